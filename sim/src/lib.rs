@@ -1,0 +1,20 @@
+//! Deterministic simulation of concurrent services, and specifications to hold their traces against.
+//!
+//! Two halves, which meet in the [`trace`]:
+//!
+//! - *executions*: a service written on a [`platform`] runs on real threads, under loom, or in the simulator's machine,
+//!   where a strategy decides every step;
+//! - *specifications*: a [`spec`] is a labelled transition system of what is permitted; its state space can be searched, and
+//!   a monitor holds traces against it.
+//!
+//! Nothing here knows any particular interface.
+
+pub mod clause;
+pub mod clients;
+pub mod journal;
+pub mod platform;
+pub mod reading;
+pub mod signature;
+pub mod spec;
+pub mod trace;
+pub mod value;

@@ -1,0 +1,92 @@
+//! What a service stands on: monitors, atomics, threads, a clock, faults, and the journal of what clients see.
+//!
+//! A service is generic over [`Platform`] and so runs unchanged on real threads ([`Native`](crate::native::Native)), under
+//! loom ([`Loom`](crate::loom::Loom)) and in the simulator ([`Machine`](crate::machine::Machine)).
+
+use std::{ops::DerefMut, sync::atomic::Ordering};
+
+use crate::{
+    journal::Journal,
+    trace::{Activity, Event},
+};
+
+/// A 32-bit atomic.
+pub trait Atomic: Send + Sync + 'static {
+    /// A new one. The name is how schedules and failures call it.
+    fn new(name: &'static str, value: u32) -> Self;
+    /// Reads.
+    fn load(&self, order: Ordering) -> u32;
+    /// Writes.
+    fn store(&self, value: u32, order: Ordering);
+    /// Writes and returns what stood there.
+    fn swap(&self, value: u32, order: Ordering) -> u32;
+    /// Adds (wrapping) and returns what stood there.
+    fn fetch_add(&self, value: u32, order: Ordering) -> u32;
+    /// Subtracts (wrapping) and returns what stood there.
+    fn fetch_sub(&self, value: u32, order: Ordering) -> u32;
+    /// Writes `new` if `current` stands there; returns what stood there, as an error if it was something else.
+    ///
+    /// # Errors
+    /// What stood there instead of `current`.
+    fn compare_exchange(
+        &self,
+        current: u32,
+        new: u32,
+        success: Ordering,
+        failure: Ordering,
+    ) -> Result<u32, u32>;
+}
+
+/// The threads, locks, clock and faults that a service is written on.
+///
+/// A service takes no other source of concurrency, time or chance; so the platform decides every interleaving.
+pub trait Platform: Sized + Send + Sync + 'static {
+    /// Whether the platform itself knows when nothing can move any more. Where it does not, `rest` is reached by ending the
+    /// service.
+    const KNOWS_REST: bool;
+
+    /// An owned lock together with its condition; clones share one.
+    type Monitor<T: Send + 'static>: Clone + Send + Sync + 'static;
+    /// The monitor entered.
+    type Guard<'a, T: Send + 'static>: DerefMut<Target = T>;
+    /// A 32-bit atomic.
+    type Atomic: Atomic;
+    /// A thread to wait for.
+    type Join: Send + 'static;
+
+    /// A monitor around a value. The name is how schedules and failures call it.
+    fn monitor<T: Send + 'static>(name: &'static str, value: T) -> Self::Monitor<T>;
+    /// Enters a monitor, waiting while another thread is inside. Not reentrant.
+    fn enter<T: Send + 'static>(monitor: &Self::Monitor<T>) -> Self::Guard<'_, T>;
+    /// Leaves the monitor, waits to be notified, enters it again. May wake without cause.
+    fn wait<'a, T: Send + 'static>(guard: Self::Guard<'a, T>) -> Self::Guard<'a, T>;
+    /// As [`Platform::wait`], but at most until [`Platform::now`] reaches `deadline`; true when that ended the wait.
+    fn wait_until<'a, T: Send + 'static>(
+        guard: Self::Guard<'a, T>,
+        deadline: u64,
+    ) -> (Self::Guard<'a, T>, bool);
+    /// Wakes every thread that waits on the monitor.
+    fn notify_all<T: Send + 'static>(guard: &Self::Guard<'_, T>);
+
+    /// Starts a thread.
+    fn spawn(name: &str, body: impl FnOnce() + Send + 'static) -> Self::Join;
+    /// Waits for a thread to end.
+    fn join(thread: Self::Join);
+    /// Lets others run.
+    fn yield_now();
+
+    /// Virtual milliseconds since the execution began.
+    fn now() -> u64;
+    /// Whether the fault at `site` strikes now, within the budget of the scenario; recorded if it does.
+    fn fault(journal: &Journal, activity: Activity, site: u8) -> bool;
+
+    /// Records an event that begins something (a call, the exit of a handler): it counts from the thread's next step on.
+    /// `timeout` is the time-out in milliseconds of the call that begins, if it has one.
+    fn begin(journal: &Journal, event: Event, timeout: Option<u32>);
+    /// Records an event that ends something (a return, the entry of a handler): it counts from the thread's last step on.
+    fn end(journal: &Journal, event: Event);
+    /// Waits until nothing else can move, and records [`Event::Quiescent`]. Only where [`Platform::KNOWS_REST`].
+    fn rest(journal: &Journal);
+    /// Whether the execution is only being wound up: nothing is recorded any more, and clients stop.
+    fn winding_up() -> bool;
+}
