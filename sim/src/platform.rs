@@ -87,6 +87,9 @@ pub trait Platform: Sized + Send + Sync + 'static {
     fn end(journal: &Journal, event: Event);
     /// Waits until nothing else can move, and records [`Event::Quiescent`]. Only where [`Platform::KNOWS_REST`].
     fn rest(journal: &Journal);
+    /// From here on nothing is recorded; what still runs only ends. The harness calls it behind the last rest, before it
+    /// ends the service.
+    fn wind_up(_journal: &Journal) {}
     /// Whether the execution is only being wound up: nothing is recorded any more, and clients stop.
     fn winding_up() -> bool;
 }
