@@ -1,0 +1,205 @@
+//! A scenario of a report: what was expected, which engines ran, what they found.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Entries, Grade, Outcome, Step, Verdict};
+
+/// A way to run a scenario.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Engine {
+    /// The specification's state space was searched.
+    Statespace,
+    /// The simulator explored schedules of the service exhaustively, up to equivalence.
+    MachineExhaustive,
+    /// The simulator drew schedules from a seed.
+    MachineSeeded,
+    /// loom explored the service under its weak memory.
+    Loom,
+    /// Real threads, many rounds.
+    Native,
+}
+
+impl Engine {
+    /// All, in the order in which reports show them.
+    pub const ALL: [Self; 5] = [
+        Self::Statespace,
+        Self::MachineExhaustive,
+        Self::MachineSeeded,
+        Self::Loom,
+        Self::Native,
+    ];
+
+    /// As files and flags write it, for example `machine-exhaustive`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Statespace => "statespace",
+            Self::MachineExhaustive => "machine-exhaustive",
+            Self::MachineSeeded => "machine-seeded",
+            Self::Loom => "loom",
+            Self::Native => "native",
+        }
+    }
+
+    /// What it counts: states or executions.
+    #[must_use]
+    pub const fn unit(self) -> &'static str {
+        match self {
+            Self::Statespace => "states",
+            _ => "executions",
+        }
+    }
+}
+
+/// Something to know about a scenario beside its verdict.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Mark {
+    /// Some engine stopped at a stated bound.
+    Bounded,
+    /// The caller breaks its contract, as the scenario expects.
+    CallerBreachExpected,
+    /// The caller breaks its contract, which the scenario does not expect.
+    CallerBreach,
+}
+
+/// One scenario and what became of it.
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
+pub struct Scenario {
+    /// Unique in its family, for example `clean_ends_before_cancel`.
+    pub name: String,
+    /// The file, relative to the working directory, with `/` between folders.
+    pub file: String,
+    /// What it is about, in a sentence.
+    pub summary: String,
+    /// Whether everything that it expects was found, and nothing else.
+    pub verdict: Verdict,
+    /// What to know beside the verdict.
+    pub marks: Vec<Mark>,
+    /// How many combinations of results are forbidden …
+    pub forbidden: u64,
+    /// … out of how many that one could conceive.
+    pub conceivable: u64,
+    /// The clauses that some execution of it exercised.
+    pub clauses: Vec<String>,
+    /// Its outcomes, by number.
+    pub outcomes: Vec<Outcome>,
+    /// What the file expects, in its order.
+    pub expectations: Vec<Expectation>,
+    /// What ran.
+    pub engines: Vec<EngineRun>,
+    /// What did not run, and why.
+    pub skipped: Vec<Skipped>,
+    /// What went wrong.
+    pub failures: Vec<Failure>,
+}
+
+impl Scenario {
+    /// The outcomes that engines saw in executions, out of those that the specification permits.
+    #[must_use]
+    pub fn seen_of_permitted(&self) -> (usize, usize) {
+        let permitted = self.outcomes.iter().filter(|outcome| outcome.permitted);
+        let executed = |outcome: &&Outcome| {
+            outcome
+                .seen
+                .iter()
+                .any(|count| count.engine != Engine::Statespace && count.executions > 0)
+        };
+        (
+            permitted.clone().filter(executed).count(),
+            permitted.count(),
+        )
+    }
+
+    pub(super) fn only_callers_are_to_blame(&self) -> bool {
+        let caller = |failure: &Failure| failure.kind == FailureKind::CallerBreach;
+        !self.failures.is_empty() && self.failures.iter().all(caller)
+    }
+}
+
+/// One expectation of a scenario's file and whether it holds.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Expectation {
+    /// In one line: `cancel = ERROR_OBJECT_NOT_FOUND · state = PASSED`, or `caller breaks EVT-
+    /// CANCEL-55`.
+    pub text: String,
+    /// What it demands; `null` for a caller's breach.
+    pub grade: Option<Grade>,
+    /// The clauses that it names.
+    pub clauses: Vec<String>,
+    /// The readings under which it is judged; empty for all.
+    pub when: Entries,
+    /// Whether it holds.
+    pub verdict: Verdict,
+    /// Why: who showed it, or what is missing.
+    pub why: String,
+}
+
+/// One run of one engine.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct EngineRun {
+    /// Which.
+    pub engine: Engine,
+    /// How many executions; for the state space, how many states.
+    pub executions: u64,
+    /// Whether nothing was left out.
+    pub exhaustive: bool,
+    /// Where it stopped, for example `50,000 executions`; `null` where nothing stopped it early.
+    pub bound: Option<String>,
+    /// What it found.
+    pub verdict: Verdict,
+    /// The readings for which the service was built.
+    pub readings: Entries,
+    /// The readings that its executions were found to follow; a list where several explain them
+    /// all.
+    pub inferred: Entries,
+}
+
+/// An engine that did not run.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Skipped {
+    /// Which.
+    pub engine: Engine,
+    /// Why, in a sentence.
+    pub reason: String,
+}
+
+/// What kind of failure it is.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum FailureKind {
+    /// An execution that the specification or an invariant forbids.
+    Violation,
+    /// No single assignment of readings explains all executions.
+    Inconsistent,
+    /// An expectation that does not hold.
+    Expectation,
+    /// A caller broke its contract where no scenario expects it.
+    CallerBreach,
+    /// A budget ended the run before it could tell.
+    Inconclusive,
+}
+
+/// Something that went wrong, with all that is needed to understand it and to see it again.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Failure {
+    /// Who found it.
+    pub engine: Engine,
+    /// What it is.
+    pub kind: FailureKind,
+    /// What happened, in a sentence.
+    pub text: String,
+    /// The clauses concerned.
+    pub clauses: Vec<String>,
+    /// The trace as a table of plain text; empty if there is none.
+    pub table: String,
+    /// The same trace, step by step, for drawing; empty if there is none.
+    pub steps: Vec<Step>,
+    /// What would have been permitted instead, a line each.
+    pub permitted: Vec<String>,
+    /// Who waits for what, a line each.
+    pub waiting: Vec<String>,
+    /// The command that replays it; `null` where there is no schedule (real threads).
+    pub replay: Option<String>,
+}
