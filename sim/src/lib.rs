@@ -11,10 +11,15 @@
 
 pub mod clause;
 pub mod clients;
+pub mod explore;
 pub mod journal;
+pub mod machine;
 pub mod platform;
 pub mod reading;
+pub mod reduction;
+pub mod schedule;
 pub mod signature;
 pub mod spec;
+pub mod strategy;
 pub mod trace;
 pub mod value;

@@ -1,0 +1,58 @@
+//! Explores the schedules of a program: runs executions until the strategy has no more, or a budget ends.
+
+use std::ops::ControlFlow;
+
+use crate::{
+    machine::{Body, Ending, Execution, Limits, Simulator},
+    strategy::Strategy,
+};
+
+/// What an exploration did.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Exploration {
+    /// Executions that were run to their end and observed.
+    pub executions: u64,
+    /// Executions that the strategy gave up on the way.
+    pub abandoned: u64,
+    /// Whether the strategy had no execution left: nothing was cut short.
+    pub exhausted: bool,
+}
+
+/// Runs executions of `body` until the strategy has none left, `executions_max` were observed, or `observe` breaks off.
+///
+/// Executions that the strategy abandons are not shown to `observe` and count against no budget but
+/// ten times `executions_max`.
+pub fn explore(
+    simulator: &mut Simulator,
+    limits: Limits,
+    strategy: &mut (impl Strategy + ?Sized),
+    executions_max: u64,
+    body: &Body,
+    mut observe: impl FnMut(&Execution<'_>) -> ControlFlow<()>,
+) -> Exploration {
+    let mut done = Exploration::default();
+    let spent = |done: &Exploration| {
+        done.executions >= executions_max || done.abandoned >= executions_max.saturating_mul(10)
+    };
+    while !spent(&done) {
+        if !strategy.begin() {
+            done.exhausted = true;
+            return done;
+        }
+        let observed = simulator.run(limits, strategy, body, |execution| {
+            (execution.ending != Ending::Abandoned).then(|| observe(execution))
+        });
+        match observed {
+            None => done.abandoned += 1,
+            Some(flow) => {
+                done.executions += 1;
+                if flow.is_break() {
+                    return done;
+                }
+            }
+        }
+    }
+    // The budget may have ended with the last execution that there was.
+    done.exhausted = !strategy.begin();
+    done
+}

@@ -1,0 +1,359 @@
+//! The simulator: runs one execution after another, each under the decisions of a strategy.
+
+use std::{any::Any, cell::Cell, panic, sync::Arc, sync::Once};
+
+use super::{
+    coroutine::{self, Fiber, Pause},
+    kernel::{Blocked, Kernel, Limits, with},
+    operation::{Candidate, Operation, Participant, StepInfo},
+};
+use crate::{
+    strategy::{Pick, Strategy, View},
+    trace::{Event, Stamped},
+};
+
+/// The body of an execution: starts a service, its clients, waits for rest, winds up.
+pub type Body = Arc<dyn Fn() + Send + Sync>;
+
+/// How an execution ended.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Ending {
+    /// The body ran to its end.
+    Complete,
+    /// Nothing could move although the body had not reached its last rest: a call made one after the other is blocked.
+    Stalled,
+    /// It took more steps than [`Limits::steps_max`].
+    Livelock,
+    /// A thread panicked.
+    Panicked {
+        /// Its name.
+        thread: String,
+        /// The message, with file and line.
+        message: String,
+    },
+    /// The service did not end when it was shut down.
+    Undrained,
+    /// The strategy gave it up: it leads nowhere new.
+    Abandoned,
+}
+
+/// An execution, as observers see it.
+#[derive(Debug)]
+pub struct Execution<'a> {
+    /// What clients saw.
+    pub trace: &'a [Stamped],
+    /// What was decided, step by step.
+    pub steps: &'a [StepInfo],
+    /// How it ended.
+    pub ending: Ending,
+    /// Who does not move, and why, when nothing could move any more.
+    pub blocked: &'a [Blocked],
+    threads: &'a [(Participant, &'a str)],
+}
+
+impl Execution<'_> {
+    /// The name of a participant as schedules write it: `worker`, `timer:application`.
+    #[must_use]
+    pub fn name(&self, participant: Participant) -> String {
+        let thread = self
+            .threads
+            .iter()
+            .find(|(id, _)| *id == participant.thread());
+        let name = thread.map_or("?", |(_, name)| name);
+        if participant.is_timer() {
+            format!("timer:{name}")
+        } else {
+            name.to_owned()
+        }
+    }
+}
+
+/// Runs executions; keeps stacks and arenas from one to the next.
+#[derive(Default)]
+pub struct Simulator {
+    fibers: Vec<Option<Fiber>>,
+    spare: Vec<Fiber>,
+    candidates: Vec<Candidate>,
+    blocked: Vec<Blocked>,
+}
+
+impl std::fmt::Debug for Simulator {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Simulator")
+            .field("stacks", &self.spare.len())
+            .finish_non_exhaustive()
+    }
+}
+
+thread_local! {
+    static SIMULATING: Cell<bool> = const { Cell::new(false) };
+    static MESSAGE: Cell<Option<String>> = const { Cell::new(None) };
+}
+
+impl Simulator {
+    /// A simulator without stacks yet.
+    #[must_use]
+    pub fn new() -> Self {
+        keep_panics_quiet();
+        Self::default()
+    }
+
+    /// Runs one execution of `body` and shows it to `observe`.
+    ///
+    /// # Panics
+    /// When called from inside an execution.
+    pub fn run<T>(
+        &mut self,
+        limits: Limits,
+        strategy: &mut (impl Strategy + ?Sized),
+        body: &Body,
+        observe: impl FnOnce(&Execution<'_>) -> T,
+    ) -> T {
+        assert!(!coroutine::inside(), "executions do not nest");
+        let body = Arc::clone(body);
+        with(|kernel| {
+            kernel.reset(limits);
+            kernel.spawn_main(Box::new(move || body()));
+        });
+        self.blocked.clear();
+        SIMULATING.set(true);
+        let ending = self.steps(strategy);
+        self.retire();
+        SIMULATING.set(false);
+        with(|kernel| show(kernel, &self.blocked, ending, observe))
+    }
+
+    fn steps(&mut self, strategy: &mut (impl Strategy + ?Sized)) -> Ending {
+        let mut ending = self.start_spawned();
+        while ending.is_none() {
+            ending = self.step(strategy);
+        }
+        ending.unwrap_or(Ending::Complete)
+    }
+
+    /// Takes one step; the ending, if it was the last.
+    fn step(&mut self, strategy: &mut (impl Strategy + ?Sized)) -> Option<Ending> {
+        let candidates = &mut self.candidates;
+        let decided = with(|kernel| {
+            kernel.candidates(candidates);
+            if candidates.is_empty() {
+                return Err(Self::standstill(kernel, &mut self.blocked));
+            }
+            if kernel.steps.len() >= kernel.steps_limit() {
+                self.blocked = kernel.blocked();
+                return Err(if kernel.winding_up {
+                    Ending::Undrained
+                } else {
+                    Ending::Livelock
+                });
+            }
+            let Some((taken, choice)) = decide(kernel, candidates, strategy) else {
+                return Ok(None);
+            };
+            if candidates[taken].operation == Operation::Rest && !kernel.winding_up {
+                self.blocked = kernel.blocked();
+            }
+            kernel.perform(candidates[taken], choice);
+            Ok(Some((taken, kernel.current)))
+        });
+        match decided {
+            Err(ending) => return Some(self.settle(ending)),
+            Ok(None) => self.abandon(),
+            Ok(Some((taken, index))) => {
+                let mut ending = None;
+                if self.candidates[taken].operation != Operation::Fire {
+                    ending = self.proceed(index, None);
+                }
+                ending = ending.or_else(|| self.start_spawned());
+                with(|kernel| {
+                    if let (false, Some(step)) = (kernel.winding_up, kernel.steps.last()) {
+                        strategy.took(step);
+                    }
+                });
+                return ending;
+            }
+        }
+        None
+    }
+
+    fn abandon(&mut self) {
+        with(|kernel| kernel.abandon());
+    }
+
+    fn settle(&self, ending: Ending) -> Ending {
+        if ending == Ending::Complete && with(|kernel| kernel.abandoned) {
+            return Ending::Abandoned;
+        }
+        ending
+    }
+
+    /// What it means that nobody can take a step.
+    fn standstill(kernel: &mut Kernel, blocked: &mut Vec<Blocked>) -> Ending {
+        if kernel.threads.iter().all(|thread| thread.pending.is_none()) {
+            return Ending::Complete;
+        }
+        *blocked = kernel.blocked();
+        if kernel.winding_up {
+            return Ending::Undrained;
+        }
+        kernel.trace.push(Stamped {
+            at: kernel.now,
+            event: Event::Quiescent,
+        });
+        Ending::Stalled
+    }
+
+    /// Runs new threads to their first announcement, and those that they spawn.
+    fn start_spawned(&mut self) -> Option<Ending> {
+        let step_of = with(|kernel| kernel.current);
+        while let Some((index, job)) = with(|kernel| kernel.spawned.pop()) {
+            let fiber = self.spare.pop().unwrap_or_else(Fiber::new);
+            if self.fibers.len() <= index {
+                self.fibers.resize_with(index + 1, || None);
+            }
+            self.fibers[index] = Some(fiber);
+            with(|kernel| kernel.current = index);
+            if let Some(ending) = self.proceed(index, Some(job)) {
+                return Some(ending);
+            }
+        }
+        with(|kernel| kernel.current = step_of);
+        None
+    }
+
+    /// Runs a thread to its next announcement or its end.
+    fn proceed(&mut self, index: usize, job: Option<coroutine::Job>) -> Option<Ending> {
+        let fiber = self.fibers[index]
+            .as_mut()
+            .expect("a thread that moves has a stack");
+        let pause = match job {
+            Some(job) => fiber.start(job),
+            None => fiber.proceed(),
+        };
+        let Pause::Finished(payload) = pause else {
+            return None;
+        };
+        self.spare.extend(self.fibers[index].take());
+        with(|kernel| {
+            kernel.finish();
+            payload.map(|payload| {
+                self.blocked = kernel.blocked();
+                Ending::Panicked {
+                    thread: kernel.threads[index].name.clone(),
+                    message: message(payload.as_ref()),
+                }
+            })
+        })
+    }
+
+    /// Unwinds whatever has not ended by itself.
+    fn retire(&mut self) {
+        let stranded: Vec<Fiber> = self.fibers.iter_mut().filter_map(Option::take).collect();
+        stranded.into_iter().for_each(Fiber::discard);
+        let unstarted = with(|kernel| std::mem::take(&mut kernel.spawned));
+        drop(unstarted);
+    }
+}
+
+/// Lets the strategy pick a candidate and an alternative; `None` when it gives the execution up.
+fn decide(
+    kernel: &Kernel,
+    candidates: &[Candidate],
+    strategy: &mut (impl Strategy + ?Sized),
+) -> Option<(usize, u32)> {
+    if kernel.winding_up {
+        return Some((kernel.steps.len() % candidates.len(), 0));
+    }
+    if candidates[0].operation == Operation::Rest {
+        return Some((0, 0));
+    }
+    match strategy.pick(&View {
+        candidates,
+        kernel: KernelView(kernel),
+    }) {
+        Pick::Take { candidate, choice } => Some((candidate, choice)),
+        Pick::Abandon => None,
+    }
+}
+
+fn show<T>(
+    kernel: &Kernel,
+    blocked: &[Blocked],
+    ending: Ending,
+    observe: impl FnOnce(&Execution<'_>) -> T,
+) -> T {
+    let threads: Vec<(Participant, &str)> = kernel
+        .threads
+        .iter()
+        .map(|thread| (thread.id, thread.name.as_str()))
+        .collect();
+    let steps = &kernel.steps[..kernel.decided()];
+    observe(&Execution {
+        trace: &kernel.trace,
+        steps,
+        ending,
+        blocked,
+        threads: &threads,
+    })
+}
+
+/// What a strategy may see of the kernel: names.
+#[derive(Clone, Copy)]
+pub(crate) struct KernelView<'a>(&'a Kernel);
+
+impl std::fmt::Debug for KernelView<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("KernelView")
+    }
+}
+
+impl KernelView<'_> {
+    /// Whether a participant is called so in schedules.
+    pub(crate) fn is_called(&self, participant: Participant, name: &str) -> bool {
+        let name = if participant.is_timer() {
+            name.strip_prefix("timer:")
+        } else {
+            Some(name)
+        };
+        let mut threads = self.0.threads.iter();
+        threads.any(|thread| thread.id == participant.thread() && Some(&*thread.name) == name)
+    }
+
+    /// What a participant is called.
+    pub(crate) fn name(&self, participant: Participant) -> String {
+        let mut threads = self.0.threads.iter();
+        let thread = threads.find(|thread| thread.id == participant.thread());
+        let name = thread.map_or("?", |thread| &thread.name);
+        if participant.is_timer() {
+            format!("timer:{name}")
+        } else {
+            name.to_owned()
+        }
+    }
+}
+
+fn message(payload: &(dyn Any + Send)) -> String {
+    let text = payload
+        .downcast_ref::<&str>()
+        .map(|text| (*text).to_owned());
+    let text = text.or_else(|| payload.downcast_ref::<String>().cloned());
+    MESSAGE
+        .take()
+        .or(text)
+        .unwrap_or_else(|| "panicked".to_owned())
+}
+
+/// Panics inside an execution become verdicts; the hook keeps their text instead of printing it.
+fn keep_panics_quiet() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        let print = panic::take_hook();
+        panic::set_hook(Box::new(move |info| {
+            if SIMULATING.get() && coroutine::inside() {
+                MESSAGE.set(Some(info.to_string().replace('\n', " ")));
+            } else {
+                print(info);
+            }
+        }));
+    });
+}

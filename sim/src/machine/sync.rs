@@ -1,0 +1,241 @@
+//! Monitors and atomics of the machine, and the machine as a [`Platform`].
+
+use std::{
+    ops::{Deref, DerefMut},
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicU32, Ordering},
+    },
+};
+
+use super::{
+    Machine, coroutine,
+    kernel::{announce, with},
+    operation::{ObjectId, Operation, Participant},
+};
+use crate::{
+    journal::Journal,
+    platform::{Atomic, Platform},
+    trace::{Activity, Event},
+};
+
+/// A monitor of the machine. The kernel decides who enters; the inner lock is never contended.
+#[derive(Debug)]
+pub struct Monitor<T>(Arc<Inner<T>>);
+
+#[derive(Debug)]
+struct Inner<T> {
+    slot: usize,
+    id: ObjectId,
+    value: Mutex<T>,
+}
+
+impl<T> Clone for Monitor<T> {
+    fn clone(&self) -> Self {
+        Self(Arc::clone(&self.0))
+    }
+}
+
+/// A monitor of the machine, entered.
+#[derive(Debug)]
+pub struct Guard<'a, T> {
+    monitor: &'a Monitor<T>,
+    /// Empty only while the thread sleeps in the monitor.
+    value: Option<MutexGuard<'a, T>>,
+}
+
+impl<'a, T> Guard<'a, T> {
+    fn take(&mut self) {
+        self.value = Some(
+            self.monitor
+                .0
+                .value
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner),
+        );
+    }
+
+    fn sleep(&mut self, deadline: Option<u64>) -> bool {
+        self.value = None;
+        if coroutine::discarding() {
+            return false;
+        }
+        with(|kernel| kernel.sleep(self.monitor.0.slot, deadline));
+        announce(Operation::Reenter(self.monitor.0.id));
+        self.take();
+        with(|kernel| kernel.wake())
+    }
+}
+
+impl<T> Deref for Guard<'_, T> {
+    type Target = T;
+    fn deref(&self) -> &T {
+        self.value
+            .as_ref()
+            .expect("a guard is only used while its thread is awake")
+    }
+}
+
+impl<T> DerefMut for Guard<'_, T> {
+    fn deref_mut(&mut self) -> &mut T {
+        self.value
+            .as_mut()
+            .expect("a guard is only used while its thread is awake")
+    }
+}
+
+impl<T> Drop for Guard<'_, T> {
+    fn drop(&mut self) {
+        if self.value.take().is_some() && !coroutine::discarding() {
+            with(|kernel| kernel.leave(self.monitor.0.slot));
+        }
+    }
+}
+
+/// An atomic of the machine: every access is a step, and all are sequentially consistent.
+#[derive(Debug)]
+pub struct MachineAtomic {
+    id: ObjectId,
+    value: AtomicU32,
+}
+
+impl Atomic for MachineAtomic {
+    fn new(_name: &'static str, value: u32) -> Self {
+        Self {
+            id: with(|kernel| kernel.make_object()),
+            value: AtomicU32::new(value),
+        }
+    }
+
+    fn load(&self, _order: Ordering) -> u32 {
+        announce(Operation::Load(self.id));
+        self.value.load(Ordering::Relaxed)
+    }
+
+    fn store(&self, value: u32, _order: Ordering) {
+        announce(Operation::Store(self.id));
+        self.value.store(value, Ordering::Relaxed);
+    }
+
+    fn swap(&self, value: u32, _order: Ordering) -> u32 {
+        announce(Operation::Modify(self.id));
+        self.value.swap(value, Ordering::Relaxed)
+    }
+
+    fn fetch_add(&self, value: u32, _order: Ordering) -> u32 {
+        announce(Operation::Modify(self.id));
+        self.value.fetch_add(value, Ordering::Relaxed)
+    }
+
+    fn fetch_sub(&self, value: u32, _order: Ordering) -> u32 {
+        announce(Operation::Modify(self.id));
+        self.value.fetch_sub(value, Ordering::Relaxed)
+    }
+
+    fn compare_exchange(
+        &self,
+        current: u32,
+        new: u32,
+        _success: Ordering,
+        _failure: Ordering,
+    ) -> Result<u32, u32> {
+        announce(Operation::Modify(self.id));
+        self.value
+            .compare_exchange(current, new, Ordering::Relaxed, Ordering::Relaxed)
+    }
+}
+
+impl Platform for Machine {
+    const KNOWS_REST: bool = true;
+
+    type Monitor<T: Send + 'static> = Monitor<T>;
+    type Guard<'a, T: Send + 'static> = Guard<'a, T>;
+    type Atomic = MachineAtomic;
+    type Join = Participant;
+
+    fn monitor<T: Send + 'static>(name: &'static str, value: T) -> Monitor<T> {
+        let (slot, id) = with(|kernel| kernel.make_lock(name));
+        Monitor(Arc::new(Inner {
+            slot,
+            id,
+            value: Mutex::new(value),
+        }))
+    }
+
+    fn enter<T: Send + 'static>(monitor: &Monitor<T>) -> Self::Guard<'_, T> {
+        announce(Operation::Enter(monitor.0.id));
+        let mut guard = Guard {
+            monitor,
+            value: None,
+        };
+        guard.take();
+        guard
+    }
+
+    fn wait<'a, T: Send + 'static>(mut guard: Self::Guard<'a, T>) -> Self::Guard<'a, T> {
+        guard.sleep(None);
+        guard
+    }
+
+    fn wait_until<'a, T: Send + 'static>(
+        mut guard: Self::Guard<'a, T>,
+        deadline: u64,
+    ) -> (Self::Guard<'a, T>, bool) {
+        let fired = guard.sleep(Some(deadline));
+        (guard, fired)
+    }
+
+    fn notify_all<T: Send + 'static>(guard: &Guard<'_, T>) {
+        if !coroutine::discarding() {
+            with(|kernel| kernel.notify_all(guard.monitor.0.slot));
+        }
+    }
+
+    fn spawn(name: &str, body: impl FnOnce() + Send + 'static) -> Participant {
+        with(|kernel| kernel.spawn(name, Box::new(body)))
+    }
+
+    fn join(thread: Participant) {
+        announce(Operation::Join(thread));
+    }
+
+    fn yield_now() {
+        announce(Operation::Yield);
+    }
+
+    fn now() -> u64 {
+        announce(Operation::Now);
+        with(|kernel| kernel.now)
+    }
+
+    fn fault(_journal: &Journal, activity: Activity, site: u8) -> bool {
+        if with(|kernel| kernel.limits.fault_sites & 1 << site == 0) {
+            return false;
+        }
+        announce(Operation::Fault(site));
+        with(|kernel| kernel.fault_struck(activity, site))
+    }
+
+    fn begin(_journal: &Journal, event: Event, timeout: Option<u32>) {
+        with(|kernel| kernel.begin(event, timeout));
+    }
+
+    fn end(_journal: &Journal, event: Event) {
+        if with(|kernel| kernel.has_beginning()) {
+            announce(Operation::Local);
+        }
+        with(|kernel| kernel.end(event));
+    }
+
+    fn rest(_journal: &Journal) {
+        announce(Operation::Rest);
+    }
+
+    fn wind_up(_journal: &Journal) {
+        with(|kernel| kernel.wind_up());
+    }
+
+    fn winding_up() -> bool {
+        with(|kernel| kernel.winding_up)
+    }
+}

@@ -1,0 +1,117 @@
+//! Takes the decisions that a schedule says.
+
+use super::{Pick, Strategy, View};
+use crate::{
+    machine::{Candidate, Operation},
+    schedule::Schedule,
+};
+
+/// One execution, as a schedule says. Behind its end the first candidate takes every step.
+#[derive(Clone, Debug)]
+pub struct Replay {
+    schedule: Schedule,
+    fault_sites: Vec<String>,
+    next: usize,
+    begun: bool,
+    misfit: Option<Misfit>,
+}
+
+/// Where a schedule does not fit the program, and why.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+#[error("step {step}: {reason}")]
+pub struct Misfit {
+    /// Counted from 1.
+    pub step: usize,
+    /// In a sentence.
+    pub reason: String,
+}
+
+impl Replay {
+    /// Replays a schedule; `fault_sites` are the names of the sites by index.
+    #[must_use]
+    pub fn new(schedule: Schedule, fault_sites: &[&str]) -> Self {
+        let fault_sites = fault_sites.iter().map(|site| (*site).to_owned()).collect();
+        Self {
+            schedule,
+            fault_sites,
+            next: 0,
+            begun: false,
+            misfit: None,
+        }
+    }
+
+    /// Why the execution was not the one that the schedule says.
+    #[must_use]
+    pub fn misfit(&self) -> Option<Misfit> {
+        let left = self.schedule.turns().len().saturating_sub(self.next);
+        let unused = || Misfit {
+            step: self.next + 1,
+            reason: format!("the execution had ended, but the schedule goes on for {left} steps"),
+        };
+        self.misfit.clone().or_else(|| (left > 0).then(unused))
+    }
+
+    /// The alternative that a turn wants; `None` where the candidate has no such.
+    fn choice(&self, wanted: &Option<String>, candidate: Candidate) -> Option<u32> {
+        let Some(wanted) = wanted else { return Some(0) };
+        let Operation::Fault(site) = candidate.operation else {
+            return None;
+        };
+        let fits = self.fault_sites.get(usize::from(site)) == Some(wanted);
+        (fits && candidate.alternatives > 1).then_some(1)
+    }
+
+    fn reject(&mut self, reason: String) -> Pick {
+        self.misfit = Some(Misfit {
+            step: self.next + 1,
+            reason,
+        });
+        Pick::Abandon
+    }
+}
+
+impl Strategy for Replay {
+    fn begin(&mut self) -> bool {
+        !std::mem::replace(&mut self.begun, true)
+    }
+
+    fn pick(&mut self, view: &View<'_>) -> Pick {
+        let Some(turn) = self.schedule.turns().get(self.next) else {
+            return Pick::Take {
+                candidate: 0,
+                choice: 0,
+            };
+        };
+        let called = |who| view.is_called(who, &turn.who);
+        match view
+            .candidates
+            .iter()
+            .position(|candidate| called(candidate.participant))
+        {
+            Some(candidate) => match self.choice(&turn.fault, view.candidates[candidate]) {
+                Some(choice) => {
+                    self.next += 1;
+                    Pick::Take { candidate, choice }
+                }
+                None => {
+                    let site = turn.fault.as_deref().unwrap_or_default();
+                    let reason = format!("`{}`: the fault `{site}` cannot strike here", turn.who);
+                    self.reject(reason)
+                }
+            },
+            None => {
+                let names = view
+                    .candidates
+                    .iter()
+                    .map(|other| view.name(other.participant));
+                let able: Vec<_> = names.map(|name| format!("`{name}`")).collect();
+                let reason = format!(
+                    "`{}` cannot take a step here; {} can",
+                    turn.who,
+                    able.join(", ")
+                );
+                self.reject(reason)
+            }
+        }
+    }
+}
