@@ -58,9 +58,10 @@ impl Strategy for Naive {
 }
 
 type Label = (Participant, usize, u32);
+type Class = Vec<(Label, Label)>;
 
 /// The class of an execution: its steps, and the order of each dependent pair.
-fn class(relation: Relation, execution: &Execution<'_>) -> Vec<(Label, Label)> {
+fn class(relation: Relation, execution: &Execution<'_>) -> Class {
     let steps: Vec<_> = execution
         .steps
         .iter()
@@ -90,7 +91,7 @@ fn classes(
     strategy: &mut dyn Strategy,
     body: &Body,
     limits: Limits,
-) -> Option<(BTreeSet<Vec<(Label, Label)>>, u64)> {
+) -> Option<(BTreeSet<Class>, u64)> {
     let mut classes = BTreeSet::new();
     let exploration = explore(
         &mut Simulator::new(),
