@@ -1,0 +1,273 @@
+//! The platform's operations on real threads.
+
+use std::{
+    borrow::Cow,
+    ops::{Deref, DerefMut},
+    sync::{
+        Arc, Condvar, Mutex, MutexGuard, PoisonError, TryLockError,
+        atomic::{AtomicU32, Ordering},
+    },
+    thread,
+};
+
+use super::{
+    Native,
+    execution::{Place, current, lock},
+};
+use crate::{
+    journal::Journal,
+    platform::{Atomic, Platform},
+    trace::{Activity, Event},
+};
+
+/// A lock with its condition.
+#[derive(Debug)]
+pub struct Monitor<T>(Arc<Cell<T>>);
+
+impl<T> Clone for Monitor<T> {
+    fn clone(&self) -> Self {
+        Self(self.0.clone())
+    }
+}
+
+#[derive(Debug)]
+struct Cell<T> {
+    name: Cow<'static, str>,
+    inside: Mutex<Inside<T>>,
+    notified: Condvar,
+}
+
+/// What a monitor's lock protects.
+#[derive(Debug)]
+struct Inside<T> {
+    value: T,
+    /// Threads that wait without a deadline and have not been notified. (A `Cell` because notifying
+    /// takes a shared guard.)
+    waiting: std::cell::Cell<usize>,
+    /// How often the monitor was notified. A waiting thread goes on when this has changed, so a
+    /// wake-up without cause is none.
+    notifications: std::cell::Cell<u64>,
+}
+
+/// A monitor entered.
+#[derive(Debug)]
+pub struct MonitorGuard<'a, T> {
+    cell: &'a Cell<T>,
+    inside: MutexGuard<'a, Inside<T>>,
+}
+
+impl<T> Deref for MonitorGuard<'_, T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.inside.value
+    }
+}
+
+impl<T> DerefMut for MonitorGuard<'_, T> {
+    fn deref_mut(&mut self) -> &mut T {
+        &mut self.inside.value
+    }
+}
+
+/// A thread to wait for: whether it has ended.
+#[derive(Debug)]
+pub struct Join(Monitor<bool>);
+
+/// An atomic of the hardware.
+#[derive(Debug)]
+pub struct NativeAtomic(AtomicU32);
+
+impl Atomic for NativeAtomic {
+    fn new(_name: &'static str, value: u32) -> Self {
+        Self(AtomicU32::new(value))
+    }
+
+    fn load(&self, order: Ordering) -> u32 {
+        self.0.load(order)
+    }
+
+    fn store(&self, value: u32, order: Ordering) {
+        self.0.store(value, order);
+    }
+
+    fn swap(&self, value: u32, order: Ordering) -> u32 {
+        self.0.swap(value, order)
+    }
+
+    fn fetch_add(&self, value: u32, order: Ordering) -> u32 {
+        self.0.fetch_add(value, order)
+    }
+
+    fn fetch_sub(&self, value: u32, order: Ordering) -> u32 {
+        self.0.fetch_sub(value, order)
+    }
+
+    fn compare_exchange(
+        &self,
+        current: u32,
+        new: u32,
+        success: Ordering,
+        failure: Ordering,
+    ) -> Result<u32, u32> {
+        self.0.compare_exchange(current, new, success, failure)
+    }
+}
+
+fn monitor<T>(name: Cow<'static, str>, value: T) -> Monitor<T> {
+    Monitor(Arc::new(Cell {
+        name,
+        inside: Mutex::new(Inside {
+            value,
+            waiting: std::cell::Cell::new(0),
+            notifications: std::cell::Cell::new(0),
+        }),
+        notified: Condvar::new(),
+    }))
+}
+
+impl Platform for Native {
+    const KNOWS_REST: bool = true;
+
+    type Monitor<T: Send + 'static> = Monitor<T>;
+    type Guard<'a, T: Send + 'static> = MonitorGuard<'a, T>;
+    type Atomic = NativeAtomic;
+    type Join = Join;
+
+    fn monitor<T: Send + 'static>(name: &'static str, value: T) -> Monitor<T> {
+        monitor(Cow::Borrowed(name), value)
+    }
+
+    fn enter<T: Send + 'static>(monitor: &Monitor<T>) -> MonitorGuard<'_, T> {
+        let cell = &*monitor.0;
+        let inside = match cell.inside.try_lock() {
+            Ok(inside) => inside,
+            Err(TryLockError::Poisoned(poisoned)) => poisoned.into_inner(),
+            Err(TryLockError::WouldBlock) => {
+                let place = Place::Entering(cell.name.clone());
+                current(|thread| thread.at(place, || lock(&cell.inside)))
+            }
+        };
+        MonitorGuard { cell, inside }
+    }
+
+    fn wait<'a, T: Send + 'static>(guard: Self::Guard<'a, T>) -> Self::Guard<'a, T> {
+        let MonitorGuard { cell, inside } = guard;
+        let before = inside.notifications.get();
+        inside.waiting.update(|waiting| waiting + 1);
+        let inside = current(|thread| {
+            thread.at(Place::Waiting(cell.name.clone()), || {
+                thread.execution().block();
+                cell.notified
+                    .wait_while(inside, |inside| inside.notifications.get() == before)
+                    .unwrap_or_else(PoisonError::into_inner)
+            })
+        });
+        MonitorGuard { cell, inside }
+    }
+
+    fn wait_until<'a, T: Send + 'static>(
+        guard: Self::Guard<'a, T>,
+        deadline: u64,
+    ) -> (Self::Guard<'a, T>, bool) {
+        let MonitorGuard { cell, mut inside } = guard;
+        let before = inside.notifications.get();
+        let expired = current(|thread| {
+            thread.at(Place::WaitingUntil(cell.name.clone(), deadline), || {
+                loop {
+                    if inside.notifications.get() != before {
+                        return (inside, false);
+                    }
+                    if thread.execution().now() >= deadline {
+                        return (inside, true);
+                    }
+                    let left = thread.execution().until(deadline);
+                    let woken = cell.notified.wait_timeout(inside, left);
+                    inside = woken.unwrap_or_else(PoisonError::into_inner).0;
+                }
+            })
+        });
+        let (inside, expired) = expired;
+        (MonitorGuard { cell, inside }, expired)
+    }
+
+    fn notify_all<T: Send + 'static>(guard: &MonitorGuard<'_, T>) {
+        let inside = &guard.inside;
+        inside.notifications.update(|count| count + 1);
+        let woken = inside.waiting.replace(0);
+        current(|thread| thread.execution().unblock(woken));
+        guard.cell.notified.notify_all();
+    }
+
+    fn spawn(name: &str, body: impl FnOnce() + Send + 'static) -> Join {
+        let ended = monitor(Cow::Owned(format!("the end of {name}")), false);
+        let ending = Ending(ended.clone());
+        let body = move || {
+            let _ending = ending;
+            body();
+        };
+        current(|thread| thread.execution().spawn(name, body));
+        Join(ended)
+    }
+
+    fn join(thread: Join) {
+        let mut ended = Self::enter(&thread.0);
+        while !*ended {
+            ended = Self::wait(ended);
+        }
+    }
+
+    fn yield_now() {
+        thread::yield_now();
+    }
+
+    fn now() -> u64 {
+        current(|thread| thread.execution().now())
+    }
+
+    fn fault(journal: &Journal, activity: Activity, site: u8) -> bool {
+        let strikes = current(|thread| thread.execution().strikes(site)) && journal.take_fault();
+        if strikes {
+            Self::end(journal, Event::Fault { activity, site });
+        }
+        strikes
+    }
+
+    fn begin(journal: &Journal, event: Event, timeout: Option<u32>) {
+        if !Self::winding_up() {
+            journal.begin(Self::now, event, timeout);
+        }
+    }
+
+    fn end(journal: &Journal, event: Event) {
+        if !Self::winding_up() {
+            journal.end(Self::now, event);
+        }
+    }
+
+    fn rest(journal: &Journal) {
+        current(|thread| {
+            let execution = thread.execution();
+            let record = || match execution.is_winding_up() {
+                true => execution.now(),
+                false => journal.rest(|| execution.now()),
+            };
+            thread.at(Place::Resting, || execution.rest(record));
+        });
+    }
+
+    fn winding_up() -> bool {
+        current(|thread| thread.execution().is_winding_up())
+    }
+}
+
+/// Tells that a thread has ended, also by a panic.
+struct Ending(Monitor<bool>);
+
+impl Drop for Ending {
+    fn drop(&mut self) {
+        let mut ended = Native::enter(&self.0);
+        *ended = true;
+        Native::notify_all(&ended);
+    }
+}
