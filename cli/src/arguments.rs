@@ -1,0 +1,180 @@
+//! What can be said on the command line.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Litmus tests for cancellation APIs: runs small concurrent programs against reference services under every schedule, holds
+/// them against a specification of what the documents permit, and reports clause by clause.
+#[derive(Parser, Debug)]
+#[command(name = "countermand", version, about, long_about, after_help = EXAMPLES)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub(crate) command: Option<Command>,
+    #[command(flatten)]
+    pub(crate) check: Check,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  countermand                                   check everything, report in target/countermand
+  countermand check event_log                   check one family
+  countermand check scenarios/event_log/cancel_against_next.toml --engine machine-exhaustive
+  countermand outcomes cancel_against_next      what the documents permit, each with a witness
+  countermand explain cancel_against_next --outcome 2
+  countermand replay cancel_against_next --schedule 'main×4 reader×2 canceller×3'
+  countermand clauses event_log --format json
+
+Exit status:
+  0  everything met     1  violation, inconsistent, or an expectation not met     2  bad input
+  3  inconclusive (a budget or bound of this run ended it)     4  a caller broke its duties unexpectedly";
+
+#[derive(Subcommand, Debug)]
+pub(crate) enum Command {
+    /// Run scenarios under every engine, hold them against the specification, and write a report (the default)
+    #[command(after_help = "\
+Examples:
+  countermand check
+  countermand check removable_storage restart_manager --report /tmp/report
+  countermand check my_scenario.toml --engine statespace --engine machine-exhaustive
+  countermand check event_log --seed 7 --schedules 100000")]
+    Check(Check),
+    /// List every outcome that the documents permit, each with its shortest witness
+    #[command(after_help = "\
+Examples:
+  countermand outcomes cancel_a_cleaning_request
+  countermand outcomes scenarios/event_log/cancel_against_next.toml --format json")]
+    Outcomes(Outcomes),
+    /// Run one schedule again and show what happens
+    #[command(after_help = "\
+Examples:
+  countermand replay cancel_a_cleaning_request --schedule 'main×5 administrator×3 worker×2'
+  countermand replay cancel_a_cleaning_request --seed 42
+  countermand replay cancel_a_cleaning_request --schedule \"$(cat failing.txt)\" --service cancel_forgets_queued")]
+    Replay(Replay),
+    /// Explain in numbered steps how a permitted outcome comes about, each step with its clauses
+    #[command(after_help = "\
+Examples:
+  countermand explain cancel_a_cleaning_request --outcome 1")]
+    Explain(Explain),
+    /// Print the ledger of documented clauses
+    #[command(after_help = "\
+Examples:
+  countermand clauses
+  countermand clauses management_infrastructure --format json")]
+    Clauses(Clauses),
+    /// Hold a recorded trace (JSON lines) against the specification
+    #[command(after_help = "\
+Examples:
+  countermand validate cancel_a_cleaning_request recorded.jsonl")]
+    Validate(Validate),
+}
+
+#[derive(Args, Debug, Clone)]
+pub(crate) struct Check {
+    /// Families, scenario files, folders of scenario files, or names of scenarios; everything if none is given
+    #[arg(value_name = "PATH or FAMILY")]
+    pub(crate) what: Vec<String>,
+    /// Run only this engine; may be given several times
+    #[arg(long, value_enum, value_name = "ENGINE")]
+    pub(crate) engine: Vec<Engine>,
+    /// First seed of the seeded engine
+    #[arg(long, default_value_t = 1, value_name = "NUMBER")]
+    pub(crate) seed: u64,
+    /// How many schedules the seeded engine runs, and at how many the exhaustive one gives up, per scenario
+    #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u64).range(1..))]
+    pub(crate) schedules: Option<u64>,
+    /// Where the report goes
+    #[arg(long, default_value = "target/countermand", value_name = "DIR")]
+    pub(crate) report: PathBuf,
+    /// What is printed
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    pub(crate) format: Format,
+    /// Check this service instead of the right one (the wrong services are listed in the report)
+    #[arg(long, value_name = "NAME")]
+    pub(crate) service: Option<String>,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Outcomes {
+    /// A scenario file, or the name of a scenario
+    pub(crate) scenario: String,
+    /// What is printed
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    pub(crate) format: Format,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Replay {
+    /// A scenario file, or the name of a scenario
+    pub(crate) scenario: String,
+    /// The schedule, as a failure prints it
+    #[arg(long, value_name = "TEXT", required_unless_present = "seed")]
+    pub(crate) schedule: Option<String>,
+    /// Run the schedule of this seed instead
+    #[arg(long, value_name = "NUMBER", conflicts_with = "schedule")]
+    pub(crate) seed: Option<u64>,
+    /// Run this service instead of the right one
+    #[arg(long, value_name = "NAME")]
+    pub(crate) service: Option<String>,
+    /// Build the service for this reading; may be given several times
+    #[arg(long, value_name = "NAME=VALUE")]
+    pub(crate) reading: Vec<String>,
+    /// What is printed; `json` is the trace format
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    pub(crate) format: Format,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Explain {
+    /// A scenario file, or the name of a scenario
+    pub(crate) scenario: String,
+    /// Number of the outcome as `countermand outcomes` lists it
+    #[arg(long, value_name = "NUMBER")]
+    pub(crate) outcome: usize,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Clauses {
+    /// Only this family
+    pub(crate) family: Option<String>,
+    /// What is printed
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    pub(crate) format: Format,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Validate {
+    /// A scenario file, or the name of a scenario
+    pub(crate) scenario: String,
+    /// The recorded trace
+    pub(crate) trace: PathBuf,
+    /// What is printed
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    pub(crate) format: Format,
+}
+
+/// What is printed on standard output.
+#[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub(crate) enum Format {
+    /// For people
+    #[default]
+    Text,
+    /// For programs
+    Json,
+}
+
+/// Which engine runs a scenario.
+#[derive(ValueEnum, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(crate) enum Engine {
+    /// The specification, searched
+    Statespace,
+    /// The service, every schedule
+    MachineExhaustive,
+    /// The service, seeded random schedules
+    MachineSeeded,
+    /// The service under loom
+    Loom,
+    /// The service on real threads
+    Native,
+}
