@@ -1,0 +1,97 @@
+//! Steps allocate nothing: an execution of a thousand steps allocates as often as one of ten.
+
+use std::sync::Arc;
+
+use sim::{
+    journal::Journal,
+    machine::{Body, Ending, Limits, Machine, Simulator},
+    platform::Platform,
+    reduction::Relation,
+    strategy::{Strategy, exhaustive::Exhaustive, random::Random},
+};
+
+/// Two threads that hand a turn back and forth, `rounds` times each.
+fn hand_over(rounds: u32) -> Body {
+    Arc::new(move || {
+        let journal = Journal::default();
+        let turn = Machine::monitor("turn", 0_u32);
+        let player = |me: u32| {
+            let turn = turn.clone();
+            Machine::spawn("player", move || {
+                for _ in 0..rounds {
+                    let mut guard = Machine::enter(&turn);
+                    while *guard % 2 != me {
+                        let deadline = 1_000_000;
+                        guard = Machine::wait_until(guard, deadline).0;
+                    }
+                    *guard += 1;
+                    Machine::notify_all(&guard);
+                }
+            })
+        };
+        let players = [player(0), player(1)];
+        Machine::rest(&journal);
+        Machine::wind_up(&journal);
+        players.into_iter().for_each(Machine::join);
+    })
+}
+
+/// How often one more execution of each length allocates, once everything is warm.
+fn allocations(mut strategy: impl Strategy) -> (u64, u64) {
+    let mut simulator = Simulator::new();
+    let limits = Limits {
+        steps_max: 100_000,
+        ..Limits::default()
+    };
+    let mut run = |body: &Body| {
+        assert!(strategy.begin());
+        let mut steps = 0;
+        let info = allocation_counter::measure(|| {
+            steps = simulator.run(limits, &mut strategy, body, |execution| {
+                assert!(matches!(
+                    execution.ending,
+                    Ending::Complete | Ending::Abandoned
+                ));
+                execution.steps.len()
+            });
+        });
+        (info.count_total, steps)
+    };
+    let (short, long) = (hand_over(2), hand_over(500));
+    for _ in 0..3 {
+        run(&long);
+    }
+    let ((few, _), (many, steps)) = (run(&short), run(&long));
+    assert!(steps > 1000, "the long execution is long: {steps}");
+    (few, many)
+}
+
+#[test]
+fn a_step_under_random_choice_allocates_nothing() {
+    let (few, many) = allocations(Random::new(3, 100));
+    assert_eq!(few, many);
+}
+
+#[test]
+fn a_step_of_a_known_prefix_of_the_exhaustive_search_allocates_nothing() {
+    let mut strategy = Exhaustive::new(Relation::SyncHistory);
+    let mut simulator = Simulator::new();
+    let limits = Limits {
+        steps_max: 100_000,
+        ..Limits::default()
+    };
+    let counts = [5, 50].map(|rounds| {
+        let body = hand_over(rounds);
+        strategy = Exhaustive::new(Relation::SyncHistory);
+        let mut counts = Vec::new();
+        for _ in 0..40 {
+            assert!(strategy.begin());
+            let info = allocation_counter::measure(|| {
+                simulator.run(limits, &mut strategy, &body, |_| ());
+            });
+            counts.push(info.count_total);
+        }
+        counts.into_iter().min().expect("forty executions")
+    });
+    assert!(counts[1] <= counts[0] + 4, "{counts:?}");
+}
