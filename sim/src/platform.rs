@@ -89,7 +89,7 @@ pub trait Platform: Sized + Send + Sync + 'static {
     fn rest(journal: &Journal);
     /// From here on nothing is recorded; what still runs only ends. The harness calls it behind the last rest, before it
     /// ends the service.
-    fn wind_up(_journal: &Journal) {}
+    fn wind_up(journal: &Journal);
     /// Whether the execution is only being wound up: nothing is recorded any more, and clients stop.
     fn winding_up() -> bool;
 }

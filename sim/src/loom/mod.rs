@@ -105,12 +105,6 @@ pub fn explore(config: Config, body: impl Fn() + Send + Sync + 'static) -> Resul
 /// more than loom's default of a thousand.
 const MAX_BRANCHES: usize = 20_000;
 
-/// From here on the execution is only being wound up: nothing is recorded, no fault strikes, and
-/// clients stop. For the body of [`explore`].
-pub fn wind_up() {
-    EXECUTION.with_borrow_mut(|execution| execution.winding_up = true);
-}
-
 /// What the threads of one execution share, outside of loom's view.
 #[derive(Debug, Default)]
 struct Execution {
@@ -308,6 +302,10 @@ impl Platform for Loom {
 
     fn rest(_journal: &Journal) {
         panic!("loom does not know rest: end the service instead");
+    }
+
+    fn wind_up(_journal: &Journal) {
+        EXECUTION.with_borrow_mut(|execution| execution.winding_up = true);
     }
 
     fn winding_up() -> bool {

@@ -82,7 +82,7 @@ fn each_placement_of_a_fault_is_an_exploration_of_its_own() {
             let journal = Journal::new(1);
             let struck = [4, 5, 4].map(|site| P::fault(&journal, Activity(1), site));
             let events = journal.take().len();
-            wind_up();
+            P::wind_up(&journal);
             assert!(!P::fault(&journal, Activity(1), 4));
             inner.lock().expect("no panic").push((struck, events));
         });

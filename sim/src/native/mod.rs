@@ -95,9 +95,3 @@ pub fn execute<R: Send + 'static>(
 ) -> Result<R, Failure> {
     execution::run(config, body)
 }
-
-/// From here on the execution is only being wound up: nothing is recorded, no fault strikes, and
-/// clients stop. For the body of [`execute`], after the last rest.
-pub fn wind_up() {
-    execution::current(|thread| thread.execution().wind_up());
-}

@@ -256,6 +256,10 @@ impl Platform for Native {
         });
     }
 
+    fn wind_up(_journal: &Journal) {
+        current(|thread| thread.execution().wind_up());
+    }
+
     fn winding_up() -> bool {
         current(|thread| thread.execution().is_winding_up())
     }

@@ -5,7 +5,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use super::{Config, Failure, Native, execute, wind_up};
+use super::{Config, Failure, Native, execute};
 use crate::{
     journal::Journal,
     platform::{Atomic, Platform},
@@ -137,7 +137,7 @@ fn rest_is_found_though_a_thread_is_blocked_for_ever_and_waits_for_timers() {
         P::rest(journal);
         let done = *P::enter(&slow);
         P::end(journal, returned(client));
-        wind_up();
+        P::wind_up(journal);
         P::end(journal, returned(client));
         assert!(done);
     });
