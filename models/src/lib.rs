@@ -5,4 +5,5 @@
 //! `wrong` (services with one realistic mistake each).
 
 pub mod family;
+pub mod removable_storage;
 mod tables;

@@ -41,7 +41,7 @@ macro_rules! functions {
         enum FunctionIndex { $($name),* }
 
         /// A call with its arguments under their names.
-        #[allow(non_camel_case_types, clippy::upper_case_acronyms)]
+        #[allow(non_camel_case_types, non_snake_case, clippy::upper_case_acronyms)]
         #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
         pub enum Function {
             $(

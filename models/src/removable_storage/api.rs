@@ -1,0 +1,187 @@
+//! The functions of Removable Storage Manager that scenarios call, and the words they speak in.
+//!
+//! Names and numbers are those of `ntmsapi.h` and `winerror.h`. Left out of the parameter lists is what says nothing about
+//! cancelling: buffers and their sizes, reserved options, names for display. Identifiers (`LPNTMS_GUID`) are names.
+//!
+//! Limits of the model, where the documents give a code for running out: [`REQUESTS_MAX`] and [`SESSIONS_MAX`].
+
+use sim::{
+    signature::{FaultSite, Kind},
+    trace::{RESULTS_MAX, Return},
+    value::{Value, Word},
+};
+
+/// How many cleaning and mount requests the database holds; a further one is answered `ERROR_DATABASE_FULL`.
+pub const REQUESTS_MAX: usize = 8;
+/// How many sessions the server ever opens; a further one is answered `ERROR_NOT_CONNECTED`.
+pub const SESSIONS_MAX: usize = 16;
+
+crate::words! {
+    ERROR_SUCCESS = 0,
+    ERROR_ACCESS_DENIED = 5,
+    ERROR_INVALID_HANDLE = 6,
+    ERROR_NOT_ENOUGH_MEMORY = 8,
+    ERROR_INVALID_DRIVE = 15,
+    ERROR_NOT_READY = 21,
+    ERROR_INVALID_PARAMETER = 87,
+    ERROR_INSUFFICIENT_BUFFER = 122,
+    ERROR_BUSY = 170,
+    ERROR_IO_DEVICE = 1117,
+    ERROR_CONNECTION_UNAVAIL = 1201,
+    ERROR_INVALID_COMPUTERNAME = 1210,
+    ERROR_CANCELLED = 1223,
+    ERROR_TIMEOUT = 1460,
+    ERROR_NOT_CONNECTED = 2250,
+    ERROR_INVALID_MEDIA = 4300,
+    ERROR_DRIVE_MEDIA_MISMATCH = 4303,
+    ERROR_OBJECT_NOT_FOUND = 4312,
+    ERROR_DATABASE_FAILURE = 4313,
+    ERROR_DATABASE_FULL = 4314,
+    ERROR_REQUEST_REFUSED = 4320,
+    /// Object type: library requests.
+    NTMS_LIBREQUEST = 10,
+    /// `NtmsLmState`: waits for the library.
+    QUEUED = 0,
+    /// `NtmsLmState`: being handled.
+    INPROCESS = 1,
+    /// `NtmsLmState`: ended well.
+    PASSED = 2,
+    /// `NtmsLmState`: ended with an error.
+    FAILED = 3,
+    /// `NtmsLmState`: waits for a medium, a drive or an operator.
+    WAITING = 5,
+    /// `NtmsLmState`: ended by a cancellation.
+    CANCELLED = 7,
+    /// Access of a session: may use libraries and media.
+    #[allow(non_upper_case_globals)]
+    user = 1,
+    /// Access of a session: holds control access on the libraries, but is no administrator.
+    #[allow(non_upper_case_globals)]
+    control = 3,
+    /// Access of a session: an administrator of the server.
+    #[allow(non_upper_case_globals)]
+    administrator = 4,
+}
+
+/// The states in which a library request can be seen.
+const STATES: &[Word] = &[QUEUED, INPROCESS, PASSED, FAILED, WAITING, CANCELLED];
+/// The errors with which a drive can fail in a scenario.
+const DRIVE_ERRORS: &[Word] = &[ERROR_IO_DEVICE, ERROR_DRIVE_MEDIA_MISMATCH];
+
+crate::functions! {
+    /// Opens a session on a computer (`NULL`: the local one); the result is its handle.
+    function OpenNtmsSession(lpServer: Kind::Object) -> (
+        result: &[ERROR_INVALID_COMPUTERNAME, ERROR_NOT_CONNECTED, ERROR_NOT_READY],
+    ) makes ["session"] from "NT:openntmssessionw";
+
+    /// Closes a session and unwinds the calls that wait in it.
+    function CloseNtmsSession(hSession: Kind::Object) -> (
+        result: &[ERROR_SUCCESS, ERROR_INVALID_HANDLE, ERROR_CONNECTION_UNAVAIL],
+    ) makes [] from "NT:closentmssession";
+
+    /// Queues the cleaning of a drive. Does not tell the request's id: that has to be enumerated.
+    function CleanNtmsDrive(hSession: Kind::Object, lpDriveId: Kind::Object) -> (
+        result: &[
+            ERROR_SUCCESS, ERROR_ACCESS_DENIED, ERROR_DATABASE_FAILURE, ERROR_DATABASE_FULL,
+            ERROR_INVALID_DRIVE, ERROR_INVALID_HANDLE, ERROR_INVALID_PARAMETER,
+            ERROR_NOT_ENOUGH_MEMORY,
+        ],
+    ) makes ["request"] from "NT:cleanntmsdrive";
+
+    /// Lists the requests of a library (`NULL`: of all). The list is a set: traces give it in the order of names.
+    function EnumerateNtmsObject(
+        hSession: Kind::Object,
+        lpContainerId: Kind::Object,
+        dwType: Kind::Word(&[NTMS_LIBREQUEST]),
+    ) -> (
+        result: &[
+            ERROR_SUCCESS, ERROR_INSUFFICIENT_BUFFER, ERROR_INVALID_HANDLE,
+            ERROR_INVALID_PARAMETER, ERROR_NOT_ENOUGH_MEMORY, ERROR_OBJECT_NOT_FOUND,
+        ],
+        lpList: &[],
+    ) makes [] from "NT:enumeratentmsobject";
+
+    /// Tells the state of a library request, and the error of one that failed.
+    function GetNtmsObjectInformation(hSession: Kind::Object, lpObjectId: Kind::Object) -> (
+        result: &[
+            ERROR_SUCCESS, ERROR_INVALID_HANDLE, ERROR_INVALID_PARAMETER, ERROR_NOT_ENOUGH_MEMORY,
+            ERROR_OBJECT_NOT_FOUND,
+        ],
+        State: STATES,
+        dwErrorCode: &[
+            ERROR_SUCCESS, ERROR_IO_DEVICE, ERROR_DRIVE_MEDIA_MISMATCH, ERROR_OBJECT_NOT_FOUND,
+            ERROR_REQUEST_REFUSED,
+        ],
+    ) makes [] from "NT:getntmsobjectinformationw";
+
+    /// Mounts a medium in some drive of its library; waits for it at most so many milliseconds.
+    function MountNtmsMedia(
+        hSession: Kind::Object,
+        lpMediaId: Kind::Object,
+        dwTimeout: Kind::Timeout,
+    ) -> (
+        result: &[
+            ERROR_SUCCESS, ERROR_BUSY, ERROR_CANCELLED, ERROR_DATABASE_FAILURE,
+            ERROR_DATABASE_FULL, ERROR_DRIVE_MEDIA_MISMATCH, ERROR_INVALID_HANDLE,
+            ERROR_INVALID_MEDIA, ERROR_INVALID_PARAMETER, ERROR_NOT_ENOUGH_MEMORY,
+            ERROR_REQUEST_REFUSED, ERROR_TIMEOUT,
+        ],
+        lpDriveId: &[],
+    ) makes ["request"] from "NT:mountntmsmedia";
+
+    /// Cancels a library request. A cancellation that has to wait for the library is a request of its own.
+    function CancelNtmsLibraryRequest(hSession: Kind::Object, lpRequestId: Kind::Object) -> (
+        result: &[
+            ERROR_SUCCESS, ERROR_ACCESS_DENIED, ERROR_INVALID_HANDLE, ERROR_INVALID_PARAMETER,
+            ERROR_NOT_ENOUGH_MEMORY, ERROR_OBJECT_NOT_FOUND,
+        ],
+    ) makes ["request"] from "NT:cancelntmslibraryrequest";
+
+    /// The drive is seen at work: returns once it handles a request.
+    environment DriveBegins(drive: Kind::Object) -> () makes [] from "scenarios";
+
+    /// A slow drive ends the work at hand well, as soon as it has any.
+    environment DriveFinishes(drive: Kind::Object) -> () makes [] from "scenarios";
+
+    /// A slow drive ends the work at hand with an error, as soon as it has any.
+    environment DriveFails(drive: Kind::Object, dwErrorCode: Kind::Word(DRIVE_ERRORS)) -> ()
+        makes [] from "scenarios";
+
+    /// A medium that could not be had can be had from now on.
+    environment MediumBecomesAvailable(medium: Kind::Object) -> () makes [] from "scenarios";
+
+    /// An operator at the console refuses a mount of the medium, as soon as one waits for it.
+    environment OperatorRefuses(medium: Kind::Object) -> () makes [] from "scenarios";
+}
+
+/// Position of `lpList`, `State` and `lpDriveId` among the results.
+pub const FIRST_OUT: usize = 1;
+/// Position of `dwErrorCode` among the results.
+pub const SECOND_OUT: usize = 2;
+
+/// What an environment move returns.
+pub const NOTHING: Return = Return([Value::Absent; RESULTS_MAX]);
+
+/// Index in [`FAULTS`]: memory runs out.
+pub const MEMORY: u8 = 0;
+/// Index in [`FAULTS`]: the database fails.
+pub const DATABASE: u8 = 1;
+
+/// Index in [`FAULTS`]: the server cannot be reached.
+pub const CONNECTION: u8 = 2;
+
+/// Where faults may strike.
+pub const FAULTS: &[FaultSite] = &[
+    FaultSite {
+        name: "memory",
+        text: "an allocation fails while the call is prepared",
+    },
+    FaultSite {
+        name: "database",
+        text: "the database fails while a cleaning or mount request is stored",
+    },
+    FaultSite {
+        name: "connection",
+        text: "the server cannot be reached while a session is opened or closed",
+    },
+];

@@ -1,0 +1,275 @@
+//! What the documents say of these calls: the ledger, and what they leave open.
+//!
+//! Sources: `NT:` a Win32 reference page, `RSMP` the remote protocol's specification ([MS-RSMP]), `RSMc:` a concept page.
+//! Where both speak and differ, a reading covers it. Clauses of the groups OPEN, CLEAN, ENUM, INFO and FAULT, and those
+//! numbered from 10 on in REQ and MOUNT, are ours: they follow from the pages' tables of codes.
+//!
+//! Not here, because the calls that they need are not modelled yet: service restart, notifications, operator requests,
+//! eject and inject, mount options, deletion of requests.
+
+crate::clauses! {
+    SESS_1 = "RSM-SESS-1", Must, Stated, Implementation,
+        "A call in no session (NULL or never opened) answers ERROR_INVALID_HANDLE.",
+        "NT: every page";
+    SESS_2 = "RSM-SESS-2", Must, Stated, Caller,
+        "Threads may share a session; processes may not.",
+        "NT:openntmssessionw";
+    SESS_3 = "RSM-SESS-3", Must, Stated, Implementation,
+        "While the service has not started, opening a session answers ERROR_NOT_READY.",
+        "NT:openntmssessionw; RSMP 3.2.1.1";
+    SESS_4 = "RSM-SESS-4", Must, Stated, Implementation,
+        "A call in a session that is closed answers ERROR_INVALID_HANDLE.",
+        "NT:closentmssession";
+    SESS_5 = "RSM-SESS-5", Must, Stated, Implementation,
+        "Closing a session unwinds and cancels the calls that wait in it.",
+        "NT:closentmssession; RSMP 3.2.5.2.5.3";
+    SESS_6 = "RSM-SESS-6", Must, Stated, Implementation,
+        "A mount cancelled by the closing of its session returns ERROR_CANCELLED.",
+        "NT:mountntmsmedia";
+    SESS_7 = "RSM-SESS-7", Unspecified, Stated, Implementation,
+        "What closing a session does to work that it queued without waiting for it.",
+        "NT:closentmssession";
+    SESS_8 = "RSM-SESS-8", May, Stated, Implementation,
+        "Closing may answer ERROR_CONNECTION_UNAVAIL when the server cannot be reached.",
+        "NT:closentmssession; RSMP 3.2.5.2.5.3";
+    OPEN_1 = "RSM-OPEN-1", Must, Derived, Implementation,
+        "Opening a session on a server that has started and can be reached gives a handle.",
+        "NT:openntmssessionw";
+    OPEN_2 = "RSM-OPEN-2", Must, Stated, Implementation,
+        "Opening on what is no computer answers ERROR_INVALID_COMPUTERNAME.",
+        "NT:openntmssessionw";
+    OPEN_3 = "RSM-OPEN-3", Must, Stated, Implementation,
+        "Opening on a server that cannot be reached answers ERROR_NOT_CONNECTED.",
+        "NT:openntmssessionw";
+
+    REQ_1 = "RSM-REQ-1", Must, Stated, Implementation,
+        "Work for a library stands in the library's queue and is processed as resources allow.",
+        "RSMP 3.2.1.4; RSMc:library-requests";
+    REQ_3 = "RSM-REQ-3", Must, Stated, Implementation,
+        "The queue is sorted by type of operation.",
+        "RSMP 3.2.5.2.1.15; RSMP 2.2.4.3";
+    REQ_4 = "RSM-REQ-4", May, Stated, Implementation,
+        "Within a type, any order will do.",
+        "RSMP <22>; NT:setntmsrequestorder";
+    REQ_5 = "RSM-REQ-5", Must, Derived, Implementation,
+        "A request that has ended is not handled again.",
+        "follows from what a terminal state is";
+    REQ_6 = "RSM-REQ-6", Must, Stated, Implementation,
+        "A FAILED request carries the error in dwErrorCode; others carry none that means anything.",
+        "NT:ns-ntms_librequestinformation";
+    REQ_7 = "RSM-REQ-7", Must, Stated, Implementation,
+        "An ended request can still be asked about until it is purged (after days).",
+        "NT:ns-ntms_computerinformation; RSMP 2.2.4.26";
+    REQ_10 = "RSM-REQ-10", Must, Derived, Implementation,
+        "A library has one thread for its requests: it handles one at a time.",
+        "RSMc:rsm-startup";
+    REQ_11 = "RSM-REQ-11", Must, Derived, Implementation,
+        "Of these calls only a mount waits; every other one queues or answers, and returns.",
+        "NT: remarks of each page";
+
+    CANCEL_1 = "RSM-CANCEL-1", Must, Stated, Implementation,
+        "Cancelling NULL answers ERROR_INVALID_PARAMETER.",
+        "RSMP 3.2.5.2.1.7";
+    CANCEL_2 = "RSM-CANCEL-2", Must, Stated, Implementation,
+        "Cancelling an unknown id, or a request that had ended before the call began, answers \
+         ERROR_OBJECT_NOT_FOUND. If it ends while the call is under way, success will do too.",
+        "NT:cancelntmslibraryrequest; RSMP 3.2.5.2.1.7";
+    CANCEL_3 = "RSM-CANCEL-3", Must, Stated, Implementation,
+        "Cancelling answers ERROR_ACCESS_DENIED to one who is no administrator and has no control \
+         access.",
+        "NT:cancelntmslibraryrequest; RSMP 3.2.5.2.1.7";
+    CANCEL_4 = "RSM-CANCEL-4", Must, Stated, Implementation,
+        "Cancelling an outstanding request while its library is busy with another succeeds: the \
+         cancellation is queued.",
+        "NT:cancelntmslibraryrequest; RSMP 3.2.5.2.1.7";
+    CANCEL_5 = "RSM-CANCEL-5", May, Stated, Implementation,
+        "Cancelling an outstanding request of an idle library succeeds: at once or queued.",
+        "NT:cancelntmslibraryrequest; RSMP 3.2.5.2.1.7";
+    CANCEL_6 = "RSM-CANCEL-6", Must, Stated, Implementation,
+        "Cancelling a request being handled answers ERROR_ACCESS_DENIED or ERROR_SUCCESS, nothing \
+         else.",
+        "NT:cancelntmslibraryrequest; RSMP 3.2.5.2.1.7";
+    CANCEL_7 = "RSM-CANCEL-7", May, Stated, Implementation,
+        "A queued cancellation can come too late: success does not promise CANCELLED.",
+        "NT:cancelntmslibraryrequest";
+    CANCEL_8 = "RSM-CANCEL-8", Must, Derived, Implementation,
+        "A request ends once: a cancellation does not replace another end.",
+        "follows from what a terminal state is";
+    CANCEL_9 = "RSM-CANCEL-9", Must, Stated, Implementation,
+        "A cancelling call that answers an error has not touched the request.",
+        "RSMP 3.2.5.2.1.7";
+    CANCEL_10 = "RSM-CANCEL-10", May, Derived, Implementation,
+        "A queued cancellation is a request of its own, of type NTMS_LM_REMOVE.",
+        "NT:ns-ntms_librequestinformation";
+    CANCEL_11 = "RSM-CANCEL-11", May, Derived, Implementation,
+        "NTMS_LM_REMOVE, numbered 0, comes before every other type.",
+        "RSMP 2.2.4.3";
+    CANCEL_14 = "RSM-CANCEL-14", Unspecified, Stated, Implementation,
+        "What a second cancelling answers while the first is queued; cancelling a cancellation.",
+        "NT:cancelntmslibraryrequest";
+    CANCEL_15 = "RSM-CANCEL-15", May, Derived, Implementation,
+        "Any session may cancel, not only the one that asked for the work.",
+        "NT:cancelntmslibraryrequest; NT:enumeratentmsobject";
+    CANCEL_16 = "RSM-CANCEL-16", Must, Stated, Implementation,
+        "Cleaning requests can be cancelled so: an outstanding one is found.",
+        "NT:cancelntmslibraryrequest";
+    CANCEL_17 = "RSM-CANCEL-17", Must, Stated, Implementation,
+        "Cleaning a stand-alone drive is done at once and leaves nothing outstanding.",
+        "NT:cleanntmsdrive; RSMP 3.2.5.2.1.4";
+    CANCEL_18 = "RSM-CANCEL-18", Unspecified, Stated, Implementation,
+        "What becomes of a medium that is half-way when its request is cancelled.",
+        "NT:cancelntmslibraryrequest",
+        not modelled "no call here tells where a medium physically is";
+    CANCEL_21 = "RSM-CANCEL-21", May, Stated, Implementation,
+        "Cancelling may answer ERROR_NOT_ENOUGH_MEMORY; whether it had an effect is open.",
+        "NT:cancelntmslibraryrequest";
+
+    CLEAN_1 = "RSM-CLEAN-1", Must, Stated, Implementation,
+        "Cleaning a drive of a library is queued, and the call succeeds.",
+        "NT:cleanntmsdrive; RSMP 3.2.5.2.1.4";
+    CLEAN_2 = "RSM-CLEAN-2", Must, Stated, Implementation,
+        "Cleaning answers ERROR_ACCESS_DENIED to one who has no control access.",
+        "NT:cleanntmsdrive; RSMP 3.2.5.2.1.4";
+    CLEAN_3 = "RSM-CLEAN-3", Must, Stated, Implementation,
+        "Cleaning NULL answers ERROR_INVALID_PARAMETER.",
+        "NT:cleanntmsdrive";
+    CLEAN_4 = "RSM-CLEAN-4", Must, Stated, Implementation,
+        "Cleaning what is no drive answers ERROR_INVALID_DRIVE.",
+        "NT:cleanntmsdrive";
+
+    ENUM_1 = "RSM-ENUM-1", Must, Stated, Implementation,
+        "Enumerating a library's requests lists those that are outstanding.",
+        "NT:enumeratentmsobject; RSMP 3.2.5.2.4.7";
+    ENUM_2 = "RSM-ENUM-2", Must, Stated, Implementation,
+        "Enumerating in an unknown container answers ERROR_OBJECT_NOT_FOUND.",
+        "NT:enumeratentmsobject";
+    ENUM_3 = "RSM-ENUM-3", Must, Stated, Implementation,
+        "Enumerating requests in a container that is no library answers ERROR_INVALID_PARAMETER.",
+        "NT:enumeratentmsobject";
+    ENUM_4 = "RSM-ENUM-4", Must, Stated, Implementation,
+        "A list that does not fit the caller's buffer (six ids here) is answered \
+         ERROR_INSUFFICIENT_BUFFER.",
+        "NT:enumeratentmsobject";
+
+    INFO_1 = "RSM-INFO-1", Must, Stated, Implementation,
+        "Asking about a request tells the state that it is in.",
+        "NT:getntmsobjectinformationw; NT:ns-ntms_librequestinformation";
+    INFO_2 = "RSM-INFO-2", Must, Stated, Implementation,
+        "Asking about an unknown id answers ERROR_OBJECT_NOT_FOUND.",
+        "NT:getntmsobjectinformationw";
+    INFO_3 = "RSM-INFO-3", Must, Stated, Implementation,
+        "Asking about NULL answers ERROR_INVALID_PARAMETER.",
+        "NT:getntmsobjectinformationw";
+
+    MOUNT_1 = "RSM-MOUNT-1", Must, Stated, Implementation,
+        "A mount waits up to its time-out; with INFINITE it never times out.",
+        "NT:mountntmsmedia; RSMP 3.2.5.2.2.1";
+    MOUNT_2 = "RSM-MOUNT-2", Must, Stated, Implementation,
+        "A mount that is not done by its time-out is cancelled and returns.",
+        "NT:mountntmsmedia; RSMP 3.2.5.2.2.1";
+    MOUNT_3 = "RSM-MOUNT-3", May, Stated, Implementation,
+        "What it returns then is ERROR_TIMEOUT or ERROR_BUSY.",
+        "NT:mountntmsmedia; RSMP 3.2.5.2.2.1";
+    MOUNT_4 = "RSM-MOUNT-4", Must, Stated, Implementation,
+        "A mount that timed out names no drive.",
+        "NT:mountntmsmedia";
+    MOUNT_5 = "RSM-MOUNT-5", Must, Stated, Implementation,
+        "A mount refused by the operator returns ERROR_REQUEST_REFUSED.",
+        "NT:mountntmsmedia; RSMP 3.2.5.2.2.1";
+    MOUNT_9 = "RSM-MOUNT-9", May, Stated, Implementation,
+        "A mount whose request was cancelled by an administrator may return ERROR_CANCELLED.",
+        "RSMP 3.2.5.2.2.1";
+    MOUNT_10 = "RSM-MOUNT-10", Must, Stated, Implementation,
+        "A mount that succeeded names the drive.",
+        "NT:mountntmsmedia";
+    MOUNT_11 = "RSM-MOUNT-11", Must, Stated, Implementation,
+        "Mounting what is no medium answers ERROR_INVALID_MEDIA.",
+        "NT:mountntmsmedia";
+    MOUNT_12 = "RSM-MOUNT-12", Must, Derived, Implementation,
+        "A mount succeeds only once its medium is in a drive: it returns what its request ended in.",
+        "NT:mountntmsmedia";
+    MOUNT_13 = "RSM-MOUNT-13", Must, Stated, Implementation,
+        "Mounting NULL answers ERROR_INVALID_PARAMETER.",
+        "RSMP 3.2.5.2.2.1";
+
+    FAULT_1 = "RSM-FAULT-1", Must, Stated, Implementation,
+        "A call for which memory runs out answers ERROR_NOT_ENOUGH_MEMORY.",
+        "NT: tables of each page";
+    FAULT_2 = "RSM-FAULT-2", Must, Stated, Implementation,
+        "A request that the database fails to store is answered ERROR_DATABASE_FAILURE; it is not \
+         queued.",
+        "NT:cleanntmsdrive; NT:mountntmsmedia";
+    FAULT_3 = "RSM-FAULT-3", Must, Stated, Implementation,
+        "A request for which the database has no room is answered ERROR_DATABASE_FULL; it is not \
+         queued.",
+        "NT:cleanntmsdrive; NT:mountntmsmedia";
+}
+
+crate::readings! {
+    HANDLED = "handled-request", ["denied", "queued"],
+        "Is cancelling a request being handled, which cannot be stopped, denied or queued?",
+        "RSM-CP-2: NT:cancelntmslibraryrequest against RSMP 3.2.5.2.1.7";
+    IDLE = "idle-library", ["at-once", "queued"],
+        "Does cancelling in an idle library happen at once, or is it queued too?",
+        "RSM-CANCEL-5: RSMP 3.2.5.2.1.7 against NT:cancelntmslibraryrequest";
+    SECOND = "second-cancel", ["success", "denied", "not-found"],
+        "What does cancelling answer while an earlier cancellation of the same request is queued?",
+        "RSM-CP-5, RSM-CANCEL-14";
+    CONTROL = "control-access", ["allowed", "denied"],
+        "May one cancel who has control access but is no administrator?",
+        "RSM-CP-29, RSM-CANCEL-3";
+    DIRECTION = "queue-order", ["ascending", "descending"],
+        "Do types of operation with smaller or with greater numbers come first?",
+        "RSM-REQ-3: RSMP 3.2.5.2.1.15 gives no direction";
+    REMOVALS = "cancellation-requests", ["hidden", "listed"],
+        "Can a queued cancellation be enumerated and asked about as a request?",
+        "RSM-CP-6, RSM-CANCEL-10";
+    REMOVAL_CANCEL = "cancel-a-cancellation", ["not-found", "denied", "success"],
+        "What does cancelling a queued cancellation answer?",
+        "RSM-CP-6, RSM-CANCEL-14";
+    ENDED = "ended-requests", ["hidden", "listed"],
+        "Does an enumeration list requests that have ended and are not yet purged?",
+        "RSM-CP-21: NT:enumeratentmsobject";
+    CLOSE = "close", ["waits", "returns"],
+        "Does closing a session wait until the calls in it are unwound?",
+        "RSM-CP-8: NT:closentmssession";
+    QUEUED_WORK = "close-queued-work", ["continues", "cancelled"],
+        "Does work that a session queued without waiting for it survive the session's closing?",
+        "RSM-CP-10, RSM-SESS-7";
+    MOUNT_CANCELLED = "cancelled-mount", ["cancelled", "refused"],
+        "What does a mount return whose request an administrator cancelled: 1223 or 4320?",
+        "RSM-CP-7, RSM-MOUNT-9";
+    MOUNT_TIMEOUT = "mount-timeout", ["timeout", "busy"],
+        "What does a mount return that timed out: 1460 or 170?",
+        "RSM-CP-12, RSM-MOUNT-3";
+}
+
+crate::choices! {
+    PROGRESS = "progress",
+        "how far a library, a call or a session's closing has got when another call looks",
+        "RSM-CP-1, RSM-CP-4, RSM-CP-11";
+    WORLD = "world",
+        "when the world around makes its move",
+        "scenarios";
+    CHECK_ORDER = "check-order",
+        "which of several errors is found first",
+        "no page orders the checks";
+    WINDOW = "ended-meanwhile",
+        "what cancelling answers when the request ends while the call is under way",
+        "RSM-CP-1, RSM-CANCEL-2";
+    DELETABLE = "deletable",
+        "whether a request being handled can still be stopped",
+        "RSM-CP-2, RSM-CANCEL-6";
+    LOST = "lost-cancellation",
+        "whether a cancellation that came too late ends PASSED or FAILED",
+        "RSM-CP-4";
+    DRIVE = "drive",
+        "in which free drive a medium is mounted",
+        "NT:mountntmsmedia";
+    REFUSED = "refused-request",
+        "whether the request of a refused mount ends CANCELLED or FAILED",
+        "RSM-CP-7, RSM-MOUNT-5";
+    FAULT_EFFECT = "fault-effect",
+        "whether a call that could not answer properly had its effect",
+        "RSM-CANCEL-21, RSM-SESS-8";
+}

@@ -1,0 +1,111 @@
+//! Library requests: what they ask for, how far they are, who cancelled them.
+
+use sim::value::{Name, Word};
+
+use super::api::{CANCELLED, FAILED, INPROCESS, PASSED, QUEUED, WAITING};
+
+/// What a library is asked to do.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+pub enum Work {
+    /// Clean this drive.
+    Clean(u8),
+    /// Put this medium into a free drive.
+    Mount(u8),
+}
+
+impl Work {
+    /// The documented number of the operation: 15 `NTMS_LM_CLEANDRIVE`, 17 `NTMS_LM_MOUNT`.
+    #[must_use]
+    pub const fn operation(self) -> u8 {
+        match self {
+            Self::Clean(_) => 15,
+            Self::Mount(_) => 17,
+        }
+    }
+}
+
+/// The documented number of `NTMS_LM_REMOVE`.
+pub const REMOVE: u8 = 0;
+
+/// How far a request is.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+pub enum Phase {
+    /// Stands in the queue.
+    Queued,
+    /// Waits for a medium, a drive or an operator.
+    Waiting,
+    /// Handled in this drive.
+    InProcess(u8),
+    /// Ended well, in this drive.
+    Passed(u8),
+    /// Ended with this error.
+    Failed(Word),
+    /// Ended by a cancellation.
+    Cancelled(By),
+}
+
+impl Phase {
+    /// Whether it is over.
+    #[must_use]
+    pub const fn has_ended(self) -> bool {
+        matches!(self, Self::Passed(_) | Self::Failed(_) | Self::Cancelled(_))
+    }
+
+    /// The documented state.
+    #[must_use]
+    pub const fn word(self) -> Word {
+        match self {
+            Self::Queued => QUEUED,
+            Self::Waiting => WAITING,
+            Self::InProcess(_) => INPROCESS,
+            Self::Passed(_) => PASSED,
+            Self::Failed(_) => FAILED,
+            Self::Cancelled(_) => CANCELLED,
+        }
+    }
+}
+
+/// Who cancelled a request.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+pub enum By {
+    /// `CancelNtmsLibraryRequest`.
+    Administrator,
+    /// `CloseNtmsSession`.
+    Closing,
+    /// The time-out of the mount.
+    Timeout,
+    /// An operator who refused it.
+    Operator,
+}
+
+/// A queued cancellation, which is a request of its own.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+pub struct Removal {
+    /// Named by the cancelling call.
+    pub name: Name,
+    /// How far it is.
+    pub phase: RemovalPhase,
+}
+
+/// How far a queued cancellation is.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+pub enum RemovalPhase {
+    /// Stands in the queue.
+    Queued,
+    /// Being carried out.
+    InProcess,
+    /// Its request is cancelled.
+    Passed,
+    /// It came too late; nobody has looked yet whether that counts as an error.
+    Late,
+    /// It came too late, which counts as an error.
+    Failed,
+}
+
+impl Removal {
+    /// Whether it is over.
+    #[must_use]
+    pub const fn has_ended(self) -> bool {
+        !matches!(self.phase, RemovalPhase::Queued | RemovalPhase::InProcess)
+    }
+}

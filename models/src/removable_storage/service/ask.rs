@@ -1,0 +1,144 @@
+//! Cleaning, and the calls that ask: `CleanNtmsDrive`, `EnumerateNtmsObject`, `GetNtmsObjectInformation`.
+
+use arrayvec::ArrayVec;
+use sim::{
+    platform::Platform,
+    trace::{Activity, Return},
+    value::{LIST_MAX, Name, Value, Word},
+};
+
+use super::{
+    super::{
+        api::{
+            ERROR_ACCESS_DENIED, ERROR_INSUFFICIENT_BUFFER, ERROR_INVALID_DRIVE,
+            ERROR_INVALID_PARAMETER, ERROR_OBJECT_NOT_FOUND, ERROR_SUCCESS, FAILED, FIRST_OUT,
+            INPROCESS, PASSED, QUEUED, SECOND_OUT,
+        },
+        clauses::{ENDED, REMOVALS},
+        request::{Phase, Removal, RemovalPhase, Work},
+        setup::Access,
+    },
+    Conduct, RemovableStorage, Shared,
+    library::Library,
+};
+
+impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
+    pub(super) fn clean(
+        &self,
+        activity: Activity,
+        session: Value,
+        id: Value,
+        made: Name,
+    ) -> Result<Return, Word> {
+        let shared = &self.shared;
+        let access = shared.access(session)?;
+        shared.memory(activity)?;
+        let owner = session.name().expect("an open session has a name");
+        if id == Value::Null {
+            return Err(ERROR_INVALID_PARAMETER);
+        }
+        let drive = shared.setup.drive(id).ok_or(ERROR_INVALID_DRIVE)?;
+        if access < Access::Control {
+            return Err(ERROR_ACCESS_DENIED);
+        }
+        shared.database(activity)?;
+        let library = shared.setup.drives[usize::from(drive)].library;
+        if !shared.setup.libraries[usize::from(library)].standalone {
+            let mut inside = P::enter(shared.library(library));
+            shared.reserve()?;
+            inside.queue(made, owner, Work::Clean(drive));
+            P::notify_all(&inside);
+        }
+        Ok(Return::of(ERROR_SUCCESS))
+    }
+
+    pub(super) fn enumerate(
+        &self,
+        activity: Activity,
+        session: Value,
+        container: Value,
+    ) -> Result<Return, Word> {
+        let shared = &self.shared;
+        let setup = &shared.setup;
+        shared.access(session)?;
+        shared.memory(activity)?;
+        let libraries = match setup.library(container) {
+            Some(one) => one..one + 1,
+            None if container == Value::Null => 0..setup.libraries.len() as u8,
+            None if setup.drive(container).or(setup.medium(container)).is_some() => {
+                return Err(ERROR_INVALID_PARAMETER);
+            }
+            None => return Err(ERROR_OBJECT_NOT_FOUND),
+        };
+        let mut names = ArrayVec::<Name, LIST_MAX>::new();
+        for library in libraries {
+            let inside = P::enter(shared.library(library));
+            for name in shared.listed(&inside) {
+                names
+                    .try_push(name)
+                    .map_err(|_| ERROR_INSUFFICIENT_BUFFER)?;
+            }
+        }
+        names.sort_unstable();
+        Ok(Return::of(ERROR_SUCCESS)
+            .with(FIRST_OUT, names.into_iter().collect::<sim::value::List>()))
+    }
+
+    pub(super) fn information(
+        &self,
+        activity: Activity,
+        session: Value,
+        id: Value,
+    ) -> Result<Return, Word> {
+        let shared = &self.shared;
+        shared.access(session)?;
+        shared.memory(activity)?;
+        let name = id.name().ok_or(ERROR_INVALID_PARAMETER)?;
+        let told = shared.libraries.iter().find_map(|library| {
+            let inside = P::enter(library);
+            shared.look_up(&inside, name)
+        });
+        let (state, error) = told.ok_or(ERROR_OBJECT_NOT_FOUND)?;
+        let results = Return::of(ERROR_SUCCESS);
+        Ok(results.with(FIRST_OUT, state).with(SECOND_OUT, error))
+    }
+}
+
+impl<P: Platform> Shared<P> {
+    /// The requests of a library that an enumeration shows.
+    fn listed<'a>(&self, library: &'a Library) -> impl Iterator<Item = Name> + use<'a, P> {
+        let ended = self.reading(ENDED) == 1;
+        let removals = self.reading(REMOVALS) == 1;
+        library.requests.iter().flat_map(move |request| {
+            let shown = ended || !request.phase.has_ended();
+            let removal = request
+                .removal
+                .filter(|removal| removals && (ended || !removal.has_ended()));
+            let own = shown.then_some(request.name);
+            own.into_iter().chain(removal.map(|removal| removal.name))
+        })
+    }
+
+    /// The state and the error code of a request, or of a queued cancellation where those can be seen.
+    fn look_up(&self, library: &Library, name: Name) -> Option<(Word, Word)> {
+        if let Some(index) = library.position(name) {
+            let phase = library.requests[index].phase;
+            return Some(match phase {
+                Phase::Failed(error) => (phase.word(), error),
+                _ => (phase.word(), ERROR_SUCCESS),
+            });
+        }
+        let index = library.position_of_removal(name)?;
+        let removal = library.requests[index].removal?;
+        (self.reading(REMOVALS) == 1).then(|| told_of(removal))
+    }
+}
+
+fn told_of(removal: Removal) -> (Word, Word) {
+    match removal.phase {
+        RemovalPhase::Queued => (QUEUED, ERROR_SUCCESS),
+        RemovalPhase::InProcess => (INPROCESS, ERROR_SUCCESS),
+        RemovalPhase::Passed => (PASSED, ERROR_SUCCESS),
+        RemovalPhase::Late | RemovalPhase::Failed => (FAILED, ERROR_OBJECT_NOT_FOUND),
+    }
+}

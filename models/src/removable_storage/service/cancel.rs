@@ -1,0 +1,92 @@
+//! `CancelNtmsLibraryRequest`: looked at and decided inside the library's monitor.
+
+use sim::{
+    platform::Platform,
+    trace::{Activity, Return},
+    value::{Name, Value, Word},
+};
+
+use super::{
+    super::{
+        api::{
+            ERROR_ACCESS_DENIED, ERROR_INVALID_PARAMETER, ERROR_OBJECT_NOT_FOUND, ERROR_SUCCESS,
+        },
+        clauses::{CONTROL, HANDLED, IDLE, REMOVAL_CANCEL, REMOVALS, SECOND},
+        request::{By, Phase, Removal, RemovalPhase},
+        setup::Access,
+    },
+    Conduct, RemovableStorage, Shared,
+    library::Library,
+};
+
+impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
+    pub(super) fn cancel(
+        &self,
+        activity: Activity,
+        session: Value,
+        id: Value,
+        made: Name,
+    ) -> Result<Return, Word> {
+        let shared = &self.shared;
+        let access = shared.access(session)?;
+        shared.memory(activity)?;
+        let name = id.name().ok_or(ERROR_INVALID_PARAMETER)?;
+        let may = match access {
+            Access::Administrator => true,
+            Access::Control => shared.reading(CONTROL) == 0,
+            Access::User => false,
+        };
+        if !may {
+            return Err(ERROR_ACCESS_DENIED);
+        }
+        for library in &shared.libraries {
+            let mut inside = P::enter(library);
+            let answer = match (inside.position(name), inside.position_of_removal(name)) {
+                (Some(index), _) => shared.cancel_request::<C>(&mut inside, index, made),
+                (None, Some(index)) => shared.cancel_removal(&mut inside, index),
+                (None, None) => continue,
+            };
+            P::notify_all(&inside);
+            return Ok(Return::of(answer));
+        }
+        Err(ERROR_OBJECT_NOT_FOUND)
+    }
+}
+
+impl<P: Platform> Shared<P> {
+    fn cancel_request<C: Conduct>(&self, inside: &mut Library, index: usize, made: Name) -> Word {
+        let phase = inside.requests[index].phase;
+        let handled = matches!(phase, Phase::InProcess(_));
+        if phase.has_ended() {
+            C::cancel_of_ended()
+        } else if handled && self.reading(HANDLED) == 0 {
+            if C::stops_what_it_denies() {
+                inside.requests[index].phase = Phase::Cancelled(By::Administrator);
+            }
+            ERROR_ACCESS_DENIED
+        } else if inside.requests[index].is_being_removed() {
+            let answers = [ERROR_SUCCESS, ERROR_ACCESS_DENIED, ERROR_OBJECT_NOT_FOUND];
+            answers[usize::from(self.reading(SECOND))]
+        } else if inside.is_busy() || self.reading(IDLE) == 1 {
+            let phase = RemovalPhase::Queued;
+            inside.requests[index].removal = Some(Removal { name: made, phase });
+            ERROR_SUCCESS
+        } else {
+            inside.requests[index].phase = Phase::Cancelled(By::Administrator);
+            ERROR_SUCCESS
+        }
+    }
+
+    /// Cancels a queued cancellation, where those are requests that can be seen at all.
+    fn cancel_removal(&self, inside: &mut Library, index: usize) -> Word {
+        let request = &mut inside.requests[index];
+        if self.reading(REMOVALS) == 0 || !request.is_being_removed() {
+            return ERROR_OBJECT_NOT_FOUND;
+        }
+        let value = self.reading(REMOVAL_CANCEL);
+        if value == 2 {
+            request.removal = None;
+        }
+        [ERROR_OBJECT_NOT_FOUND, ERROR_ACCESS_DENIED, ERROR_SUCCESS][usize::from(value)]
+    }
+}

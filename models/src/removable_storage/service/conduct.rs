@@ -1,0 +1,39 @@
+//! The decisions in which a service most easily goes wrong.
+
+use sim::value::Word;
+
+use super::super::{api::ERROR_OBJECT_NOT_FOUND, request::Phase};
+
+/// How a service decides; as provided, it decides rightly.
+pub trait Conduct: Send + Sync + 'static {
+    /// What cancelling a request that has ended answers.
+    fn cancel_of_ended() -> Word {
+        ERROR_OBJECT_NOT_FOUND
+    }
+
+    /// Whether a time-out that passed still cancels a mount that has got so far.
+    fn time_out_cancels(phase: Phase) -> bool {
+        !phase.has_ended()
+    }
+
+    /// Whether a mount about to be queued minds that its session was closed since it was looked up.
+    fn minds_closing() -> bool {
+        true
+    }
+
+    /// Whether a handled request is stopped although its cancelling was denied.
+    fn stops_what_it_denies() -> bool {
+        false
+    }
+
+    /// Whether the library, turning to a queued cancellation, cancels a request that has got so far.
+    fn removal_cancels(phase: Phase) -> bool {
+        !phase.has_ended()
+    }
+}
+
+/// Right in everything.
+#[derive(Clone, Copy, Debug)]
+pub enum Right {}
+
+impl Conduct for Right {}

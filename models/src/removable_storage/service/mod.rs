@@ -1,0 +1,190 @@
+//! The reference service: a table of sessions, and for each library a queue of requests with a worker.
+//!
+//! Monitors, in the order in which one thread may hold them: a library's, then the sessions'. A call leaves the sessions'
+//! before it enters a library's, so a session can be closed in between; where that matters, it is looked up again inside.
+//!
+//! The service is built for one value of every reading. Delicate decisions stand in [`Conduct`], where a wrong service can
+//! take them otherwise.
+
+mod ask;
+mod cancel;
+mod conduct;
+mod library;
+mod mount;
+mod session;
+mod worker;
+mod world;
+
+use std::{
+    marker::PhantomData,
+    sync::{Arc, atomic::Ordering},
+};
+
+use sim::{
+    platform::{Atomic, Platform},
+    reading::ReadingId,
+    trace::{Activity, Call, Return},
+    value::{Name, Word},
+};
+
+use super::{
+    api::{
+        DATABASE, ERROR_DATABASE_FAILURE, ERROR_DATABASE_FULL, ERROR_NOT_ENOUGH_MEMORY, Function,
+        MEMORY, REQUESTS_MAX,
+    },
+    setup::Setup,
+};
+use crate::family::{Host, Service, Subject};
+pub use conduct::{Conduct, Right};
+use library::Library;
+use session::Sessions;
+
+/// The service, with workers running.
+pub struct RemovableStorage<P: Platform, C = Right> {
+    shared: Arc<Shared<P>>,
+    workers: P::Monitor<Vec<P::Join>>,
+    conduct: PhantomData<C>,
+}
+
+/// What clients and workers share.
+struct Shared<P: Platform> {
+    host: Host,
+    setup: Setup,
+    sessions: P::Monitor<Sessions>,
+    /// By index in the setup.
+    libraries: Vec<P::Monitor<Library>>,
+    /// How many requests the database holds.
+    stored: P::Atomic,
+}
+
+impl<P: Platform> Shared<P> {
+    fn new(host: Host) -> Self {
+        let setup = Setup::of(&host.world);
+        let library = |_| P::monitor("library", Library::new(&setup));
+        Self {
+            sessions: P::monitor("sessions", Sessions::new(&setup)),
+            libraries: setup.libraries.iter().map(library).collect(),
+            stored: P::Atomic::new("stored", 0),
+            setup,
+            host,
+        }
+    }
+
+    /// The value of a reading for which the service is built.
+    fn reading(&self, reading: ReadingId) -> u8 {
+        self.host.readings.get(reading).unwrap_or(0)
+    }
+
+    /// The monitor of a library.
+    fn library(&self, index: u8) -> &P::Monitor<Library> {
+        &self.libraries[usize::from(index)]
+    }
+
+    /// Whether memory runs out for a call.
+    fn memory(&self, activity: Activity) -> Result<(), Word> {
+        match P::fault(&self.host.journal, activity, MEMORY) {
+            true => Err(ERROR_NOT_ENOUGH_MEMORY),
+            false => Ok(()),
+        }
+    }
+
+    /// Whether the database fails for a call that is about to store a request.
+    fn database(&self, activity: Activity) -> Result<(), Word> {
+        match P::fault(&self.host.journal, activity, DATABASE) {
+            true => Err(ERROR_DATABASE_FAILURE),
+            false => Ok(()),
+        }
+    }
+
+    /// Takes room in the database for one more request, if there is any.
+    fn reserve(&self) -> Result<(), Word> {
+        // Only the count matters; requests themselves are handed over by the monitors.
+        if (self.stored.fetch_add(1, Ordering::Relaxed) as usize) < REQUESTS_MAX {
+            return Ok(());
+        }
+        self.stored.fetch_sub(1, Ordering::Relaxed);
+        Err(ERROR_DATABASE_FULL)
+    }
+}
+
+impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
+    /// Executes a call; its results, or the error code that is all it returns.
+    fn execute(&self, activity: Activity, function: Function, made: Name) -> Result<Return, Word> {
+        use Function as F;
+        match function {
+            F::OpenNtmsSession { lpServer } => self.open(activity, lpServer, made),
+            F::CloseNtmsSession { hSession } => self.close(activity, hSession),
+            F::CleanNtmsDrive {
+                hSession,
+                lpDriveId,
+            } => self.clean(activity, hSession, lpDriveId, made),
+            F::EnumerateNtmsObject {
+                hSession,
+                lpContainerId,
+                ..
+            } => self.enumerate(activity, hSession, lpContainerId),
+            F::GetNtmsObjectInformation {
+                hSession,
+                lpObjectId,
+            } => self.information(activity, hSession, lpObjectId),
+            F::MountNtmsMedia {
+                hSession,
+                lpMediaId,
+                dwTimeout,
+            } => {
+                let timeout = dwTimeout.number().unwrap_or_default();
+                self.mount(activity, hSession, lpMediaId, timeout, made)
+            }
+            F::CancelNtmsLibraryRequest {
+                hSession,
+                lpRequestId,
+            } => self.cancel(activity, hSession, lpRequestId, made),
+            F::DriveBegins { drive } => Ok(self.drive_begins(drive)),
+            F::DriveFinishes { drive } => Ok(self.drive_ends(drive, None)),
+            F::DriveFails { drive, dwErrorCode } => Ok(self.drive_ends(drive, dwErrorCode.word())),
+            F::MediumBecomesAvailable { medium } => Ok(self.medium_becomes_available(medium)),
+            F::OperatorRefuses { medium } => Ok(self.operator_refuses(medium)),
+        }
+    }
+}
+
+impl<P: Platform, C: Conduct> Service<P> for RemovableStorage<P, C> {
+    fn start(host: Host) -> Self {
+        let shared = Arc::new(Shared::<P>::new(host));
+        let spawn = |library| {
+            let shared = Arc::clone(&shared);
+            P::spawn("worker", move || worker::run::<P, C>(&shared, library))
+        };
+        let workers = (0..shared.libraries.len() as u8).map(spawn).collect();
+        Self {
+            workers: P::monitor("workers", workers),
+            shared,
+            conduct: PhantomData,
+        }
+    }
+
+    fn call(&self, activity: Activity, call: &Call) -> Return {
+        self.execute(activity, Function::of(call), call.made)
+            .unwrap_or_else(Return::of)
+    }
+
+    fn shutdown(&self) {
+        for library in &self.shared.libraries {
+            let mut inside = P::enter(library);
+            inside.ending = true;
+            P::notify_all(&inside);
+        }
+        let workers = std::mem::take(&mut *P::enter(&self.workers));
+        workers.into_iter().for_each(P::join);
+    }
+}
+
+/// The reference service as a subject.
+#[derive(Clone, Copy, Debug)]
+pub enum Reference {}
+
+impl Subject for Reference {
+    const NAME: &'static str = "right";
+    const SUMMARY: &'static str = "the reference service";
+    type Service<P: Platform> = RemovableStorage<P>;
+}

@@ -1,0 +1,83 @@
+//! Moves of the world. A move that has nothing to act on yet waits for it.
+
+use sim::{
+    platform::Platform,
+    trace::Return,
+    value::{Value, Word},
+};
+
+use super::{
+    super::{
+        api::NOTHING,
+        request::{By, Phase, Work},
+    },
+    Conduct, RemovableStorage,
+    library::Library,
+};
+
+impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
+    pub(super) fn drive_begins(&self, drive: Value) -> Return {
+        self.once_at_work(drive, |_, _, _| {})
+    }
+
+    /// The drive ends the work at hand, with an error if one is given.
+    pub(super) fn drive_ends(&self, drive: Value, error: Option<Word>) -> Return {
+        self.once_at_work(drive, |library, index, drive| match error {
+            None => library.pass(index, drive),
+            Some(error) => library.requests[index].phase = Phase::Failed(error),
+        })
+    }
+
+    pub(super) fn medium_becomes_available(&self, medium: Value) -> Return {
+        if let Some(medium) = self.shared.setup.medium(medium) {
+            let library = self.shared.setup.media[usize::from(medium)].library;
+            let mut inside = P::enter(self.shared.library(library));
+            inside.available[usize::from(medium)] = true;
+            P::notify_all(&inside);
+        }
+        NOTHING
+    }
+
+    pub(super) fn operator_refuses(&self, medium: Value) -> Return {
+        let Some(medium) = self.shared.setup.medium(medium) else {
+            return NOTHING;
+        };
+        let library = self.shared.setup.media[usize::from(medium)].library;
+        let find = |library: &Library| {
+            library.requests.iter().position(|request| {
+                request.work == Work::Mount(medium) && request.phase == Phase::Waiting
+            })
+        };
+        self.once(library, find, |library, index| {
+            library.requests[index].phase = Phase::Cancelled(By::Operator);
+        })
+    }
+
+    fn once_at_work(&self, drive: Value, act: impl Fn(&mut Library, usize, u8)) -> Return {
+        let Some(drive) = self.shared.setup.drive(drive) else {
+            return NOTHING;
+        };
+        let library = self.shared.setup.drives[usize::from(drive)].library;
+        let find = |library: &Library| library.at_work(drive);
+        self.once(library, find, |library, index| act(library, index, drive))
+    }
+
+    /// Waits until a library has a request of some kind, and acts on it.
+    fn once(
+        &self,
+        library: u8,
+        find: impl Fn(&Library) -> Option<usize>,
+        act: impl Fn(&mut Library, usize),
+    ) -> Return {
+        let mut inside = P::enter(self.shared.library(library));
+        while !inside.ending {
+            if let Some(index) = find(&inside) {
+                act(&mut inside, index);
+                P::notify_all(&inside);
+                break;
+            }
+            inside = P::wait(inside);
+        }
+        NOTHING
+    }
+}

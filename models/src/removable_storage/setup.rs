@@ -1,0 +1,261 @@
+//! What there is before the first call: computers, libraries, drives, media, open sessions.
+
+use sim::value::{Name, Value};
+
+use super::api::{administrator, control, user};
+use crate::family::{Object, Property, PropertyKind, SetupKind, World};
+
+const ACCESS: PropertyKind = PropertyKind::Word(&[administrator, control, user]);
+
+const fn flag(name: &'static str, default: u32, text: &'static str) -> Property {
+    Property {
+        name,
+        kind: PropertyKind::Flag,
+        default: Value::Number(default),
+        text,
+    }
+}
+
+const LIBRARY: Property = Property {
+    name: "library",
+    kind: PropertyKind::Object("library"),
+    default: Value::Absent,
+    text: "the library that it belongs to",
+};
+
+/// What a scenario's `[setup]` may hold.
+pub const SETUP: &[SetupKind] = &[
+    SetupKind {
+        key: "computers",
+        kind: "computer",
+        text: "a server on which OpenNtmsSession opens sessions",
+        properties: &[
+            Property {
+                name: "access",
+                kind: ACCESS,
+                default: Value::Word(administrator),
+                text: "what sessions opened there may do",
+            },
+            flag("ready", 1, "whether the service has started there"),
+        ],
+    },
+    SetupKind {
+        key: "libraries",
+        kind: "library",
+        text: "a library: one queue of requests and one worker",
+        properties: &[flag("standalone", 0, "whether it is a drive on its own")],
+    },
+    SetupKind {
+        key: "drives",
+        kind: "drive",
+        text: "a drive of a library",
+        properties: &[
+            LIBRARY,
+            flag(
+                "slow",
+                0,
+                "whether work ends only by DriveFinishes or DriveFails",
+            ),
+        ],
+    },
+    SetupKind {
+        key: "media",
+        kind: "medium",
+        text: "a medium of a library",
+        properties: &[LIBRARY, flag("available", 1, "whether it can be had")],
+    },
+    SetupKind {
+        key: "sessions",
+        kind: "session",
+        text: "a session that is open from the start, in the process of the calls before",
+        properties: &[Property {
+            name: "access",
+            kind: ACCESS,
+            default: Value::Absent,
+            text: "what it may do",
+        }],
+    },
+];
+
+/// What a session may do; each includes those before it.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+pub enum Access {
+    /// Use libraries and media.
+    User,
+    /// Control libraries, without being an administrator.
+    Control,
+    /// Everything.
+    Administrator,
+}
+
+impl Access {
+    fn of(value: Value) -> Self {
+        match value.word() {
+            Some(word) if word == administrator => Self::Administrator,
+            Some(word) if word == control => Self::Control,
+            _ => Self::User,
+        }
+    }
+}
+
+/// A server.
+#[derive(Clone, Copy, Debug)]
+pub struct Computer {
+    /// Under which traces name it.
+    pub name: Name,
+    /// What sessions opened there may do.
+    pub access: Access,
+    /// Whether the service has started there.
+    pub ready: bool,
+}
+
+/// A library.
+#[derive(Clone, Copy, Debug)]
+pub struct Library {
+    /// Under which traces name it.
+    pub name: Name,
+    /// Whether it is a drive on its own, whose cleaning is only noted down.
+    pub standalone: bool,
+}
+
+/// A drive.
+#[derive(Clone, Copy, Debug)]
+pub struct Drive {
+    /// Under which traces name it.
+    pub name: Name,
+    /// Index of its library.
+    pub library: u8,
+    /// Whether its work ends only by an environment move.
+    pub slow: bool,
+}
+
+/// A medium.
+#[derive(Clone, Copy, Debug)]
+pub struct Medium {
+    /// Under which traces name it.
+    pub name: Name,
+    /// Index of its library.
+    pub library: u8,
+    /// Whether it can be had from the start.
+    pub available: bool,
+}
+
+/// A session that is open from the start.
+#[derive(Clone, Copy, Debug)]
+pub struct Session {
+    /// Under which traces name it.
+    pub name: Name,
+    /// What it may do.
+    pub access: Access,
+}
+
+/// A scenario's world in the terms of this family. Everything else refers to its parts by index.
+#[derive(Clone, Debug)]
+pub struct Setup {
+    /// Where sessions can be opened.
+    pub computers: Vec<Computer>,
+    /// Each with a queue and a worker.
+    pub libraries: Vec<Library>,
+    /// The drives of all libraries.
+    pub drives: Vec<Drive>,
+    /// The media of all libraries.
+    pub media: Vec<Medium>,
+    /// Open from the start.
+    pub sessions: Vec<Session>,
+}
+
+impl Setup {
+    /// Reads a world.
+    #[must_use]
+    pub fn of(world: &World) -> Self {
+        let libraries: Vec<Library> = collect(world, "library", |name, properties| Library {
+            name,
+            standalone: is_set(properties[0]),
+        });
+        let library =
+            |value: Value| index(&libraries, |library| Value::Name(library.name) == value);
+        Self {
+            computers: collect(world, "computer", |name, properties| Computer {
+                name,
+                access: Access::of(properties[0]),
+                ready: is_set(properties[1]),
+            }),
+            drives: collect(world, "drive", |name, properties| Drive {
+                name,
+                library: library(properties[0]).expect("a drive belongs to a library"),
+                slow: is_set(properties[1]),
+            }),
+            media: collect(world, "medium", |name, properties| Medium {
+                name,
+                library: library(properties[0]).expect("a medium belongs to a library"),
+                available: is_set(properties[1]),
+            }),
+            sessions: collect(world, "session", |name, properties| Session {
+                name,
+                access: Access::of(properties[0]),
+            }),
+            libraries,
+        }
+    }
+
+    /// The index of the library that a value names.
+    #[must_use]
+    pub fn library(&self, value: Value) -> Option<u8> {
+        index(&self.libraries, |library| {
+            Value::Name(library.name) == value
+        })
+    }
+
+    /// The index of the drive that a value names.
+    #[must_use]
+    pub fn drive(&self, value: Value) -> Option<u8> {
+        index(&self.drives, |drive| Value::Name(drive.name) == value)
+    }
+
+    /// The index of the medium that a value names.
+    #[must_use]
+    pub fn medium(&self, value: Value) -> Option<u8> {
+        index(&self.media, |medium| Value::Name(medium.name) == value)
+    }
+
+    /// The computer that a value names; `NULL` is the local one: administered by everybody, and started.
+    #[must_use]
+    pub fn computer(&self, value: Value) -> Option<Computer> {
+        if value == Value::Null {
+            return Some(Computer {
+                name: Name(0),
+                access: Access::Administrator,
+                ready: true,
+            });
+        }
+        let index = index(&self.computers, |computer| {
+            Value::Name(computer.name) == value
+        })?;
+        Some(self.computers[usize::from(index)])
+    }
+
+    /// The drives of a library, by index.
+    pub fn drives_of(&self, library: u8) -> impl Iterator<Item = u8> + '_ {
+        (0..self.drives.len() as u8)
+            .filter(move |drive| self.drives[usize::from(*drive)].library == library)
+    }
+
+    /// Whether the work of a drive ends only by an environment move.
+    #[must_use]
+    pub fn is_slow(&self, drive: u8) -> bool {
+        self.drives[usize::from(drive)].slow
+    }
+}
+
+fn collect<T>(world: &World, kind: &'static str, read: impl Fn(Name, &[Value]) -> T) -> Vec<T> {
+    let read = |object: &Object| read(object.name, &object.properties);
+    world.objects(kind).map(read).collect()
+}
+
+fn index<T>(all: &[T], is: impl Fn(&T) -> bool) -> Option<u8> {
+    all.iter().position(is).map(|index| index as u8)
+}
+
+fn is_set(value: Value) -> bool {
+    value == Value::Number(1)
+}

@@ -1,0 +1,357 @@
+//! Cleaning, and the calls that ask: `CleanNtmsDrive`, `EnumerateNtmsObject`, `GetNtmsObjectInformation`.
+
+use arrayvec::ArrayVec;
+use sim::{
+    spec::Steps,
+    trace::Return,
+    value::{LIST_MAX, List, Name, Value, Word},
+};
+
+use super::{
+    super::{
+        api::{
+            ERROR_ACCESS_DENIED, ERROR_DATABASE_FAILURE, ERROR_INSUFFICIENT_BUFFER,
+            ERROR_INVALID_DRIVE, ERROR_INVALID_PARAMETER, ERROR_OBJECT_NOT_FOUND, ERROR_SUCCESS,
+            FAILED, FIRST_OUT, INPROCESS, PASSED, QUEUED, REQUESTS_MAX, SECOND_OUT,
+        },
+        clauses::{
+            CANCEL_7, CANCEL_10, CANCEL_17, CHECK_ORDER, CLEAN_1, CLEAN_2, CLEAN_3, CLEAN_4, ENDED,
+            ENUM_1, ENUM_2, ENUM_3, ENUM_4, INFO_1, INFO_2, INFO_3, LOST, PROGRESS, REMOVALS,
+            REQ_1, REQ_6, REQ_7,
+        },
+        request::{Phase, Removal, RemovalPhase, Work},
+        setup::Access,
+    },
+    Specification,
+    answer::{Objection, in_session},
+    mount::{no_room, not_stored, queue},
+    state::{Bits, Found, Pending, State, What},
+};
+use crate::cites;
+
+impl Specification {
+    pub(super) fn clean(
+        &self,
+        state: &State,
+        call: &Pending,
+        id: Value,
+        steps: &mut Steps<'_, State>,
+    ) {
+        let drive = self.setup.drive(id);
+        let library = drive.map(|drive| self.setup.drives[usize::from(drive)].library);
+        let standalone =
+            library.is_some_and(|library| self.setup.libraries[usize::from(library)].standalone);
+        let full = no_room(state);
+        let list = [
+            not_stored(call),
+            Objection {
+                applies: full.applies && !standalone,
+                ..full
+            },
+            Objection {
+                applies: state.access(call) < Access::Control,
+                code: ERROR_ACCESS_DENIED,
+                text: "the caller may not have drives cleaned",
+                cites: cites![clause CLEAN_2, choice CHECK_ORDER],
+            },
+            Objection {
+                applies: id == Value::Null,
+                code: ERROR_INVALID_PARAMETER,
+                text: "the drive is NULL",
+                cites: cites![clause CLEAN_3, choice CHECK_ORDER],
+            },
+            Objection {
+                applies: id != Value::Null && drive.is_none(),
+                code: ERROR_INVALID_DRIVE,
+                text: "there is no such drive",
+                cites: cites![clause CLEAN_4, choice CHECK_ORDER],
+            },
+        ];
+        if !in_session(state, call, &list, steps) {
+            return;
+        }
+        if steps.permits(CLEAN_1, false) {
+            let next = state.answered(call, Return::of(ERROR_DATABASE_FAILURE));
+            steps.internal(
+                "cleaning fails without a cause",
+                cites![clause CLEAN_1],
+                next,
+            );
+        }
+        let done = state.answered(call, Return::of(ERROR_SUCCESS));
+        let (Some(drive), Some(library)) = (drive, library) else {
+            steps.internal("there is nothing to clean", cites![clause CLEAN_4], done);
+            return;
+        };
+        let queued = done.with(|next| queue(next, call, library, Work::Clean(drive)));
+        if standalone {
+            let cites = cites![clause CANCEL_17];
+            if steps.permits(CANCEL_17, false) {
+                steps.internal("a stand-alone drive's cleaning is queued", cites, queued);
+            }
+            steps.internal("a stand-alone drive is marked as cleaned", cites, done);
+        } else {
+            steps.internal(
+                "a cleaning request is queued",
+                cites![clause CLEAN_1, clause REQ_1],
+                queued,
+            );
+        }
+    }
+
+    /// The libraries that a container names; none where it names something else.
+    pub(super) fn libraries_in(&self, container: Value) -> Bits {
+        match container {
+            Value::Null => (0..self.setup.libraries.len() as u8).fold(Bits::default(), Bits::with),
+            other => self
+                .setup
+                .library(other)
+                .map_or(Bits::default(), |one| Bits::default().with(one)),
+        }
+    }
+
+    pub(super) fn enumerate(
+        &self,
+        state: &State,
+        call: &Pending,
+        container: Value,
+        left: Bits,
+        list: List,
+        steps: &mut Steps<'_, State>,
+    ) {
+        let is_library = container == Value::Null || self.setup.library(container).is_some();
+        let is_other =
+            self.setup.drive(container).is_some() || self.setup.medium(container).is_some();
+        let objections = [
+            Objection {
+                applies: !is_library && !is_other,
+                code: ERROR_OBJECT_NOT_FOUND,
+                text: "there is no such container",
+                cites: cites![clause ENUM_2, choice CHECK_ORDER],
+            },
+            Objection {
+                applies: is_other,
+                code: ERROR_INVALID_PARAMETER,
+                text: "the container is no library",
+                cites: cites![clause ENUM_3, choice CHECK_ORDER],
+            },
+        ];
+        if !in_session(state, call, &objections, steps) {
+            return;
+        }
+        if left.is_empty() {
+            let next = state.answered(call, Return::of(ERROR_SUCCESS).with(FIRST_OUT, list));
+            steps.internal("there is nothing to list", cites![clause ENUM_1], next);
+        }
+        for library in (0..self.setup.libraries.len() as u8).filter(|library| left.has(*library)) {
+            let reader = Reader {
+                state,
+                call,
+                container,
+                left: left.without(library),
+                list,
+            };
+            reader.read(library, steps);
+        }
+    }
+
+    pub(super) fn information(
+        state: &State,
+        call: &Pending,
+        id: Value,
+        steps: &mut Steps<'_, State>,
+    ) {
+        let found = state.find(id);
+        let list = [
+            Objection {
+                applies: id == Value::Null,
+                code: ERROR_INVALID_PARAMETER,
+                text: "the id is NULL",
+                cites: cites![clause INFO_3, choice CHECK_ORDER],
+            },
+            Objection {
+                applies: id != Value::Null && found == Found::Nothing,
+                code: ERROR_OBJECT_NOT_FOUND,
+                text: "there is no such request",
+                cites: cites![clause INFO_2, choice CHECK_ORDER],
+            },
+        ];
+        if !in_session(state, call, &list, steps) {
+            return;
+        }
+        match found {
+            Found::Nothing => {
+                let next = state.answered(call, told(QUEUED, ERROR_SUCCESS));
+                steps.internal("something is told of nothing", cites![clause INFO_2], next);
+            }
+            Found::Request(index) => tell(state, call, state.requests[index].phase, steps),
+            Found::Removal(index) => steps.under(REMOVALS, |steps, listed| {
+                if listed == 0 {
+                    let next = state.answered(call, Return::of(ERROR_OBJECT_NOT_FOUND));
+                    let cites = cites![clause INFO_2, reading REMOVALS];
+                    steps.internal("a cancellation is no request that has an id", cites, next);
+                } else if let Some(removal) = state.requests[index].removal {
+                    tell_of_removal(state, call, index, removal, steps);
+                }
+            }),
+        }
+    }
+}
+
+fn told(word: Word, error: Word) -> Return {
+    Return::of(ERROR_SUCCESS)
+        .with(FIRST_OUT, word)
+        .with(SECOND_OUT, error)
+}
+
+fn tell(state: &State, call: &Pending, phase: Phase, steps: &mut Steps<'_, State>) {
+    let mut offer = |results: Return, cites| {
+        steps.internal(
+            "the request's state is told",
+            cites,
+            state.answered(call, results),
+        );
+    };
+    let error = match phase {
+        Phase::Failed(error) => error,
+        _ => ERROR_SUCCESS,
+    };
+    offer(
+        told(phase.word(), error),
+        cites![clause INFO_1, clause REQ_6, choice PROGRESS],
+    );
+    if steps.permits(INFO_1, false) {
+        let next = state.answered(call, told(QUEUED, ERROR_SUCCESS));
+        steps.internal("a wrong state is told", cites![clause INFO_1], next);
+    }
+    if steps.permits(REQ_6, false) {
+        let next = state.answered(call, told(phase.word(), ERROR_SUCCESS));
+        steps.internal("no error is told", cites![clause REQ_6], next);
+    }
+    if phase.has_ended() && steps.permits(REQ_7, false) {
+        let next = state.answered(call, Return::of(ERROR_OBJECT_NOT_FOUND));
+        steps.internal("the ended request is forgotten", cites![clause REQ_7], next);
+    }
+}
+
+fn tell_of_removal(
+    state: &State,
+    call: &Pending,
+    index: usize,
+    removal: Removal,
+    steps: &mut Steps<'_, State>,
+) {
+    let mut offer = |phase, word, error| {
+        let mut next = state.answered(call, told(word, error));
+        next.requests[index].removal = Some(Removal { phase, ..removal });
+        steps.internal(
+            "the state of a cancellation is told",
+            cites![clause INFO_1, clause CANCEL_7, clause CANCEL_10, reading REMOVALS, choice LOST],
+            next,
+        );
+    };
+    let phase = removal.phase;
+    match phase {
+        RemovalPhase::Queued => offer(phase, QUEUED, ERROR_SUCCESS),
+        RemovalPhase::InProcess => offer(phase, INPROCESS, ERROR_SUCCESS),
+        RemovalPhase::Passed => offer(phase, PASSED, ERROR_SUCCESS),
+        RemovalPhase::Failed => offer(phase, FAILED, ERROR_OBJECT_NOT_FOUND),
+        RemovalPhase::Late => {
+            offer(RemovalPhase::Passed, PASSED, ERROR_SUCCESS);
+            offer(RemovalPhase::Failed, FAILED, ERROR_OBJECT_NOT_FOUND);
+        }
+    }
+}
+
+/// An enumeration that turns to one library.
+#[derive(Clone, Copy)]
+struct Reader<'a> {
+    state: &'a State,
+    call: &'a Pending,
+    container: Value,
+    /// The libraries left when this one is read.
+    left: Bits,
+    /// What was found in those before.
+    list: List,
+}
+
+/// What was found in all libraries together, at most.
+type Names = ArrayVec<Name, { LIST_MAX + 2 * REQUESTS_MAX }>;
+
+impl Reader<'_> {
+    fn read(self, library: u8, steps: &mut Steps<'_, State>) {
+        if steps.permits(ENUM_1, false) {
+            self.found(Names::new(), steps);
+        }
+        let any_ended = self.state.requests_of(library).any(|(_, request)| {
+            request.phase.has_ended() || request.removal.is_some_and(|r| r.has_ended())
+        });
+        if any_ended {
+            steps.under(ENDED, |steps, value| {
+                self.read_removals(library, value == 1, steps)
+            });
+        } else {
+            self.read_removals(library, false, steps);
+        }
+    }
+
+    fn read_removals(self, library: u8, ended: bool, steps: &mut Steps<'_, State>) {
+        let any_removal = self
+            .state
+            .requests_of(library)
+            .any(|(_, request)| request.removal.is_some_and(|r| ended || !r.has_ended()));
+        if any_removal {
+            steps.under(REMOVALS, |steps, value| {
+                self.found(self.names(library, ended, value == 1), steps);
+            });
+        } else {
+            self.found(self.names(library, ended, false), steps);
+        }
+    }
+
+    fn names(self, library: u8, ended: bool, removals: bool) -> Names {
+        let mut names = Names::new();
+        for (_, request) in self.state.requests_of(library) {
+            if ended || !request.phase.has_ended() {
+                names.push(request.name);
+            }
+            if let Some(removal) = request.removal
+                && removals
+                && (ended || !removal.has_ended())
+            {
+                names.push(removal.name);
+            }
+        }
+        names
+    }
+
+    fn found(self, mut names: Names, steps: &mut Steps<'_, State>) {
+        names.extend(self.list.iter());
+        names.sort_unstable();
+        let cites = cites![
+            clause ENUM_1, clause CANCEL_10, reading ENDED, reading REMOVALS, choice PROGRESS
+        ];
+        if names.len() > LIST_MAX {
+            let next = self
+                .state
+                .answered(self.call, Return::of(ERROR_INSUFFICIENT_BUFFER));
+            steps.internal(
+                "the buffer is too small",
+                cites![clause ENUM_4, choice PROGRESS],
+                next,
+            );
+        }
+        if steps.permits(ENUM_4, names.len() <= LIST_MAX) {
+            let list = names.into_iter().take(LIST_MAX).collect();
+            let results = Return::of(ERROR_SUCCESS).with(FIRST_OUT, list);
+            let what = match self.left.is_empty() {
+                true => What::Done(results),
+                false => What::Enumerate(self.container, self.left, list),
+            };
+            let next = self
+                .state
+                .with(|next| next.call_mut(self.call.activity).what = what);
+            steps.internal("a library's requests are listed", cites, next);
+        }
+    }
+}

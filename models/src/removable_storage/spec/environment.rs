@@ -1,0 +1,100 @@
+//! Moves of the world: drives that end their work, media that come back, operators who refuse.
+
+use sim::{spec::Steps, value::Value};
+
+use super::{
+    super::{
+        api::{ERROR_REQUEST_REFUSED, NOTHING},
+        clauses::{PROGRESS, REFUSED, REQ_1, WORLD},
+        request::{By, Phase, Work},
+    },
+    Specification,
+    state::{Pending, State, What},
+};
+use crate::cites;
+
+impl Specification {
+    pub(super) fn environment(&self, state: &State, call: &Pending, steps: &mut Steps<'_, State>) {
+        match call.what {
+            What::DriveBegins(drive) | What::DriveFinishes(drive) | What::DriveFails(drive, _) => {
+                if let Some((index, drive)) = self.at_work(state, drive) {
+                    drive_moves(state, call, index, drive, steps);
+                }
+            }
+            What::MediumBecomesAvailable(medium) => {
+                let mut next = state.answered(call, NOTHING);
+                if let Some(medium) = self.setup.medium(medium) {
+                    next.available = next.available.with(medium);
+                }
+                steps.internal("a medium can be had", cites![choice WORLD], next);
+            }
+            What::OperatorRefuses(medium) => self.refuse(state, call, medium, steps),
+            _ => {}
+        }
+    }
+
+    /// Whether an environment move may wait for ever: what it is about has not come yet.
+    pub(super) fn may_wait(&self, state: &State, call: &Pending) -> bool {
+        match call.what {
+            What::DriveBegins(drive) | What::DriveFinishes(drive) | What::DriveFails(drive, _) => {
+                self.at_work(state, drive).is_none()
+            }
+            What::OperatorRefuses(medium) => self.waiting(state, medium).next().is_none(),
+            _ => false,
+        }
+    }
+
+    /// The request that a drive works on, and the drive's index.
+    fn at_work(&self, state: &State, drive: Value) -> Option<(usize, u8)> {
+        let drive = self.setup.drive(drive)?;
+        Some((state.at_work(drive)?, drive))
+    }
+
+    /// The mounts that wait for a medium.
+    fn waiting<'a>(&self, state: &'a State, medium: Value) -> impl Iterator<Item = usize> + 'a {
+        let work = self.setup.medium(medium).map(Work::Mount);
+        (0..state.requests.len()).filter(move |index| {
+            let request = &state.requests[*index];
+            Some(request.work) == work && request.phase == Phase::Waiting
+        })
+    }
+
+    fn refuse(&self, state: &State, call: &Pending, medium: Value, steps: &mut Steps<'_, State>) {
+        for index in self.waiting(state, medium) {
+            for phase in [
+                Phase::Cancelled(By::Operator),
+                Phase::Failed(ERROR_REQUEST_REFUSED),
+            ] {
+                let mut next = state.answered(call, NOTHING);
+                next.requests[index].phase = phase;
+                let cites = cites![choice WORLD, choice REFUSED];
+                steps.internal("an operator refuses a mount", cites, next);
+            }
+        }
+    }
+}
+
+/// A drive is at work: it is seen so, or ends the work.
+fn drive_moves(
+    state: &State,
+    call: &Pending,
+    index: usize,
+    drive: u8,
+    steps: &mut Steps<'_, State>,
+) {
+    let mut next = state.answered(call, NOTHING);
+    match call.what {
+        What::DriveFinishes(_) => {
+            next.pass(index, drive);
+            steps.internal("the drive ends its work well", cites![choice WORLD], next);
+        }
+        What::DriveFails(_, error) => {
+            next.requests[index].phase = Phase::Failed(error);
+            steps.internal("the drive fails at its work", cites![choice WORLD], next);
+        }
+        _ => {
+            let cites = cites![clause REQ_1, choice PROGRESS];
+            steps.internal("the drive is at work", cites, next);
+        }
+    }
+}

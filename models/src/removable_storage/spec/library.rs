@@ -1,0 +1,186 @@
+//! What a library does by itself: it takes one item after the other from its queue.
+
+use arrayvec::ArrayVec;
+use sim::spec::Steps;
+
+use super::{
+    super::{
+        api::REQUESTS_MAX,
+        clauses::{
+            CANCEL_7, CANCEL_8, CANCEL_11, DIRECTION, DRIVE, PROGRESS, REQ_1, REQ_3, REQ_4, REQ_5,
+            REQ_10,
+        },
+        request::{By, Phase, REMOVE, RemovalPhase, Work},
+    },
+    Specification,
+    state::State,
+};
+use crate::cites;
+
+/// An item of a queue, with the index of the request that it is or is about.
+#[derive(Clone, Copy)]
+enum Item {
+    Request(usize),
+    Removal(usize),
+}
+
+/// Each request can stand there, and a cancellation of it.
+type Queue = ArrayVec<(u8, Item), { 2 * REQUESTS_MAX }>;
+
+impl Specification {
+    /// Offers what the library may do next, and says whether it owes anything.
+    pub(super) fn work(&self, state: &State, library: u8, steps: &mut Steps<'_, State>) {
+        self.finish(state, library, steps);
+        let busy = state.is_busy(library);
+        let queue = self.queue(state, library);
+        if !busy && !queue.is_empty() {
+            steps.owes(REQ_1);
+        }
+        if steps.permits(REQ_10, !busy) {
+            for (operation, item) in &queue {
+                self.take(state, &queue, *operation, *item, steps);
+            }
+        }
+        if steps.permits(REQ_5, false) {
+            for (index, request) in state.requests_of(library) {
+                if request.phase.has_ended() {
+                    self.begin_request(state, index, steps);
+                }
+            }
+        }
+    }
+
+    /// What a library could take, with the number of its operation. A mount that waits counts once it need not wait.
+    fn queue(&self, state: &State, library: u8) -> Queue {
+        let mut queue = Queue::new();
+        for (index, request) in state.requests_of(library) {
+            let ready = match (request.phase, request.work) {
+                (Phase::Queued, _) => true,
+                (Phase::Waiting, Work::Mount(medium)) => {
+                    state.drives_for(&self.setup, medium).next().is_some()
+                }
+                _ => false,
+            };
+            if ready {
+                queue.push((request.work.operation(), Item::Request(index)));
+            }
+            if request
+                .removal
+                .is_some_and(|removal| removal.phase == RemovalPhase::Queued)
+            {
+                queue.push((REMOVE, Item::Removal(index)));
+            }
+        }
+        queue
+    }
+
+    /// Takes an item, if the queue's order lets it be the next.
+    fn take(
+        &self,
+        state: &State,
+        queue: &Queue,
+        operation: u8,
+        item: Item,
+        steps: &mut Steps<'_, State>,
+    ) {
+        let before = queue.iter().any(|(other, _)| *other < operation);
+        let behind = queue.iter().any(|(other, _)| *other > operation);
+        if !before && !behind {
+            self.begin_item(state, item, steps);
+        } else if steps.permits(REQ_3, !(before && behind)) {
+            steps.under(DIRECTION, |steps, value| {
+                let first = if value == 0 { !before } else { !behind };
+                if steps.permits(REQ_3, first) {
+                    self.begin_item(state, item, steps);
+                }
+            });
+        }
+    }
+
+    fn begin_item(&self, state: &State, item: Item, steps: &mut Steps<'_, State>) {
+        match item {
+            Item::Request(index) => self.begin_request(state, index, steps),
+            Item::Removal(index) => steps.internal(
+                "the library turns to a cancellation",
+                cites![clause REQ_1, clause REQ_3, clause CANCEL_11, reading DIRECTION],
+                state.with(|next| set_removal(next, index, RemovalPhase::InProcess)),
+            ),
+        }
+    }
+
+    fn begin_request(&self, state: &State, index: usize, steps: &mut Steps<'_, State>) {
+        let begin = |drive| state.with(|next| next.requests[index].phase = Phase::InProcess(drive));
+        match state.requests[index].work {
+            Work::Clean(drive) => steps.internal(
+                "the library turns to a cleaning request",
+                cites![clause REQ_1, clause REQ_3, clause REQ_4, reading DIRECTION],
+                begin(drive),
+            ),
+            Work::Mount(medium) => {
+                let mut drives = state.drives_for(&self.setup, medium).peekable();
+                if drives.peek().is_none() {
+                    steps.internal(
+                        "a mount has to wait for a medium or a drive",
+                        cites![clause REQ_1],
+                        state.with(|next| next.requests[index].phase = Phase::Waiting),
+                    );
+                }
+                for drive in drives {
+                    steps.internal(
+                        "the library turns to a mount",
+                        cites![clause REQ_1, clause REQ_3, clause REQ_4, choice DRIVE],
+                        begin(drive),
+                    );
+                }
+            }
+        }
+    }
+
+    /// Ends what is in process, unless its drive is slow: then the world does.
+    fn finish(&self, state: &State, library: u8, steps: &mut Steps<'_, State>) {
+        for (index, request) in state.requests_of(library) {
+            if let Phase::InProcess(drive) = request.phase
+                && !self.setup.is_slow(drive)
+            {
+                steps.owes(REQ_1);
+                steps.internal(
+                    "the library is done with a request",
+                    cites![clause REQ_1, choice PROGRESS],
+                    state.with(|next| next.pass(index, drive)),
+                );
+            }
+            if request
+                .removal
+                .is_some_and(|removal| removal.phase == RemovalPhase::InProcess)
+            {
+                steps.owes(REQ_1);
+                remove(state, index, steps);
+            }
+        }
+    }
+}
+
+/// A queued cancellation takes effect, or comes too late.
+fn remove(state: &State, index: usize, steps: &mut Steps<'_, State>) {
+    let outstanding = !state.requests[index].phase.has_ended();
+    if steps.permits(CANCEL_8, outstanding) {
+        let mut next = state.with(|next| next.cancel(index, By::Administrator));
+        set_removal(&mut next, index, RemovalPhase::Passed);
+        steps.internal(
+            "a queued cancellation takes effect",
+            cites![clause REQ_1],
+            next,
+        );
+    }
+    if !outstanding {
+        let next = state.with(|next| set_removal(next, index, RemovalPhase::Late));
+        let cites = cites![clause CANCEL_7, clause CANCEL_8, choice PROGRESS];
+        steps.internal("a queued cancellation comes too late", cites, next);
+    }
+}
+
+fn set_removal(state: &mut State, index: usize, phase: RemovalPhase) {
+    if let Some(removal) = &mut state.requests[index].removal {
+        removal.phase = phase;
+    }
+}

@@ -1,0 +1,251 @@
+//! `MountNtmsMedia`: the call that waits, and what its request's end makes it return.
+
+use sim::{
+    spec::{Cite, Steps},
+    trace::Return,
+    value::{Value, Word},
+};
+
+use super::{
+    super::{
+        api::{
+            DATABASE, ERROR_BUSY, ERROR_CANCELLED, ERROR_DATABASE_FAILURE, ERROR_DATABASE_FULL,
+            ERROR_INVALID_MEDIA, ERROR_INVALID_PARAMETER, ERROR_REQUEST_REFUSED, ERROR_SUCCESS,
+            ERROR_TIMEOUT, FIRST_OUT, REQUESTS_MAX,
+        },
+        clauses::{
+            CHECK_ORDER, FAULT_2, FAULT_3, MOUNT_1, MOUNT_2, MOUNT_3, MOUNT_4, MOUNT_5, MOUNT_9,
+            MOUNT_10, MOUNT_11, MOUNT_12, MOUNT_13, MOUNT_CANCELLED, MOUNT_TIMEOUT, PROGRESS,
+            REQ_1, REQ_6, SESS_5, SESS_6,
+        },
+        request::{By, Phase, Work},
+    },
+    Specification,
+    answer::{Objection, in_session},
+    state::{Pending, Request, State, What},
+};
+use crate::cites;
+
+/// The database could not store a request.
+pub(super) fn not_stored(call: &Pending) -> Objection {
+    Objection {
+        applies: call.fault == Some(DATABASE),
+        code: ERROR_DATABASE_FAILURE,
+        text: "the database fails",
+        cites: cites![clause FAULT_2, choice CHECK_ORDER],
+    }
+}
+
+/// The database has no room for a request.
+pub(super) fn no_room(state: &State) -> Objection {
+    Objection {
+        applies: state.requests.len() == REQUESTS_MAX,
+        code: ERROR_DATABASE_FULL,
+        text: "the database is full",
+        cites: cites![clause FAULT_3, choice CHECK_ORDER],
+    }
+}
+
+/// Puts a request into the queue of its library, if there is room.
+pub(super) fn queue(state: &mut State, call: &Pending, library: u8, work: Work) {
+    let request = Request {
+        name: call.made,
+        library,
+        owner: call.session,
+        work,
+        phase: Phase::Queued,
+        removal: None,
+    };
+    let at = state
+        .requests
+        .partition_point(|other| other.name < call.made);
+    // A relaxed run comes here with a full database too.
+    if state.requests.len() < REQUESTS_MAX {
+        state.requests.insert(at, request);
+    }
+}
+
+impl Specification {
+    pub(super) fn mount(
+        &self,
+        state: &State,
+        call: &Pending,
+        medium: Value,
+        steps: &mut Steps<'_, State>,
+    ) {
+        let What::Mount(_, can_time_out) = call.what else {
+            return;
+        };
+        if can_time_out {
+            steps.owes(MOUNT_2);
+        }
+        if state.closed_meanwhile(call) {
+            steps.internal(
+                "the session is being closed: the mount is unwound before it is queued",
+                cites![clause SESS_5, clause SESS_6, choice PROGRESS],
+                state.answered(call, Return::of(ERROR_CANCELLED)),
+            );
+        }
+        let index = self.setup.medium(medium);
+        let list = [
+            not_stored(call),
+            no_room(state),
+            Objection {
+                applies: medium == Value::Null,
+                code: ERROR_INVALID_PARAMETER,
+                text: "the medium is NULL",
+                cites: cites![clause MOUNT_13, choice CHECK_ORDER],
+            },
+            Objection {
+                applies: medium != Value::Null && index.is_none(),
+                code: ERROR_INVALID_MEDIA,
+                text: "there is no such medium",
+                cites: cites![clause MOUNT_11, choice CHECK_ORDER],
+            },
+        ];
+        if !in_session(state, call, &list, steps) {
+            return;
+        }
+        let next = match index {
+            Some(index) => state.with(|next| {
+                let library = self.setup.media[usize::from(index)].library;
+                queue(next, call, library, Work::Mount(index));
+                next.call_mut(call.activity).what = What::Mounting(can_time_out);
+            }),
+            None => state.answered(call, Return::of(ERROR_SUCCESS)),
+        };
+        steps.internal("a mount is queued", cites![clause REQ_1], next);
+    }
+
+    /// The call waits for its request.
+    pub(super) fn mounting(
+        &self,
+        state: &State,
+        call: &Pending,
+        can_time_out: bool,
+        steps: &mut Steps<'_, State>,
+    ) {
+        if can_time_out {
+            steps.owes(MOUNT_2);
+        }
+        let Some(index) = state.request(call.made) else {
+            return;
+        };
+        let request = &state.requests[index];
+        match request.phase {
+            Phase::Passed(drive) => self.mounted(state, call, drive, steps),
+            Phase::Failed(error) => {
+                failed(state, call, error, steps);
+            }
+            Phase::Cancelled(by) => self.cancelled(state, call, by, request.library, steps),
+            _ => {
+                if steps.permits(MOUNT_12, false) {
+                    let next = self.any_drive(request.library, ERROR_SUCCESS);
+                    let next = state.answered(call, next);
+                    steps.internal("a mount succeeds too early", cites![clause MOUNT_12], next);
+                }
+                if steps.permits(MOUNT_1, call.expired) {
+                    steps.internal(
+                        "the time-out cancels the mount",
+                        cites![clause MOUNT_1, clause MOUNT_2, choice PROGRESS],
+                        state.with(|next| next.cancel(index, By::Timeout)),
+                    );
+                }
+            }
+        }
+    }
+
+    fn mounted(&self, state: &State, call: &Pending, drive: u8, steps: &mut Steps<'_, State>) {
+        let name = self.setup.drives[usize::from(drive)].name;
+        let success = Return::of(ERROR_SUCCESS);
+        steps.internal(
+            "the medium is mounted",
+            cites![clause MOUNT_10, clause MOUNT_12],
+            state.answered(call, success.with(FIRST_OUT, name)),
+        );
+        if steps.permits(MOUNT_10, false) {
+            let next = state.answered(call, success);
+            steps.internal("no drive is named", cites![clause MOUNT_10], next);
+        }
+    }
+
+    /// The call returns the code that belongs to whoever cancelled its request.
+    fn cancelled(
+        &self,
+        state: &State,
+        call: &Pending,
+        by: By,
+        library: u8,
+        steps: &mut Steps<'_, State>,
+    ) {
+        let offer = |steps: &mut Steps<'_, State>, results: Return, cites: &'static [Cite]| {
+            let next = state.answered(call, results);
+            steps.internal(
+                "the mount's request is cancelled, the call unwound",
+                cites,
+                next,
+            );
+        };
+        match by {
+            By::Closing => {
+                for code in [
+                    ERROR_CANCELLED,
+                    ERROR_REQUEST_REFUSED,
+                    ERROR_TIMEOUT,
+                    ERROR_BUSY,
+                ] {
+                    if steps.permits(SESS_6, code == ERROR_CANCELLED) {
+                        offer(steps, Return::of(code), cites![clause SESS_6]);
+                    }
+                }
+            }
+            By::Operator => {
+                for code in [
+                    ERROR_REQUEST_REFUSED,
+                    ERROR_CANCELLED,
+                    ERROR_TIMEOUT,
+                    ERROR_BUSY,
+                ] {
+                    if steps.permits(MOUNT_5, code == ERROR_REQUEST_REFUSED) {
+                        offer(steps, Return::of(code), cites![clause MOUNT_5]);
+                    }
+                }
+            }
+            By::Administrator => steps.under(MOUNT_CANCELLED, |steps, value| {
+                let code = [ERROR_CANCELLED, ERROR_REQUEST_REFUSED][usize::from(value)];
+                let cites = cites![clause MOUNT_9, reading MOUNT_CANCELLED];
+                offer(steps, Return::of(code), cites);
+            }),
+            By::Timeout => steps.under(MOUNT_TIMEOUT, |steps, value| {
+                let code = [ERROR_TIMEOUT, ERROR_BUSY][usize::from(value)];
+                let cites = cites![clause MOUNT_2, clause MOUNT_3, reading MOUNT_TIMEOUT];
+                offer(steps, Return::of(code), cites);
+                if steps.permits(MOUNT_4, false) {
+                    offer(steps, self.any_drive(library, code), cites![clause MOUNT_4]);
+                }
+            }),
+        }
+    }
+
+    /// What a relaxed run returns: a drive where none belongs.
+    fn any_drive(&self, library: u8, code: Word) -> Return {
+        let drive = self.setup.drives_of(library).next();
+        let name = drive.map(|drive| self.setup.drives[usize::from(drive)].name);
+        Return::of(code).with(FIRST_OUT, name.map_or(Value::Absent, Value::Name))
+    }
+}
+
+fn failed(state: &State, call: &Pending, error: Word, steps: &mut Steps<'_, State>) {
+    let text = "the mount's request has failed";
+    let refused = error == ERROR_REQUEST_REFUSED;
+    for code in [ERROR_REQUEST_REFUSED, ERROR_CANCELLED] {
+        if refused && steps.permits(MOUNT_5, code == ERROR_REQUEST_REFUSED) {
+            let next = state.answered(call, Return::of(code));
+            steps.internal(text, cites![clause MOUNT_5], next);
+        }
+    }
+    if !refused {
+        let next = state.answered(call, Return::of(error));
+        steps.internal(text, cites![clause MOUNT_12, clause REQ_6], next);
+    }
+}

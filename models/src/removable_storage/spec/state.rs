@@ -1,0 +1,284 @@
+//! States of the specification: sessions, requests, media, and the calls that are under way.
+
+use arrayvec::ArrayVec;
+use sim::{
+    trace::{Activity, Return},
+    value::{List, Name, Value, Word},
+};
+
+use super::super::{
+    api::{REQUESTS_MAX, SESSIONS_MAX},
+    request::{By, Phase, Removal, RemovalPhase, Work},
+    setup::{Access, Setup},
+};
+
+/// Most calls under way at once.
+const CALLS_MAX: usize = 12;
+
+/// What there is, as far as any call can still show it.
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+pub struct State {
+    /// Sorted by name.
+    pub(super) sessions: ArrayVec<Session, SESSIONS_MAX>,
+    /// Sorted by name.
+    pub(super) requests: ArrayVec<Request, REQUESTS_MAX>,
+    /// The media that can be had.
+    pub(super) available: Bits,
+    /// The media that are in a drive.
+    pub(super) mounted: Bits,
+    /// The drives that hold a medium.
+    pub(super) loaded: Bits,
+    /// Sorted by activity.
+    pub(super) calls: ArrayVec<Pending, CALLS_MAX>,
+}
+
+/// A set of drives, media or libraries, by index.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Default)]
+pub(super) struct Bits(u64);
+
+impl Bits {
+    pub(super) const fn has(self, index: u8) -> bool {
+        self.0 & (1 << index) != 0
+    }
+
+    pub(super) const fn with(self, index: u8) -> Self {
+        Self(self.0 | 1 << index)
+    }
+
+    pub(super) const fn without(self, index: u8) -> Self {
+        Self(self.0 & !(1 << index))
+    }
+
+    pub(super) const fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+}
+
+/// A session that was opened at some time.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+pub(super) struct Session {
+    pub(super) name: Name,
+    pub(super) access: Access,
+    /// The process in which it may be used.
+    pub(super) process: u8,
+    pub(super) open: bool,
+}
+
+/// A cleaning or mount request.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+pub(super) struct Request {
+    pub(super) name: Name,
+    pub(super) library: u8,
+    /// The session that asked for it.
+    pub(super) owner: Name,
+    pub(super) work: Work,
+    pub(super) phase: Phase,
+    /// The latest cancellation that was queued for it.
+    pub(super) removal: Option<Removal>,
+}
+
+/// What an identifier stands for, with the index of the request.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Found {
+    Nothing,
+    Request(usize),
+    Removal(usize),
+}
+
+/// What the session handle of a call was when the call began.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+pub(super) enum Standing {
+    Unknown,
+    Open,
+    Closed,
+}
+
+/// A call under way.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+pub(super) struct Pending {
+    pub(super) activity: Activity,
+    /// The name for what it makes.
+    pub(super) made: Name,
+    pub(super) session: Name,
+    pub(super) standing: Standing,
+    /// Whether its time-out has passed.
+    pub(super) expired: bool,
+    /// The fault that struck it.
+    pub(super) fault: Option<u8>,
+    pub(super) what: What,
+}
+
+/// How far a call is.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+pub(super) enum What {
+    Open(Value),
+    Close,
+    /// The session is closed; what waits in it is being unwound.
+    Unwind,
+    Clean(Value),
+    /// The libraries yet to be read, and what was found in the others.
+    Enumerate(Value, Bits, List),
+    Information(Value),
+    /// Whether the request had ended when the call began.
+    Cancel(Value, bool),
+    /// Whether it can time out.
+    Mount(Value, bool),
+    /// Its request is queued and it waits.
+    Mounting(bool),
+    DriveBegins(Value),
+    DriveFinishes(Value),
+    DriveFails(Value, Word),
+    MediumBecomesAvailable(Value),
+    OperatorRefuses(Value),
+    /// All is decided; it only has to return.
+    Done(Return),
+}
+
+impl State {
+    /// Before the first call. Sessions of the setup belong to `process`.
+    pub(super) fn new(setup: &Setup, process: u8) -> Self {
+        let media = (0..).zip(&setup.media);
+        let available = media.filter(|(_, medium)| medium.available);
+        Self {
+            sessions: setup
+                .sessions
+                .iter()
+                .map(|session| Session {
+                    name: session.name,
+                    access: session.access,
+                    process,
+                    open: true,
+                })
+                .collect(),
+            requests: ArrayVec::new(),
+            available: available.fold(Bits::default(), |all, (index, _)| all.with(index)),
+            mounted: Bits::default(),
+            loaded: Bits::default(),
+            calls: ArrayVec::new(),
+        }
+    }
+
+    /// The state behind a step that makes this change.
+    pub(super) fn with(&self, change: impl FnOnce(&mut Self)) -> Self {
+        let mut next = self.clone();
+        change(&mut next);
+        next
+    }
+
+    /// The state in which a call is decided and only has to return.
+    pub(super) fn answered(&self, call: &Pending, results: Return) -> Self {
+        self.with(|next| next.answer(call, results))
+    }
+
+    /// Decides a call.
+    pub(super) fn answer(&mut self, call: &Pending, results: Return) {
+        self.call_mut(call.activity).what = What::Done(results);
+    }
+
+    pub(super) fn call_mut(&mut self, activity: Activity) -> &mut Pending {
+        self.calls
+            .iter_mut()
+            .find(|call| call.activity == activity)
+            .expect("only pending calls are decided")
+    }
+
+    pub(super) fn session(&self, name: Name) -> Option<&Session> {
+        self.sessions.iter().find(|session| session.name == name)
+    }
+
+    /// What the session of a call may do; a relaxed run also comes here without one.
+    pub(super) fn access(&self, call: &Pending) -> Access {
+        self.session(call.session)
+            .map_or(Access::Administrator, |session| session.access)
+    }
+
+    /// Whether the session of a call was closed after the call began.
+    pub(super) fn closed_meanwhile(&self, call: &Pending) -> bool {
+        call.standing == Standing::Open && self.is_closed(call.session)
+    }
+
+    pub(super) fn is_closed(&self, session: Name) -> bool {
+        self.session(session).is_some_and(|session| !session.open)
+    }
+
+    pub(super) fn request(&self, name: Name) -> Option<usize> {
+        self.requests
+            .iter()
+            .position(|request| request.name == name)
+    }
+
+    pub(super) fn find(&self, id: Value) -> Found {
+        let Some(name) = id.name() else {
+            return Found::Nothing;
+        };
+        let is_removal =
+            |request: &Request| request.removal.is_some_and(|removal| removal.name == name);
+        match self.request(name) {
+            Some(index) => Found::Request(index),
+            None => match self.requests.iter().position(is_removal) {
+                Some(index) => Found::Removal(index),
+                None => Found::Nothing,
+            },
+        }
+    }
+
+    /// Whether what an identifier stands for has ended.
+    pub(super) fn has_ended(&self, id: Value) -> bool {
+        match self.find(id) {
+            Found::Nothing => false,
+            Found::Request(index) => self.requests[index].phase.has_ended(),
+            Found::Removal(index) => self.requests[index].removal.is_none_or(Removal::has_ended),
+        }
+    }
+
+    pub(super) fn requests_of(&self, library: u8) -> impl Iterator<Item = (usize, &Request)> {
+        self.requests
+            .iter()
+            .enumerate()
+            .filter(move |(_, request)| request.library == library)
+    }
+
+    /// Whether a library handles anything.
+    pub(super) fn is_busy(&self, library: u8) -> bool {
+        self.requests_of(library).any(|(_, request)| {
+            matches!(request.phase, Phase::InProcess(_))
+                || request
+                    .removal
+                    .is_some_and(|removal| removal.phase == RemovalPhase::InProcess)
+        })
+    }
+
+    /// The request that a drive works on.
+    pub(super) fn at_work(&self, drive: u8) -> Option<usize> {
+        self.requests
+            .iter()
+            .position(|request| request.phase == Phase::InProcess(drive))
+    }
+
+    /// The drives in which a medium could be mounted now.
+    pub(super) fn drives_for<'a>(
+        &'a self,
+        setup: &'a Setup,
+        medium: u8,
+    ) -> impl Iterator<Item = u8> + 'a {
+        let free = self.available.has(medium) && !self.mounted.has(medium);
+        let library = setup.media[usize::from(medium)].library;
+        setup
+            .drives_of(library)
+            .filter(move |drive| free && !self.loaded.has(*drive))
+    }
+
+    /// Ends a request well.
+    pub(super) fn pass(&mut self, index: usize, drive: u8) {
+        self.requests[index].phase = Phase::Passed(drive);
+        if let Work::Mount(medium) = self.requests[index].work {
+            self.mounted = self.mounted.with(medium);
+            self.loaded = self.loaded.with(drive);
+        }
+    }
+
+    /// Ends a request by a cancellation.
+    pub(super) fn cancel(&mut self, index: usize, by: By) {
+        self.requests[index].phase = Phase::Cancelled(by);
+    }
+}

@@ -1,0 +1,79 @@
+//! Services with one realistic mistake each.
+
+use sim::{platform::Platform, value::Word};
+
+use super::{
+    api::ERROR_SUCCESS,
+    request::Phase,
+    service::{Conduct, RemovableStorage},
+};
+use crate::family::Subject;
+
+/// Declares a wrong service: the methods of [`Conduct`] in which it differs.
+macro_rules! wrong {
+    ($(#[$doc:meta])* $name:ident = $text:literal, $summary:literal { $($method:item)+ }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug)]
+        pub enum $name {}
+
+        impl Conduct for $name {
+            $($method)+
+        }
+
+        impl Subject for $name {
+            const NAME: &'static str = $text;
+            const SUMMARY: &'static str = $summary;
+            type Service<P: Platform> = RemovableStorage<P, Self>;
+        }
+    };
+}
+
+wrong! {
+    /// Thinks that there is no harm in agreeing to cancel what is over.
+    CancelsWhatHasEnded = "cancels_what_has_ended",
+    "cancelling a request that has ended answers success" {
+        fn cancel_of_ended() -> Word {
+            ERROR_SUCCESS
+        }
+    }
+}
+
+wrong! {
+    /// Does not look again after a timed wait.
+    TimesOutWhatHasPassed = "times_out_what_has_passed",
+    "a time-out cancels a mount that passed while the waiting call woke up" {
+        fn time_out_cancels(_: Phase) -> bool {
+            true
+        }
+    }
+}
+
+wrong! {
+    /// Checks the session only at the beginning of a mount.
+    MountsInClosedSession = "mounts_in_closed_session",
+    "a mount that is queued just after its session was closed is never unwound" {
+        fn minds_closing() -> bool {
+            false
+        }
+    }
+}
+
+wrong! {
+    /// Flags a handled request as cancelled before finding that it may not.
+    StopsWhatItDenies = "stops_what_it_denies",
+    "cancelling a request being handled is denied, and stops it all the same" {
+        fn stops_what_it_denies() -> bool {
+            true
+        }
+    }
+}
+
+wrong! {
+    /// Takes a mount that waits for something that can be left alone.
+    ForgetsCancellation = "forgets_cancellation",
+    "a cancellation that had to queue is dropped when the library comes to it" {
+        fn removal_cancels(_: Phase) -> bool {
+            false
+        }
+    }
+}
