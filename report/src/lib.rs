@@ -13,5 +13,11 @@
 //! A report holds no time of day, no duration and no absolute path: the same run gives the same
 //! bytes.
 
+mod failure;
+pub mod html;
 pub mod json;
+pub mod junit;
 pub mod model;
+pub mod terminal;
+mod text;
+pub mod write;

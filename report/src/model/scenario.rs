@@ -181,6 +181,20 @@ pub enum FailureKind {
     Inconclusive,
 }
 
+impl FailureKind {
+    /// As files write it, for example `caller-breach`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Violation => "violation",
+            Self::Inconsistent => "inconsistent",
+            Self::Expectation => "expectation",
+            Self::CallerBreach => "caller-breach",
+            Self::Inconclusive => "inconclusive",
+        }
+    }
+}
+
 /// Something that went wrong, with all that is needed to understand it and to see it again.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct Failure {

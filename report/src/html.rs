@@ -1,0 +1,122 @@
+//! `index.html`: the report as one self-contained page.
+//!
+//! The templates in `html/page/` lay out the model as it is; this file gives them the words, the
+//! anchors and the diagrams. The page loads nothing from anywhere and reads well without its
+//! script, which only filters the ledgers and opens what a link leads to. It is well-formed XML
+//! too, so that its structure can be tested.
+
+mod diagram;
+
+use std::{collections::BTreeSet, sync::Arc};
+
+use minijinja::{
+    Environment, HtmlEscape, context,
+    syntax::SyntaxConfig,
+    value::{Serde, Value},
+};
+
+use self::diagram::{Frame, to_svg};
+use crate::{
+    model::{Report, Step},
+    text::{counted, grouped},
+};
+
+const TEMPLATES: [(&str, &str); 6] = [
+    ("page.html", include_str!("html/page/page.html")),
+    ("family.html", include_str!("html/page/family.html")),
+    ("scenario.html", include_str!("html/page/scenario.html")),
+    ("macros.html", include_str!("html/page/macros.html")),
+    ("style.css", include_str!("html/page/style.css")),
+    ("script.js", include_str!("html/page/script.js")),
+];
+
+/// The report as a page.
+///
+/// # Panics
+/// Never: the templates are part of the program and take every report.
+#[must_use]
+pub fn to_html(report: &Report) -> String {
+    let environment = environment(report);
+    let page = environment
+        .get_template("page.html")
+        .expect("it is one of the templates");
+    page.render(context! { report => Serde(report) })
+        .expect("the templates fit the model")
+}
+
+fn environment(report: &Report) -> Environment<'static> {
+    let mut environment = Environment::new();
+    environment.set_syntax(
+        SyntaxConfig::builder()
+            .trim_blocks(true)
+            .lstrip_blocks(true)
+            .build()
+            .expect("the delimiters are the usual ones"),
+    );
+    for (name, text) in TEMPLATES {
+        environment
+            .add_template(name, text)
+            .expect("the templates are part of the program");
+    }
+    let known: Arc<BTreeSet<String>> = Arc::new(clause_ids(report));
+    let cited = Arc::clone(&known);
+    environment.add_function("cite", move |id: String| cite(&cited, &id));
+    environment.add_function(
+        "diagram",
+        move |steps: Serde<Vec<Step>>, id: String, label: String| {
+            let anchor = |clause: &str| known.contains(clause).then(|| clause_anchor(clause));
+            let frame = Frame {
+                id: &id,
+                label: &label,
+                anchor: &anchor,
+            };
+            Value::from_safe_string(to_svg(&steps.0, &frame))
+        },
+    );
+    environment.add_filter("slug", |text: String| slug(&text));
+    environment.add_filter("grouped", grouped);
+    environment.add_filter("words", |text: String| text.replace('-', " "));
+    environment.add_filter("breakable", |text: String| breakable(&text));
+    environment.add_function("counted", |number: u64, unit: String| {
+        counted(number, &unit)
+    });
+    environment
+}
+
+fn clause_ids(report: &Report) -> BTreeSet<String> {
+    let ledgers = report.families.iter().flat_map(|family| &family.clauses);
+    ledgers.map(|clause| clause.id.clone()).collect()
+}
+
+/// A clause id, linked to its row in the ledger if the page has it.
+fn cite(known: &BTreeSet<String>, id: &str) -> Value {
+    let text = HtmlEscape(id);
+    Value::from_safe_string(if known.contains(id) {
+        let anchor = clause_anchor(id);
+        format!("<a class=\"cite\" href=\"#{anchor}\">{text}</a>")
+    } else {
+        format!("<span class=\"cite\">{text}</span>")
+    })
+}
+
+fn clause_anchor(id: &str) -> String {
+    format!("clause-{}", slug(id))
+}
+
+/// Fit for an id: letters, digits, `-`, `_` and `.` stay.
+fn slug(text: &str) -> String {
+    let fits = |one: char| one.is_ascii_alphanumeric() || matches!(one, '-' | '_' | '.');
+    text.chars()
+        .map(|one| if fits(one) { one } else { '-' })
+        .collect()
+}
+
+/// Lets a narrow page break an identifier behind its punctuation.
+fn breakable(text: &str) -> Value {
+    let mut html = String::new();
+    for part in text.split_inclusive(['_', '.', '/', '(', ',']) {
+        html.push_str(&HtmlEscape(part).to_string());
+        html.push_str("<wbr/>");
+    }
+    Value::from_safe_string(html.trim_end_matches("<wbr/>").to_owned())
+}

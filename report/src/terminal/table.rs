@@ -1,0 +1,126 @@
+//! The table of a family's scenarios. A number stands for a complete search or, under `seeded` and
+//! `native`, for a sample; `≥` marks a search that stopped at a bound, which the line below names.
+
+use super::{Printer, Tone, mark};
+use crate::{
+    model::{Engine, EngineRun, Family, Mark, Scenario},
+    text::grouped,
+};
+
+const GAP: usize = 2;
+/// The verdict's mark and the space around it.
+const MARGIN: usize = 4;
+
+impl Printer<'_> {
+    pub(super) fn table(&mut self, family: &Family) {
+        let engines = engines_of(family);
+        let mut head = vec!["outcomes".to_owned()];
+        head.extend(engines.iter().map(|&engine| title(engine).to_owned()));
+        let rows: Vec<_> = family
+            .scenarios
+            .iter()
+            .map(|scenario| cells(scenario, &engines))
+            .collect();
+        let widths = widths(&head, &rows);
+        let figures: usize = widths.iter().map(|width| width + GAP).sum();
+        let space = self.terminal.width.saturating_sub(figures + MARGIN);
+        let names = family.scenarios.iter().map(|one| one.name.len());
+        let longest = names.max().unwrap_or(0).max("scenario".len());
+        let name_width = longest.min(space).max("scenario".len());
+
+        let line = format!("    {:name_width$}{}", "scenario", aligned(&head, &widths));
+        let line = self.paint(Tone::Faint, &line);
+        self.line(&line);
+        for (scenario, row) in family.scenarios.iter().zip(&rows) {
+            self.row(scenario, name_width, &aligned(row, &widths));
+        }
+    }
+
+    fn row(&mut self, scenario: &Scenario, name_width: usize, figures: &str) {
+        let mark = self.paint(Tone::of(scenario.verdict), mark(scenario.verdict));
+        if scenario.name.len() > name_width {
+            self.line(&format!("  {mark} {}", scenario.name));
+            self.line(&format!("    {:name_width$}{figures}", ""));
+        } else {
+            self.line(&format!("  {mark} {:name_width$}{figures}", scenario.name));
+        }
+        for note in notes(scenario) {
+            self.note(6, Tone::Faint, &note);
+        }
+    }
+}
+
+fn engines_of(family: &Family) -> Vec<Engine> {
+    let ran = |engine: &Engine| {
+        let mut runs = family.scenarios.iter().flat_map(|one| &one.engines);
+        runs.any(|run| run.engine == *engine)
+    };
+    Engine::ALL.into_iter().filter(ran).collect()
+}
+
+fn title(engine: Engine) -> &'static str {
+    match engine {
+        Engine::Statespace => "states",
+        Engine::MachineExhaustive => "machine",
+        Engine::MachineSeeded => "seeded",
+        Engine::Loom => "loom",
+        Engine::Native => "native",
+    }
+}
+
+fn cells(scenario: &Scenario, engines: &[Engine]) -> Vec<String> {
+    let (seen, permitted) = scenario.seen_of_permitted();
+    let outcomes = match permitted {
+        0 => "–".into(),
+        _ => format!("{seen}/{permitted}"),
+    };
+    let counts = engines.iter().map(|&engine| {
+        let runs = scenario.engines.iter().filter(|run| run.engine == engine);
+        count(&runs.collect::<Vec<_>>())
+    });
+    [outcomes].into_iter().chain(counts).collect()
+}
+
+fn count(runs: &[&EngineRun]) -> String {
+    if runs.is_empty() {
+        return "–".into();
+    }
+    let executions = runs.iter().map(|run| run.executions).sum();
+    let bounded = runs.iter().any(|run| run.bound.is_some());
+    let sign = if bounded { "≥" } else { "" };
+    format!("{sign}{}", grouped(executions))
+}
+
+fn widths(head: &[String], rows: &[Vec<String>]) -> Vec<usize> {
+    let width = |column: usize| {
+        let cells = rows.iter().map(|row| row[column].chars().count());
+        cells.chain([head[column].chars().count()]).max()
+    };
+    (0..head.len())
+        .map(|column| width(column).unwrap_or(0))
+        .collect()
+}
+
+fn aligned(cells: &[String], widths: &[usize]) -> String {
+    cells
+        .iter()
+        .zip(widths)
+        .map(|(cell, width)| format!("{:GAP$}{cell:>width$}", ""))
+        .collect()
+}
+
+fn notes(scenario: &Scenario) -> Vec<String> {
+    let bounded = scenario.engines.iter().filter_map(|run| {
+        let bound = run.bound.as_ref()?;
+        Some(format!("{} bounded by {bound}", run.engine.name()))
+    });
+    let hangs = scenario.outcomes.iter();
+    let hangs = hangs.filter(|outcome| outcome.hang && outcome.permitted);
+    let hangs = hangs.map(|outcome| format!("a hang is permitted: {}", outcome.text));
+    let marks = scenario.marks.iter().filter_map(|mark| match mark {
+        Mark::Bounded => None,
+        Mark::CallerBreachExpected => Some("the caller breaks its contract, as expected".into()),
+        Mark::CallerBreach => Some("the caller breaks its contract".into()),
+    });
+    bounded.chain(hangs).chain(marks).collect()
+}

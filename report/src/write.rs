@@ -1,0 +1,132 @@
+//! The folder of a report: `report.json`, `junit.xml`, `index.html`; all three or none.
+//!
+//! Everything is first written to a folder of its own beside the destination (or within it, where
+//! it exists already, so that files of others stay), and only then renamed to its place. Whatever
+//! goes wrong before that leaves the destination as it was.
+
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+};
+
+use crate::{html, json, junit, model::Report};
+
+/// The files of a report, in the order in which they are put in place: the contract comes last, so
+/// that whoever waits for it finds the others too.
+pub const FILES: [&str; 3] = ["index.html", "junit.xml", "report.json"];
+
+/// Why a report could not be written. Every message names the path.
+#[derive(Debug, thiserror::Error)]
+pub enum WriteError {
+    /// Something else stands where a folder or a file of the report belongs.
+    #[error("{path}: {found} stands where the report needs {needed}")]
+    Occupied {
+        /// Where.
+        path: PathBuf,
+        /// What is there.
+        found: &'static str,
+        /// What belongs there.
+        needed: &'static str,
+    },
+    /// The file system refused.
+    #[error("{path}: cannot {doing}: {source}")]
+    Refused {
+        /// Where.
+        path: PathBuf,
+        /// What was tried.
+        doing: &'static str,
+        /// What the system said.
+        source: io::Error,
+    },
+}
+
+/// Writes a report into a folder, which is made if it is not there, and gives the path of the page.
+///
+/// Files of an earlier report are replaced; other files in the folder are left alone.
+///
+/// # Errors
+/// When the folder cannot be written; then it holds no half-written report.
+pub fn write(report: &Report, folder: &Path) -> Result<PathBuf, WriteError> {
+    check_places(folder)?;
+    let texts = [
+        html::to_html(report),
+        junit::to_junit(report),
+        json::to_json(report),
+    ];
+    let staging = staging_folder(folder);
+    let written = stage(&staging, &texts).and_then(|()| put_in_place(&staging, folder));
+    if written.is_err() && staging.exists() {
+        // Nothing better can be done about a second error than to report the first.
+        let _ = fs::remove_dir_all(&staging);
+    }
+    written.map(|()| folder.join("index.html"))
+}
+
+fn check_places(folder: &Path) -> Result<(), WriteError> {
+    let occupied = |path: PathBuf, found, needed| {
+        Err(WriteError::Occupied {
+            path,
+            found,
+            needed,
+        })
+    };
+    if folder.exists() && !folder.is_dir() {
+        return occupied(folder.into(), "a file", "a folder");
+    }
+    match FILES
+        .map(|file| folder.join(file))
+        .into_iter()
+        .find(|path| path.is_dir())
+    {
+        Some(path) => occupied(path, "a folder", "a file"),
+        None => Ok(()),
+    }
+}
+
+/// On the file system of the destination, or else it could not be renamed to it.
+fn staging_folder(folder: &Path) -> PathBuf {
+    let process = std::process::id();
+    if folder.is_dir() {
+        return folder.join(format!(".partial-{process}"));
+    }
+    let name = folder.file_name().unwrap_or_default().to_string_lossy();
+    folder.with_file_name(format!(".{name}.partial-{process}"))
+}
+
+fn stage(staging: &Path, texts: &[String; 3]) -> Result<(), WriteError> {
+    fs::create_dir_all(staging).map_err(refused(staging, "make the folder"))?;
+    for (file, text) in FILES.iter().zip(texts) {
+        let path = staging.join(file);
+        fs::write(&path, text).map_err(refused(&path, "write the file"))?;
+    }
+    Ok(())
+}
+
+fn put_in_place(staging: &Path, folder: &Path) -> Result<(), WriteError> {
+    if !folder.exists() {
+        return fs::rename(staging, folder).map_err(refused(folder, "put the report in place"));
+    }
+    for (done, file) in FILES.iter().enumerate() {
+        let path = folder.join(file);
+        if let Err(error) = fs::rename(staging.join(file), &path) {
+            take_back(folder, &FILES[..done]);
+            return Err(refused(&path, "put the file in place")(error));
+        }
+    }
+    fs::remove_dir(staging).map_err(refused(staging, "remove the folder"))
+}
+
+/// A report of which a part could not be put in place is no report.
+fn take_back(folder: &Path, files: &[&str]) {
+    for file in files {
+        let _ = fs::remove_file(folder.join(file));
+    }
+}
+
+fn refused(path: &Path, doing: &'static str) -> impl FnOnce(io::Error) -> WriteError {
+    move |source| WriteError::Refused {
+        path: path.into(),
+        doing,
+        source,
+    }
+}

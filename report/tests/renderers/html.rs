@@ -1,0 +1,133 @@
+//! The page: checked by structure, since it is well-formed XML as well as HTML.
+
+use std::collections::BTreeSet;
+
+use report::{html::to_html, model::Report};
+use roxmltree::{Document, Node, ParsingOptions};
+
+use crate::sample;
+
+fn parsed(html: &str) -> Document<'_> {
+    let options = ParsingOptions {
+        allow_dtd: true,
+        ..ParsingOptions::default()
+    };
+    Document::parse_with_options(html, options).expect("the page is well-formed")
+}
+
+fn named<'a>(document: &'a Document<'_>, name: &str) -> Vec<Node<'a, 'a>> {
+    document
+        .descendants()
+        .filter(|node| node.has_tag_name(name))
+        .collect()
+}
+
+fn text(node: Node<'_, '_>) -> String {
+    let words = node.descendants().filter_map(|node| node.text());
+    words.collect::<String>()
+}
+
+#[test]
+fn it_is_well_formed_also_with_nothing_to_say() {
+    for report in [sample::report(), sample::met(), Report::new("", 0, vec![])] {
+        let html = to_html(&report);
+        assert!(html.starts_with("<!DOCTYPE html>"));
+        assert_eq!(named(&parsed(&html), "h1").len(), 1);
+    }
+}
+
+#[test]
+fn ids_are_unique_and_links_and_labels_resolve() {
+    let html = to_html(&sample::report());
+    let document = parsed(&html);
+    let mut ids = BTreeSet::new();
+    for node in document.descendants() {
+        if let Some(id) = node.attribute("id") {
+            assert!(ids.insert(id), "{id} stands twice");
+        }
+    }
+    let links = named(&document, "a").len();
+    assert!(links > 50, "only {links} links");
+    for node in document.descendants() {
+        if let Some(target) = node
+            .attribute("href")
+            .and_then(|href| href.strip_prefix('#'))
+        {
+            assert!(ids.contains(target), "#{target} leads nowhere");
+        }
+        if let Some(label) = node.attribute("aria-labelledby") {
+            assert!(ids.contains(label), "{label} labels nothing");
+        }
+    }
+}
+
+#[test]
+fn it_loads_nothing() {
+    let html = to_html(&sample::report());
+    for forbidden in ["http:", "https:", "url(", "@import", " src=", "<link"] {
+        assert!(!html.contains(forbidden), "{forbidden}");
+    }
+}
+
+#[test]
+fn every_table_has_a_caption_and_every_cell_of_a_row_its_heading() {
+    let html = to_html(&sample::report());
+    let document = parsed(&html);
+    for table in named(&document, "table") {
+        let has = |name| table.children().any(|node| node.has_tag_name(name));
+        assert!(has("caption") && has("thead"));
+    }
+    for cell in named(&document, "th") {
+        assert!(cell.has_attribute("scope"), "{}", text(cell));
+    }
+}
+
+#[test]
+fn headings_descend_one_level_at_a_time() {
+    let html = to_html(&sample::report());
+    let mut last = 0;
+    for node in parsed(&html).descendants() {
+        let level = node.tag_name().name().strip_prefix('h');
+        if let Some(level) = level.and_then(|level| level.parse::<usize>().ok()) {
+            assert!(level <= last + 1, "h{level} under h{last}: {}", text(node));
+            last = level;
+        }
+    }
+}
+
+#[test]
+fn whatever_is_said_is_escaped() {
+    let mut report = sample::report();
+    let scenario = &mut report.families[1].scenarios[0];
+    scenario.summary = "<script>alert('summary')</script>".into();
+    scenario.failures[0].steps[0].text = "</text><script>alert('step')</script>".into();
+    scenario.failures[0].steps[0].clauses = vec!["<b>".into()];
+    scenario.outcomes[0].clauses = vec!["<b>".into()];
+    let html = to_html(&report);
+    assert_eq!(named(&parsed(&html), "script").len(), 1);
+    assert!(named(&parsed(&html), "b").len() < 100);
+    assert!(!html.contains("<b><"));
+}
+
+#[test]
+fn a_diagram_has_a_column_for_every_participant_and_a_bar_for_every_call() {
+    let html = to_html(&sample::report());
+    let document = parsed(&html);
+    let diagrams = named(&document, "svg");
+    assert_eq!(diagrams.len(), 4);
+    let classes = |svg: &Node<'_, '_>, class: &str| {
+        let nodes = svg.descendants().filter(|node| {
+            let classes = node.attribute("class").unwrap_or_default();
+            classes.split(' ').any(|one| one == class)
+        });
+        nodes.filter(|node| node.has_tag_name("rect")).count()
+    };
+    let witness = diagrams
+        .iter()
+        .find(|svg| svg.attribute("id") == Some("diagram-removable_storage-mount_without_end-1"))
+        .expect("the hang has a witness");
+    assert_eq!(classes(witness, "head"), 3, "application, service, robot");
+    assert_eq!(classes(witness, "pending"), 1);
+    assert_eq!(classes(witness, "internal"), 1);
+    assert_eq!(classes(witness, "blocked"), 2, "its bar and its mark");
+}
