@@ -5,5 +5,6 @@
 //! `wrong` (services with one realistic mistake each).
 
 pub mod family;
+pub mod kernels;
 pub mod removable_storage;
 mod tables;
