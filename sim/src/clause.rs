@@ -59,7 +59,7 @@ pub struct Clause {
 }
 
 /// A set of clauses, for example those whose guards a relaxed run removes.
-#[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
 pub struct ClauseSet {
     bits: [u64; 4],
 }
@@ -114,5 +114,13 @@ impl ClauseSet {
         (0..Self::MAX as u16)
             .map(ClauseId)
             .filter(|clause| self.contains(*clause))
+    }
+}
+
+impl FromIterator<ClauseId> for ClauseSet {
+    fn from_iter<I: IntoIterator<Item = ClauseId>>(clauses: I) -> Self {
+        let mut set = Self::new();
+        clauses.into_iter().for_each(|clause| set.insert(clause));
+        set
     }
 }

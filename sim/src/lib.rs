@@ -9,12 +9,18 @@
 //!
 //! Nothing here knows any particular interface.
 
+pub mod assignments;
+pub mod campaign;
 pub mod clause;
 pub mod clients;
+mod expansion;
 pub mod explore;
+mod intern;
 pub mod journal;
+pub mod laws;
 pub mod loom;
 pub mod machine;
+pub mod monitor;
 pub mod native;
 mod panics;
 pub mod platform;
@@ -23,6 +29,11 @@ pub mod reduction;
 pub mod schedule;
 pub mod signature;
 pub mod spec;
+pub mod statespace;
 pub mod strategy;
 pub mod trace;
 pub mod value;
+pub mod verdict;
+
+#[cfg(test)]
+mod toy;

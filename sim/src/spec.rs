@@ -1,11 +1,12 @@
 //! Specifications: labelled transition systems of what the documents permit.
 //!
-//! Inputs (calls, deadlines …) are taken in every state; a call only becomes *pending*. Steps are what the implementation
-//! may do next: silently, or by returning from a call or entering a callback. Nothing assumes that an operation is atomic.
-//! Guards are data: a step that is impossible because of a clause says so through [`Steps::permits`], and a violation is
-//! explained by removing guards one at a time and looking which removal makes the trace acceptable.
+//! Inputs (calls, deadlines …) are taken in every state; a call only becomes *pending*. Steps are
+//! what the implementation may do next: silently, or by returning from a call or entering a
+//! callback. Nothing assumes that an operation is atomic. Guards are data: a step that is
+//! impossible because of a clause says so through [`Steps::permits`], and a violation is explained
+//! by removing guards one at a time and looking which removal makes the trace acceptable.
 
-use std::{fmt::Debug, hash::Hash};
+use std::{cell::Cell, fmt::Debug, hash::Hash};
 
 use crate::{
     clause::{ClauseId, ClauseSet},
@@ -29,7 +30,8 @@ pub enum Cite {
 pub enum Conduct {
     /// The caller keeps its duties.
     Proper,
-    /// The caller broke this clause: from here on everything is permitted, and the verdict names the caller.
+    /// The caller broke this clause: from here on everything is permitted, and the verdict names
+    /// the caller.
     Breach(ClauseId),
 }
 
@@ -71,6 +73,15 @@ pub struct Step<S> {
     pub state: S,
 }
 
+/// A step that must still come: in this state the implementation may not rest.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+pub struct Owed {
+    /// By which clause.
+    pub clause: ClauseId,
+    /// Under which readings; wherever these are decided otherwise nothing is owed.
+    pub readings: Readings,
+}
+
 /// Collects the steps out of one state.
 #[derive(Debug)]
 pub struct Steps<'a, S> {
@@ -78,17 +89,19 @@ pub struct Steps<'a, S> {
     relaxed: &'a ClauseSet,
     readings: Readings,
     steps: &'a mut Vec<Step<S>>,
-    owed: &'a mut Vec<ClauseId>,
+    owed: &'a mut Vec<Owed>,
+    refusing: Option<&'a Cell<ClauseSet>>,
 }
 
 impl<'a, S> Steps<'a, S> {
-    /// A collector for a state in which `readings` are decided. Guards of `relaxed` clauses count as fulfilled.
+    /// A collector for a state in which `readings` are decided. Guards of `relaxed` clauses count
+    /// as fulfilled.
     pub fn new(
         table: &'static [Reading],
         relaxed: &'a ClauseSet,
         readings: Readings,
         steps: &'a mut Vec<Step<S>>,
-        owed: &'a mut Vec<ClauseId>,
+        owed: &'a mut Vec<Owed>,
     ) -> Self {
         Self {
             table,
@@ -96,18 +109,29 @@ impl<'a, S> Steps<'a, S> {
             readings,
             steps,
             owed,
+            refusing: None,
         }
+    }
+
+    /// Notes every clause that refuses a step or a rest, or would if it were not relaxed: the
+    /// candidates for blame.
+    #[must_use]
+    pub fn noting(mut self, refusing: &'a Cell<ClauseSet>) -> Self {
+        self.refusing = Some(refusing);
+        self
     }
 
     /// The guard (clause, predicate): whether the clause permits the step at hand.
     ///
-    /// The effect behind it must be sound also where `condition` is false, for a relaxed run goes there.
+    /// The effect behind it must be sound also where `condition` is false, for a relaxed run goes
+    /// there.
     #[must_use]
     pub fn permits(&self, clause: ClauseId, condition: bool) -> bool {
-        condition || self.relaxed.contains(clause)
+        condition || !self.refuses(clause)
     }
 
-    /// Offers steps that depend on a reading: `body` runs once for the decided value, or once for every value.
+    /// Offers steps that depend on a reading: `body` runs once for the decided value, or once for
+    /// every value.
     pub fn under(&mut self, reading: ReadingId, mut body: impl FnMut(&mut Self, u8)) {
         let before = self.readings;
         match before.get(reading) {
@@ -151,13 +175,28 @@ impl<'a, S> Steps<'a, S> {
         self.push(text, Label::Enter(activity, call), cites, state);
     }
 
-    /// Says that by this clause the implementation may not rest in the state at hand: a step is still owed.
+    /// Says that by this clause the implementation may not rest in the state at hand: a step is
+    /// still owed.
     ///
-    /// Under [`Steps::under`] it is owed only for the value at hand; say it outside unless it depends on the reading.
+    /// Under [`Steps::under`] it is owed only for the value at hand; say it outside unless it
+    /// depends on the reading.
     pub fn owes(&mut self, clause: ClauseId) {
-        if !self.relaxed.contains(clause) {
-            self.owed.push(clause);
+        if self.refuses(clause) {
+            self.owed.push(Owed {
+                clause,
+                readings: self.readings,
+            });
         }
+    }
+
+    /// Whether a guard that is not fulfilled holds, for it does not if its clause is relaxed.
+    fn refuses(&self, clause: ClauseId) -> bool {
+        if let Some(noted) = self.refusing {
+            let mut clauses = noted.get();
+            clauses.insert(clause);
+            noted.set(clauses);
+        }
+        !self.relaxed.contains(clause)
     }
 
     fn push(&mut self, text: &'static str, label: Label, cites: &'static [Cite], state: S) {
@@ -177,8 +216,8 @@ impl<'a, S> Steps<'a, S> {
 
 /// What is permitted: a labelled transition system.
 ///
-/// It must be *delay-closed*: a call only adds a pending operation and a return may wait, so two inputs of different
-/// activities lead to the same state in either order.
+/// It must be *delay-closed*: a call only adds a pending operation and a return may wait, so two
+/// inputs of different activities lead to the same state in either order.
 pub trait Spec {
     /// Small, cheap to clone and hash.
     type State: Clone + Eq + Hash + Ord + Debug;
@@ -195,7 +234,8 @@ pub trait Spec {
     /// Offers every step out of a state, and says what is owed there.
     fn steps(&self, state: &Self::State, steps: &mut Steps<'_, Self::State>);
 
-    /// Brings a state to its canonical form: slots sorted, dead fields erased, what no event can show any more dropped.
+    /// Brings a state to its canonical form: slots sorted, dead fields erased, what no event can
+    /// show any more dropped.
     fn canonical(&self, _state: &mut Self::State) {}
 }
 

@@ -1,0 +1,243 @@
+//! Campaigns: many executions of one subject, judged together.
+//!
+//! Held alone, many a wrong execution is explained by some reading. But a subject settles its
+//! readings once: if no single assignment explains all its executions it is *inconsistent*, and a
+//! few executions that exclude each other show it.
+
+use std::collections::BTreeMap;
+
+use crate::{
+    assignments::Assignments,
+    clause::ClauseId,
+    verdict::{Verdict, Violation},
+};
+
+/// Accumulates verdicts over executions; `W` is how the caller finds an execution again (a seed, an
+/// index, a schedule).
+#[derive(Clone, Debug)]
+pub struct Campaign<W> {
+    admissible: Assignments,
+    /// Every distinct set of assignments that an execution left, with the first execution that left
+    /// it.
+    answers: Vec<(Assignments, W)>,
+    inconsistent: Option<Vec<(Assignments, W)>>,
+    counts: Counts,
+    violation: Option<(W, Box<Violation>)>,
+    breaches: BTreeMap<ClauseId, W>,
+    inconclusive: Option<(W, String)>,
+}
+
+/// How many executions had which verdict.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Counts {
+    /// Permitted.
+    pub conforms: u64,
+    /// Forbidden.
+    pub violates: u64,
+    /// The caller is to blame.
+    pub breach: u64,
+    /// Nobody can say.
+    pub inconclusive: u64,
+}
+
+impl Counts {
+    /// All executions.
+    #[must_use]
+    pub const fn executions(&self) -> u64 {
+        self.conforms + self.violates + self.breach + self.inconclusive
+    }
+}
+
+impl<W: Clone> Default for Campaign<W> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl<W: Clone> Campaign<W> {
+    /// Before the first execution: every assignment is admissible.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            admissible: Assignments::all(),
+            answers: Vec::new(),
+            inconsistent: None,
+            counts: Counts::default(),
+            violation: None,
+            breaches: BTreeMap::new(),
+            inconclusive: None,
+        }
+    }
+
+    /// Takes the verdict of one execution. Allocates only for what was not seen before.
+    pub fn add(&mut self, execution: &W, verdict: &Verdict) {
+        match verdict {
+            Verdict::Conforms { readings } => {
+                self.counts.conforms += 1;
+                self.narrow(execution, readings);
+            }
+            Verdict::Violates(violation) => {
+                self.counts.violates += 1;
+                self.violation
+                    .get_or_insert_with(|| (execution.clone(), violation.clone()));
+            }
+            Verdict::Breach { clauses, .. } => {
+                self.counts.breach += 1;
+                for clause in clauses {
+                    let first = self.breaches.entry(*clause);
+                    first.or_insert_with(|| execution.clone());
+                }
+            }
+            Verdict::Inconclusive { why } => {
+                self.counts.inconclusive += 1;
+                self.inconclusive
+                    .get_or_insert_with(|| (execution.clone(), why.clone()));
+            }
+        }
+    }
+
+    /// How many executions had which verdict.
+    #[must_use]
+    pub const fn counts(&self) -> Counts {
+        self.counts
+    }
+
+    /// The assignments of readings that explain every execution; empty if the subject is
+    /// inconsistent.
+    #[must_use]
+    pub const fn admissible(&self) -> &Assignments {
+        &self.admissible
+    }
+
+    /// If no single assignment explains all executions: a few that exclude each other (none can be
+    /// left out, and two wherever two suffice), each with the assignments that explain it.
+    #[must_use]
+    pub fn inconsistent(&self) -> Option<&[(Assignments, W)]> {
+        self.inconsistent.as_deref()
+    }
+
+    /// The first violation.
+    #[must_use]
+    pub fn violation(&self) -> Option<(&W, &Violation)> {
+        self.violation
+            .as_ref()
+            .map(|(execution, violation)| (execution, &**violation))
+    }
+
+    /// The duties that a caller may have broken, each with the first execution.
+    #[must_use]
+    pub const fn breaches(&self) -> &BTreeMap<ClauseId, W> {
+        &self.breaches
+    }
+
+    /// The first inconclusive execution, and why it is.
+    #[must_use]
+    pub fn inconclusive(&self) -> Option<(&W, &str)> {
+        self.inconclusive
+            .as_ref()
+            .map(|(execution, why)| (execution, why.as_str()))
+    }
+
+    fn narrow(&mut self, execution: &W, readings: &Assignments) {
+        if self.answers.iter().any(|(known, _)| known == readings) {
+            return;
+        }
+        self.answers.push((readings.clone(), execution.clone()));
+        self.admissible = self.admissible.and(readings);
+        if self.admissible.is_empty() && self.inconsistent.is_none() {
+            self.inconsistent = Some(exclusive(&self.answers));
+        }
+    }
+}
+
+/// The fewest answers, or nearly, that share no assignment; the last one is among them.
+fn exclusive<W: Clone>(answers: &[(Assignments, W)]) -> Vec<(Assignments, W)> {
+    let (last, earlier) = answers.split_last().expect("no answer, no contradiction");
+    let excluding = earlier
+        .iter()
+        .find(|(other, _)| other.and(&last.0).is_empty());
+    if let Some(other) = excluding {
+        return vec![other.clone(), last.clone()];
+    }
+    let mut kept: Vec<_> = answers.iter().collect();
+    let mut index = 0;
+    while index < kept.len() {
+        let mut fewer = kept.clone();
+        fewer.remove(index);
+        if shared(&fewer).is_empty() {
+            kept = fewer;
+        } else {
+            index += 1;
+        }
+    }
+    kept.into_iter().cloned().collect()
+}
+
+fn shared<W>(answers: &[&(Assignments, W)]) -> Assignments {
+    answers
+        .iter()
+        .fold(Assignments::all(), |all, (readings, _)| all.and(readings))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::reading::{ReadingId, Readings};
+
+    fn conforms(decided: &[(u8, u8)]) -> Verdict {
+        let reading = decided
+            .iter()
+            .fold(Readings::UNDECIDED, |all, (id, value)| {
+                all.with(ReadingId(*id), *value)
+            });
+        Verdict::Conforms {
+            readings: [reading].into_iter().collect(),
+        }
+    }
+
+    #[test]
+    fn executions_that_agree_narrow_the_readings_down() {
+        let mut campaign = Campaign::new();
+        campaign.add(&0, &conforms(&[(0, 1)]));
+        campaign.add(&1, &conforms(&[(1, 0)]));
+        campaign.add(&2, &conforms(&[]));
+        let both = Readings::UNDECIDED
+            .with(ReadingId(0), 1)
+            .with(ReadingId(1), 0);
+        assert_eq!(**campaign.admissible(), [both]);
+        assert!(campaign.inconsistent().is_none());
+        assert_eq!(campaign.counts().executions(), 3);
+    }
+
+    #[test]
+    fn two_executions_that_exclude_each_other_are_the_witnesses() {
+        let mut campaign = Campaign::new();
+        for (execution, value) in [(0, 0), (1, 0), (2, 1), (3, 1)] {
+            campaign.add(&execution, &conforms(&[(0, value)]));
+        }
+        let witnesses = campaign.inconsistent().expect("no value explains both");
+        let executions: Vec<_> = witnesses.iter().map(|(_, execution)| *execution).collect();
+        assert_eq!(executions, [0, 2]);
+        assert!(campaign.admissible().is_empty());
+    }
+
+    #[test]
+    fn three_executions_may_exclude_each_other_though_no_two_do() {
+        let either = |(a, x): (u8, u8), (b, y): (u8, u8)| Verdict::Conforms {
+            readings: [(a, x), (b, y)]
+                .into_iter()
+                .map(|(id, value)| Readings::UNDECIDED.with(ReadingId(id), value))
+                .collect(),
+        };
+        let mut campaign = Campaign::new();
+        campaign.add(&"idle", &conforms(&[(5, 0)]));
+        campaign.add(&"a", &conforms(&[(0, 0)]));
+        campaign.add(&"b", &conforms(&[(1, 0)]));
+        campaign.add(&"c", &either((0, 1), (1, 1)));
+        let witnesses = campaign
+            .inconsistent()
+            .expect("c needs what a and b exclude");
+        let executions: Vec<_> = witnesses.iter().map(|(_, execution)| *execution).collect();
+        assert_eq!(executions, ["a", "b", "c"]);
+    }
+}
