@@ -59,6 +59,8 @@ fn environment(report: &Report) -> Environment<'static> {
             .expect("the templates are part of the program");
     }
     let known: Arc<BTreeSet<String>> = Arc::new(clause_ids(report));
+    let linked = Arc::clone(&known);
+    environment.add_filter("linked", move |text: String| with_links(&linked, &text));
     let cited = Arc::clone(&known);
     environment.add_function("cite", move |id: String| cite(&cited, &id));
     environment.add_function(
@@ -97,6 +99,26 @@ fn cite(known: &BTreeSet<String>, id: &str) -> Value {
     } else {
         format!("<span class=\"cite\">{text}</span>")
     })
+}
+
+/// Free text, with the ids of clauses that stand in it linked to the ledger.
+fn with_links(known: &BTreeSet<String>, text: &str) -> Value {
+    let within = |one: char| one.is_ascii_alphanumeric() || one == '-';
+    let mut html = String::new();
+    let mut rest = text;
+    while !rest.is_empty() {
+        let end = rest.find(|one| !within(one)).unwrap_or(rest.len());
+        let (word, tail) = rest.split_at(end);
+        if known.contains(word) {
+            html.push_str(&cite(known, word).to_string());
+        } else {
+            html.push_str(&HtmlEscape(word).to_string());
+        }
+        let end = tail.find(within).unwrap_or(tail.len());
+        html.push_str(&HtmlEscape(&tail[..end]).to_string());
+        rest = &tail[end..];
+    }
+    Value::from_safe_string(html)
 }
 
 fn clause_anchor(id: &str) -> String {

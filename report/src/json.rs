@@ -1,14 +1,22 @@
 //! `report.json`, the contract that other programs read. `FORMAT.md` documents it field by field.
 
+use serde::Serialize;
+
 use crate::model::Report;
 
 /// The report as indented JSON with a line break at the end.
-///
-/// # Panics
-/// Never: the model has neither maps with keys that are no strings nor values that JSON lacks.
 #[must_use]
 pub fn to_json(report: &Report) -> String {
-    let mut text = serde_json::to_string_pretty(report).expect("the model is plain data");
+    pretty(report)
+}
+
+/// Any part of the model, for example a family's clauses, as it stands in a report.
+///
+/// # Panics
+/// Where the value has maps with keys that are no strings; the model has none.
+#[must_use]
+pub fn pretty(part: &impl Serialize) -> String {
+    let mut text = serde_json::to_string_pretty(part).expect("the model is plain data");
     text.push('\n');
     text
 }

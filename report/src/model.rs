@@ -1,10 +1,8 @@
 //! What a report says: the data model that is `report.json`, format 1.
 //!
 //! Fields are written in the order in which they stand here. Everything is plain data; the few
-//! functions settle what
-//! follows from it (the status of clauses, the verdicts of families and of the whole), so that no
-//! two renderers can
-//! disagree.
+//! functions settle what follows from it (the status of clauses, the verdicts of families and of
+//! the whole), so that no two renderers can disagree.
 
 mod ledger;
 mod outcome;
@@ -22,8 +20,7 @@ pub use self::{
 pub const FORMAT: u32 = 1;
 
 /// Names with values, in a stable order: the results of an outcome, or an assignment of readings. A
-/// value is a word, a
-/// number, a name, or a list of those.
+/// value is a word, a number, a name, or a list of those.
 pub type Entries = serde_json::Map<String, serde_json::Value>;
 
 /// Whether what was expected is what was found. Ordered from good to bad.
@@ -128,8 +125,8 @@ impl Report {
     }
 
     /// What the process should exit with: 0 all met; 1 violated, inconsistent or not met; 3
-    /// inconclusive; 4 not met only
-    /// because a caller broke its contract where no scenario expects that.
+    /// inconclusive; 4 not met only because a caller broke its contract where no scenario expects
+    /// that.
     #[must_use]
     pub fn exit_code(&self) -> u8 {
         match self.verdict {
@@ -173,8 +170,7 @@ impl Family {
     }
 
     /// Settles what follows from the scenarios and the wrong services: the status of each clause,
-    /// the values that each
-    /// reading was seen to follow, and the verdict.
+    /// the values that each reading was seen to follow, and the verdict.
     pub fn settle(&mut self) {
         for clause in &mut self.clauses {
             clause.settle(&self.scenarios);

@@ -16,8 +16,6 @@ use crate::model::{Step, StepKind};
 const CHARACTER: usize = 7;
 /// Height of a line.
 const LINE: usize = 16;
-/// From one column to the next.
-const GAP: usize = 208;
 /// Most characters of a label, however many columns its arrow crosses.
 const LABEL_MAX: usize = 52;
 
@@ -40,7 +38,7 @@ pub(super) fn to_svg(steps: &[Step], frame: &Frame<'_>) -> String {
     }
     let (width, height, body) = canvas.finish();
     let (id, label) = (frame.id, HtmlEscape(frame.label));
-    let least = width * 4 / 5;
+    let least = width * 9 / 10;
     format!(
         "<svg id=\"{id}\" role=\"img\" aria-labelledby=\"{id}-title\" viewBox=\"0 0 {width} \
          {height}\" style=\"max-width:{width}px;min-width:{least}px\">\

@@ -1,5 +1,6 @@
-//! The table of a family's scenarios. A number stands for a complete search or, under `seeded` and
-//! `native`, for a sample; `≥` marks a search that stopped at a bound, which the line below names.
+//! The table of a family's scenarios. A number stands for a complete search or, under `seeded`
+//! and `native`, for a sample; `≥` marks a search that stopped at a bound, which a line below it
+//! names.
 
 use super::{Printer, Tone, mark};
 use crate::{

@@ -130,4 +130,14 @@ fn a_diagram_has_a_column_for_every_participant_and_a_bar_for_every_call() {
     assert_eq!(classes(witness, "pending"), 1);
     assert_eq!(classes(witness, "internal"), 1);
     assert_eq!(classes(witness, "blocked"), 2, "its bar and its mark");
+    let cut_short = diagrams
+        .iter()
+        .find(|svg| svg.attribute("id") == Some("trace-event_log-cancel_against_next-1"))
+        .expect("the failure has a trace");
+    assert_eq!(classes(cut_short, "pending"), 2);
+    assert_eq!(
+        classes(cut_short, "blocked"),
+        0,
+        "the trace ends before rest"
+    );
 }

@@ -2,6 +2,8 @@
 
 use report::json::{from_json, to_json};
 
+use serde_json::Value;
+
 use crate::sample;
 
 #[test]
@@ -31,4 +33,39 @@ fn a_truncated_report_is_refused_with_its_position() {
     let text = to_json(&sample::report());
     let error = from_json(&text[..text.len() / 2]).expect_err("half of it is missing");
     assert!(error.to_string().contains("line"), "{error}");
+}
+
+#[test]
+fn every_field_is_documented() {
+    let document = include_str!("../../FORMAT.md");
+    let text = to_json(&sample::report());
+    let report: Value = serde_json::from_str(&text).expect("it is JSON");
+    let mut fields = Vec::new();
+    collect(&report, &mut fields);
+    assert!(fields.len() > 400, "only {} fields", fields.len());
+    for field in fields {
+        let documented = [format!("`{field}`"), format!("\"{field}\"")];
+        assert!(
+            documented.iter().any(|one| document.contains(one)),
+            "{field}"
+        );
+    }
+}
+
+/// The fields of the format; keys that scenarios and readings name are none.
+fn collect<'a>(value: &'a Value, fields: &mut Vec<&'a str>) {
+    match value {
+        Value::Object(entries) => {
+            for (key, value) in entries {
+                fields.push(key);
+                if !["results", "when", "readings", "inferred"].contains(&key.as_str())
+                    || value.is_array()
+                {
+                    collect(value, fields);
+                }
+            }
+        }
+        Value::Array(items) => items.iter().for_each(|item| collect(item, fields)),
+        _ => {}
+    }
 }

@@ -85,3 +85,21 @@ fn bounds_end_in_3_and_unexpected_callers_in_4_but_a_violation_outweighs_both() 
     let report = Report::new("", 0, report.families);
     assert_eq!(report.exit_code(), 1);
 }
+
+#[test]
+fn names_are_the_words_of_the_file() {
+    for engine in Engine::ALL {
+        let written = serde_json::to_value(engine).expect("it is a word");
+        assert_eq!(written, engine.name());
+    }
+    for kind in [
+        FailureKind::Violation,
+        FailureKind::Inconsistent,
+        FailureKind::Expectation,
+        FailureKind::CallerBreach,
+        FailureKind::Inconclusive,
+    ] {
+        let written = serde_json::to_value(kind).expect("it is a word");
+        assert_eq!(written, kind.name());
+    }
+}

@@ -1,6 +1,6 @@
 //! Which columns a diagram has, in which order, and where they stand.
 
-use super::{CHARACTER, GAP, words};
+use super::{CHARACTER, words};
 use crate::{
     model::{Step, StepKind},
     text::wrapped,
@@ -9,9 +9,16 @@ use crate::{
 /// What stands in the middle and answers all calls.
 pub(super) const SERVICE: &str = "service";
 
+/// What all columns together should take, so that the diagram fits a page without shrinking.
+const WIDTH: usize = 640;
+/// From one column to the next, at least and at most.
+const GAP: (usize, usize) = (144, 224);
+
 /// The columns from left to right.
 pub(super) struct Columns {
     names: Vec<String>,
+    /// From one to the next.
+    gap: usize,
     /// Where the first stands.
     left: usize,
     /// Free space behind the last.
@@ -21,10 +28,16 @@ pub(super) struct Columns {
 impl Columns {
     pub(super) fn of(steps: &[Step]) -> Self {
         let names = names(steps);
-        let half = |column: &str| half_width(steps, column);
+        let gap = (WIDTH / names.len()).clamp(GAP.0, GAP.1);
+        let half = |column: &str| half_width(steps, column, gap);
         let left = half(&names[0]);
         let right = names.last().map_or(0, |name| half(name));
-        Self { names, left, right }
+        Self {
+            names,
+            gap,
+            left,
+            right,
+        }
     }
 
     pub(super) fn names(&self) -> &[String] {
@@ -43,7 +56,12 @@ impl Columns {
 
     /// The middle of a column, from the left edge of the first.
     pub(super) fn middle(&self, index: usize) -> usize {
-        self.left + index * GAP
+        self.left + index * self.gap
+    }
+
+    /// How many characters a box holds in a line without touching the neighbouring column's.
+    pub(super) fn box_characters(&self) -> usize {
+        box_characters(self.gap)
     }
 
     pub(super) fn width(&self) -> usize {
@@ -83,11 +101,11 @@ fn names(steps: &[Step]) -> Vec<String> {
 }
 
 /// Half of the widest thing that is centred on a column: its heading, or the box of a step.
-fn half_width(steps: &[Step], column: &str) -> usize {
+fn half_width(steps: &[Step], column: &str, gap: usize) -> usize {
     let boxed = |step: &&Step| step.column == column && in_a_box(step.kind);
     let texts = steps.iter().filter(boxed).map(words);
-    let lines = texts.flat_map(|text| wrapped(&text, box_characters()));
-    let heading = wrapped(column, box_characters());
+    let lines = texts.flat_map(|text| wrapped(&text, box_characters(gap)));
+    let heading = wrapped(column, box_characters(gap));
     let widest = lines.chain(heading).map(|line| line.chars().count()).max();
     widest.unwrap_or(0) * CHARACTER / 2 + 20
 }
@@ -100,7 +118,6 @@ pub(super) fn in_a_box(kind: StepKind) -> bool {
     )
 }
 
-/// How many characters a box holds in a line without touching the neighbouring column's.
-pub(super) fn box_characters() -> usize {
-    (GAP - 36) / CHARACTER
+fn box_characters(gap: usize) -> usize {
+    (gap - 32) / CHARACTER
 }

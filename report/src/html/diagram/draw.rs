@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 use minijinja::HtmlEscape;
 
 use super::{
-    CHARACTER, GAP, LABEL_MAX, LINE,
-    columns::{Columns, SERVICE, box_characters, in_a_box},
+    CHARACTER, LABEL_MAX, LINE,
+    columns::{Columns, SERVICE, in_a_box},
     words,
 };
 use crate::{
@@ -18,6 +18,8 @@ use crate::{
 const TIME: usize = 68;
 /// Between the columns and the gutter of the clauses.
 const BEFORE_CLAUSES: usize = 24;
+/// How many characters a label may have before it has to keep to its arrow.
+const LABEL_BEYOND: usize = 40;
 /// Between two rows.
 const BETWEEN: usize = 10;
 
@@ -67,8 +69,10 @@ impl<'a> Canvas<'a> {
 
     /// Width, height and content.
     pub(super) fn finish(mut self) -> (usize, usize, String) {
-        self.blocked_calls();
         let bottom = self.top + 6;
+        for open in std::mem::take(&mut self.open) {
+            self.bar("pending", &open, bottom);
+        }
         let mut lifelines = String::new();
         for index in 0..self.columns.names().len() {
             let x = self.x(index);
@@ -103,7 +107,7 @@ impl<'a> Canvas<'a> {
         let cells: Vec<_> = self.columns.names().to_vec();
         let lines: Vec<_> = cells
             .iter()
-            .map(|name| wrapped(name, box_characters()))
+            .map(|name| wrapped(name, self.columns.box_characters()))
             .collect();
         let highest = lines.iter().map(Vec::len).max().unwrap_or(1);
         for (index, (name, lines)) in cells.iter().zip(&lines).enumerate() {
@@ -148,7 +152,7 @@ impl<'a> Canvas<'a> {
             StepKind::Fault => "fault",
             _ => "internal",
         };
-        let lines = wrapped(&words(step), box_characters());
+        let lines = wrapped(&words(step), self.columns.box_characters());
         let x = self.x(self.columns.index(&step.column));
         self.frame(class, x, top, &lines, lines.len().max(1))
     }
@@ -177,19 +181,29 @@ impl<'a> Canvas<'a> {
         } else {
             (service, own)
         };
-        let span = own.abs_diff(service).max(1) * GAP - 24;
-        let lines = wrapped(&words(step), (span / CHARACTER).min(LABEL_MAX));
+        let left = self.x(own.min(service));
+        let lines = wrapped(
+            &words(step),
+            self.label_characters(left, own.abs_diff(service)),
+        );
         let y = top + lines.len() * LINE + 4;
         let class = match step.kind {
             StepKind::Call | StepKind::Enter => "call",
             _ => "return",
         };
         let bad = if step.offending { " bad" } else { "" };
-        let left = self.x(own.min(service));
         self.lines(&format!("label{bad}"), left + 12, top, &lines);
         self.line_with_head(&format!("{class}{bad}"), self.x(from), self.x(to), y);
         self.open_or_close(step, own, y);
         y - top + 4
+    }
+
+    /// A label has a row of its own, so it may run on beyond its arrow where that is short.
+    fn label_characters(&self, left: usize, crossed: usize) -> usize {
+        let arrow = self.columns.middle(crossed) - self.columns.middle(0);
+        let room = TIME + self.columns.width() - left;
+        let width = arrow.max(room.min(LABEL_BEYOND * CHARACTER));
+        (width.saturating_sub(24) / CHARACTER).min(LABEL_MAX)
     }
 
     fn line_with_head(&mut self, class: &str, from: usize, to: usize, y: usize) {

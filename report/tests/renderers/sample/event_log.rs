@@ -236,7 +236,8 @@ fn violating_steps() -> Vec<Step> {
 fn cancel_in_callback() -> Scenario {
     use StepKind::*;
     let readings = entries([("sticky-cancel", "sticky"), ("close-barrier", "waits")]);
-    let subscribe = "subscription = EvtSubscribe(session, NULL, \"Application\", delivered, EvtSubscribeToFutureEvents)";
+    let subscribe = "subscription = EvtSubscribe(session, NULL, \"Application\", delivered, \
+                     EvtSubscribeToFutureEvents)";
     let witness = vec![
         step(0, "consumer", Call, subscribe, ""),
         step(0, "consumer", Return, "consumer.subscription", ""),
