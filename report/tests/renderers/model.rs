@@ -103,3 +103,11 @@ fn names_are_the_words_of_the_file() {
         assert_eq!(written, kind.name());
     }
 }
+
+#[test]
+fn a_caller_that_breaks_its_contract_does_not_make_a_clause_violated() {
+    let mut report = sample::report();
+    report.families[1].scenarios[0].failures[0].kind = FailureKind::CallerBreach;
+    let report = Report::new("", 0, report.families);
+    assert_eq!(status(&report, "EVT-CANCEL-28"), (Status::Met, 1));
+}

@@ -97,3 +97,17 @@ fn the_sample_stays_in_the_target_folder_for_whoever_wants_to_look_at_the_page()
     let page = write(&sample::report(), &folder).expect("the target folder can be written");
     assert!(page.is_file());
 }
+
+#[cfg(unix)]
+#[test]
+fn what_was_prepared_is_cleared_away_when_it_cannot_be_put_in_place() {
+    let home = tempfile::tempdir().expect("there is room");
+    let folder = home.path().join("report");
+    std::os::unix::fs::symlink("nowhere", &folder).expect("links can be made");
+    let error = write(&sample::report(), &folder).expect_err("a link to nothing is in the way");
+    assert!(
+        error.to_string().contains("put the report in place"),
+        "{error}"
+    );
+    assert_eq!(names(home.path()), ["report"]);
+}
