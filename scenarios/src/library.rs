@@ -1,0 +1,28 @@
+//! The scenario files that come with the project: one folder for each family.
+
+use std::{
+    io,
+    path::{Path, PathBuf},
+};
+
+/// The folder with a folder of scenario files for every family.
+#[must_use]
+pub fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// The scenario files of a family under `root`, in the order of their names.
+///
+/// # Errors
+/// When the family's folder cannot be read.
+pub fn files(root: &Path, family: &str) -> io::Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    for entry in root.join(family).read_dir()? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|ending| ending == "toml") {
+            files.push(path);
+        }
+    }
+    files.sort();
+    Ok(files)
+}
