@@ -5,6 +5,8 @@ mod document;
 mod expectations;
 mod options;
 mod setup;
+#[cfg(test)]
+mod tests;
 
 use std::{ops::Range, path::Path, sync::Arc};
 
@@ -153,7 +155,9 @@ impl Scenario {
     #[must_use]
     pub fn readings_for(&self, expectation: &Expectation) -> Readings {
         let decided = expectation.when.decided();
-        decided.fold(self.readings, |all, (reading, value)| all.with(reading, value))
+        decided.fold(self.readings, |all, (reading, value)| {
+            all.with(reading, value)
+        })
     }
 }
 

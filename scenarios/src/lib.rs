@@ -12,9 +12,7 @@ pub mod problem;
 pub mod program;
 pub mod run;
 mod statement;
-// pub mod table;
 pub mod tables;
-// pub mod trace_file;
 
 #[cfg(test)]
 mod toy;

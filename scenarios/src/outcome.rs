@@ -69,7 +69,9 @@ impl Outcome {
     /// Whether it has the entries of a pattern.
     #[must_use]
     pub fn matches(&self, pattern: &Pattern) -> bool {
-        pattern.iter().all(|(slot, entry)| self.entry(*slot) == *entry)
+        pattern
+            .iter()
+            .all(|(slot, entry)| self.entry(*slot) == *entry)
     }
 
     /// Key and text of every entry that says something: all return values; out-parameters only where they were written.
@@ -130,10 +132,7 @@ pub fn value_text(scenario: &Scenario, value: Value) -> String {
 /// How many outcomes can be conceived: for every key, the words that the documents list for it and whatever else was seen
 /// or is expected there, multiplied over all keys. Keys of calls that were never made do not count.
 #[must_use]
-pub fn conceivable<'a>(
-    scenario: &Scenario,
-    seen: impl IntoIterator<Item = &'a Outcome>,
-) -> u128 {
+pub fn conceivable<'a>(scenario: &Scenario, seen: impl IntoIterator<Item = &'a Outcome>) -> u128 {
     let slots = &scenario.program.slots;
     let mut domains = vec![BTreeSet::new(); slots.len()];
     for outcome in seen {

@@ -163,9 +163,9 @@ impl Problems {
         self.add(span, message, listed(what, &known), help);
     }
 
-    /// Whether none was found.
-    pub(crate) fn is_empty(&self) -> bool {
-        self.found.is_empty()
+    /// How many were found.
+    pub(crate) const fn len(&self) -> usize {
+        self.found.len()
     }
 
     /// `good`, unless there are problems.
@@ -208,8 +208,7 @@ fn place(text: &str, at: usize) -> (usize, usize) {
 
 /// `did you mean …`, where something known is near.
 pub(crate) fn suggestion(name: &str, known: &[&str]) -> Option<String> {
-    let distance =
-        |other: &str| strsim::osa_distance(&name.to_lowercase(), &other.to_lowercase());
+    let distance = |other: &str| strsim::osa_distance(&name.to_lowercase(), &other.to_lowercase());
     let near = known
         .iter()
         .map(|other| (distance(other), *other))
@@ -224,10 +223,7 @@ fn listed(what: &str, known: &[&str]) -> String {
     match known.len() {
         0 => format!("no {what} (there is none)"),
         1..=SHOWN => format!("one of {}", known.join(", ")),
-        more => format!(
-            "one of {}, … ({more} in all)",
-            known[..SHOWN].join(", ")
-        ),
+        more => format!("one of {}, … ({more} in all)", known[..SHOWN].join(", ")),
     }
 }
 

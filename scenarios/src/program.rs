@@ -164,9 +164,9 @@ impl Path {
             }
         };
         match (whole.unwrap_or_default(), self.index) {
-            (Value::List(list), Some(index)) => {
-                list.get(usize::from(index)).map_or(Value::Absent, Value::Name)
-            }
+            (Value::List(list), Some(index)) => list
+                .get(usize::from(index))
+                .map_or(Value::Absent, Value::Name),
             (_, Some(_)) => Value::Absent,
             (whole, None) => whole,
         }
@@ -246,7 +246,8 @@ impl Site {
     /// The first name of the objects that it makes in one entry of its handler.
     #[must_use]
     pub fn made_in(&self, entry: u8) -> Name {
-        self.made.offset(self.made_stride * entry.min(ENTRIES_MAX - 1))
+        self.made
+            .offset(self.made_stride * entry.min(ENTRIES_MAX - 1))
     }
 }
 

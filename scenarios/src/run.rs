@@ -2,6 +2,8 @@
 
 mod callbacks;
 mod stage;
+#[cfg(test)]
+mod tests;
 
 use std::sync::Arc;
 
@@ -44,9 +46,7 @@ pub fn run<P: Platform, S: Service<P>>(
     let mut memory = Memory::new(program);
     let before = Activity(0);
     perform(&stage, &*service, before, Progress::begun(0), &mut memory);
-    let clients: Vec<Activity> = program
-        .activities_of(|part| part == Part::Client)
-        .collect();
+    let clients: Vec<Activity> = program.activities_of(|part| part == Part::Client).collect();
     let spawned = clients.into_iter().map(|client| {
         let (stage, service) = (Arc::clone(&stage), Arc::clone(&service));
         let mut memory = memory.clone();

@@ -1,5 +1,6 @@
 //! A family for the tests of this crate: a bell that rings until somebody cancels it.
 
+pub(crate) mod files;
 mod service;
 
 use std::sync::Arc;

@@ -11,9 +11,7 @@ use super::{
 };
 use crate::{
     program::{Bodies, Body, CLIENTS_MAX, Part},
-    statement::{
-        Condition, Spanned, Statement, SyntaxError, condition, is_identifier, statement,
-    },
+    statement::{Condition, Spanned, Statement, SyntaxError, condition, is_identifier, statement},
 };
 
 const CALLS: &str = "an array of statements";
@@ -113,7 +111,10 @@ impl Reader<'_> {
         if let Some(table) = item.get_ref().as_table() {
             return self.block(item, table);
         }
-        let text = self.text(item, "a statement: a string, or a table with `while` or `if`")?;
+        let text = self.text(
+            item,
+            "a statement: a string, or a table with `while` or `if`",
+        )?;
         let read = statement(&text);
         self.syntax(read)
     }
@@ -155,12 +156,7 @@ impl Reader<'_> {
         Some(Statement::While(condition?, max, statements))
     }
 
-    fn condition(
-        &mut self,
-        item: &Item<'_>,
-        table: &DeTable<'_>,
-        key: &str,
-    ) -> Option<Condition> {
+    fn condition(&mut self, item: &Item<'_>, table: &DeTable<'_>, key: &str) -> Option<Condition> {
         let Some(text) = table.get(key) else {
             let expected = "`while = \"x == WORD\"` or `if = \"x == WORD\"`";
             self.problems

@@ -51,7 +51,8 @@ impl<'a> Reader<'a> {
         for key in table.keys() {
             if !known.contains(&key.get_ref().as_ref()) {
                 let known = known.iter().copied();
-                self.problems.unknown(key.span(), what, key.get_ref(), known);
+                self.problems
+                    .unknown(key.span(), what, key.get_ref(), known);
             }
         }
     }

@@ -63,7 +63,9 @@ impl Reader<'_> {
             Some(Some(table)) => self.assignment(table, Readings::UNDECIDED),
             _ => Readings::UNDECIDED,
         };
-        let why = table.get("why").and_then(|item| self.text(item, "a sentence"));
+        let why = table
+            .get("why")
+            .and_then(|item| self.text(item, "a sentence"));
         let expected = match (table.get("outcome"), table.get("breach")) {
             (Some(outcome), None) => {
                 let outcome = self.table(outcome, "a table of results")?;
@@ -183,11 +185,8 @@ impl Reader<'_> {
 
     fn slot(&mut self, key: &str, span: Range<usize>, compiled: &Compiled) -> Option<SlotId> {
         let slot = compiled.program.slot(key);
-        if slot.is_none() && compiled.program.slots.is_empty() {
-            // What the clients do could not be compiled: that is the problem to solve first.
-            return None;
-        }
-        if slot.is_none() {
+        // Where a call could not be compiled its results are missing: that is the problem to solve first.
+        if slot.is_none() && compiled.sound {
             let slots = compiled.program.slots.iter();
             let again = format!("{key}[");
             let bound_again: Vec<&str> = slots
@@ -301,8 +300,7 @@ impl Reader<'_> {
             .position(|info| info.text == text.value);
         if found.is_none() {
             let known = compiled.names.iter().map(|info| info.text.as_str());
-            self.problems
-                .unknown(text.span, "name", &text.value, known);
+            self.problems.unknown(text.span, "name", &text.value, known);
         }
         found.and_then(|index| u8::try_from(index).ok()).map(Name)
     }

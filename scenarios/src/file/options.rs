@@ -9,8 +9,7 @@ impl Reader<'_> {
     pub(super) fn summary(&mut self, root: &DeTable<'_>) -> String {
         let expected = "summary = \"what the scenario is about, in a sentence\"";
         let Some(item) = root.get("summary") else {
-            self.problems
-                .add(0..0, "no `summary`", expected, None);
+            self.problems.add(0..0, "no `summary`", expected, None);
             return String::new();
         };
         let summary = self.text(item, expected).map(|text| text.value);
@@ -52,7 +51,9 @@ impl Reader<'_> {
             }
         }
         let most = section.get("most");
-        let most = most.map_or(Some(1), |item| self.number(item, "how many faults may strike"));
+        let most = most.map_or(Some(1), |item| {
+            self.number(item, "how many faults may strike")
+        });
         (sites, most.unwrap_or_default())
     }
 
@@ -69,7 +70,9 @@ impl Reader<'_> {
     pub(super) fn assignment(&mut self, table: &DeTable<'_>, mut readings: Readings) -> Readings {
         for (key, item) in table {
             let known = self.tables.readings;
-            let Some(index) = known.iter().position(|it| it.name == key.get_ref().as_ref())
+            let Some(index) = known
+                .iter()
+                .position(|it| it.name == key.get_ref().as_ref())
             else {
                 let names = known.iter().map(|it| it.name);
                 self.problems

@@ -67,7 +67,10 @@ impl Reader<'_> {
 
     fn can_name(&mut self, name: &str, span: std::ops::Range<usize>, setup: &Setup) -> bool {
         let problem = if !is_identifier(name) {
-            Some((format!("`{name}` cannot name an object"), "letters, digits, `_`, `-`"))
+            Some((
+                format!("`{name}` cannot name an object"),
+                "letters, digits, `_`, `-`",
+            ))
         } else if self.tables.word(name).is_some() || matches!(name, "NULL" | "INFINITE") {
             let message = format!("the name `{name}` is taken: it is a word of the family");
             Some((message, "a name of its own"))
@@ -92,10 +95,12 @@ impl Reader<'_> {
         };
         let names: Vec<&str> = properties.iter().map(|it| it.name).collect();
         self.check_keys(table, "property", &names);
-        let values = properties.iter().map(|property| match table.get(property.name) {
-            Some(item) => self.property(property, item, setup),
-            None => self.default(kind, property, item),
-        });
+        let values = properties
+            .iter()
+            .map(|property| match table.get(property.name) {
+                Some(item) => self.property(property, item, setup),
+                None => self.default(kind, property, item),
+            });
         values.collect()
     }
 
@@ -106,7 +111,11 @@ impl Reader<'_> {
             return Vec::new();
         };
         let mut values = vec![self.property(first, item, setup)];
-        values.extend(others.iter().map(|property| self.default(kind, property, item)));
+        values.extend(
+            others
+                .iter()
+                .map(|property| self.default(kind, property, item)),
+        );
         values
     }
 
@@ -158,7 +167,8 @@ impl Reader<'_> {
         let items: Vec<_> = self.array(item, "names").collect();
         if items.len() > LIST_MAX {
             let expected = format!("at most {LIST_MAX}");
-            self.problems.add(item.span(), "too many names", expected, None);
+            self.problems
+                .add(item.span(), "too many names", expected, None);
             return None;
         }
         let names = items.into_iter().map(|item| self.object(kind, item, setup));

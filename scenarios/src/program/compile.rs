@@ -36,6 +36,8 @@ pub(crate) struct Compiled {
     pub(crate) program: Program,
     /// All objects: those of the setup, then those that calls make.
     pub(crate) names: Vec<NameInfo>,
+    /// Whether no problem was found, so that nothing is missing.
+    pub(crate) sound: bool,
 }
 
 /// Compiles the activities of a file over the objects of its setup. Where problems are found the result is unusable.
@@ -57,14 +59,16 @@ pub(crate) fn compile(
         declared: Vec::new(),
         attached: Vec::new(),
     };
+    let before = compiler.problems.len();
     compiler.check_size();
-    if compiler.problems.is_empty() {
+    if compiler.problems.len() == before {
         compiler.declare();
         compiler.lay_out_activities();
         compiler.emit_all();
         compiler.check_limits();
     }
     Compiled {
+        sound: compiler.problems.len() == before,
         program: compiler.program,
         names: compiler.names,
     }
@@ -105,7 +109,10 @@ impl Compiler<'_> {
         let weight = self.bodies.iter().fold(0, |sum: usize, body| {
             sum.saturating_add(weight(&body.statements))
         });
-        let end = self.bodies.last().map_or(0..0, |body| body.name.span.clone());
+        let end = self
+            .bodies
+            .last()
+            .map_or(0..0, |body| body.name.span.clone());
         if weight > CODE_MAX {
             self.problems.add(
                 end.clone(),
@@ -229,10 +236,12 @@ impl Compiler<'_> {
                 self.push_slot(format!("{name}[{entry}].{parameter}"), &[], false);
             }
             let keyed = |key: &str| format!("{name}[{entry}].{key}");
-            self.program.slots.extend(emitted.slots.iter().map(|slot| Slot {
-                key: keyed(&slot.key),
-                ..slot.clone()
-            }));
+            self.program
+                .slots
+                .extend(emitted.slots.iter().map(|slot| Slot {
+                    key: keyed(&slot.key),
+                    ..slot.clone()
+                }));
             self.names.extend(emitted.names.iter().map(|info| NameInfo {
                 text: keyed(&info.text),
                 ..info.clone()
@@ -268,7 +277,9 @@ impl Compiler<'_> {
             entries,
             arguments,
             slot_stride: stride,
-            parameters: (0..HANDLER_INSTANCES).map(|it| first + offset(it)).collect(),
+            parameters: (0..HANDLER_INSTANCES)
+                .map(|it| first + offset(it))
+                .collect(),
             callbacks,
         });
     }

@@ -36,7 +36,14 @@ impl Emitted {
             Instruction::Unless(test, target) => {
                 let left = move_source(test.left, variables);
                 let right = move_source(test.right, variables);
-                Instruction::Unless(Test { left, right, ..test }, target)
+                Instruction::Unless(
+                    Test {
+                        left,
+                        right,
+                        ..test
+                    },
+                    target,
+                )
             }
             other => other,
         };
@@ -253,9 +260,17 @@ fn leave_to_here(out: &mut Emitted, exits: &[usize]) {
 /// One slot for the part that is bound, or one for every result.
 fn push_slots(signature: &'static Signature, path: Path, label: &str, slots: &mut Vec<Slot>) {
     let results = signature.results;
-    let words = |field: u8| results.get(usize::from(field)).map_or(&[][..], |it| it.words);
+    let words = |field: u8| {
+        results
+            .get(usize::from(field))
+            .map_or(&[][..], |it| it.words)
+    };
     if path.is_part() {
-        let part = if path.index.is_some() { None } else { path.field };
+        let part = if path.index.is_some() {
+            None
+        } else {
+            path.field
+        };
         slots.push(Slot {
             key: label.to_owned(),
             words: part.map_or(&[], words),

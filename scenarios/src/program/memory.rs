@@ -42,7 +42,10 @@ impl Memory {
     pub fn bind(&mut self, program: &Program, variable: VariableId, values: &[Value]) {
         let range = &program.variables[usize::from(variable)].registers;
         let registers = &mut self.registers[usize::from(range.start)..usize::from(range.end)];
-        let given = values.iter().copied().chain(std::iter::repeat(Value::Absent));
+        let given = values
+            .iter()
+            .copied()
+            .chain(std::iter::repeat(Value::Absent));
         for (register, value) in registers.iter_mut().zip(given) {
             *register = value;
         }

@@ -79,12 +79,7 @@ pub enum Action {
 impl Program {
     /// What an activity does next. Moves `progress` to that instruction, and beyond a skipped call or a signal, which it
     /// notes in `memory`.
-    pub fn next(
-        &self,
-        activity: Activity,
-        progress: &mut Progress,
-        memory: &mut Memory,
-    ) -> Action {
+    pub fn next(&self, activity: Activity, progress: &mut Progress, memory: &mut Memory) -> Action {
         loop {
             let Some(instruction) = self.instruction(activity, *progress) else {
                 return Action::Done;
@@ -109,12 +104,7 @@ impl Program {
         }
     }
 
-    fn call_or_skip(
-        &self,
-        site: SiteId,
-        progress: &mut Progress,
-        memory: &mut Memory,
-    ) -> Action {
+    fn call_or_skip(&self, site: SiteId, progress: &mut Progress, memory: &mut Memory) -> Action {
         if let Some(call) = self.call(site, progress.entry, memory) {
             return Action::Call { site, call };
         }
@@ -216,7 +206,10 @@ impl Program {
     }
 
     fn holds(&self, test: Test, memory: &Memory) -> bool {
-        let (left, right) = (self.value(test.left, memory), self.value(test.right, memory));
+        let (left, right) = (
+            self.value(test.left, memory),
+            self.value(test.right, memory),
+        );
         let known = left != Value::Absent && right != Value::Absent;
         known && (left == right) == test.equal
     }

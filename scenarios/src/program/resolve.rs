@@ -161,7 +161,8 @@ impl Compiler<'_> {
         if let Some((parameter, Kind::Handler)) = parameter {
             let message = format!("this cannot stand for `{parameter}`");
             let expected = self.wanted(Kind::Handler);
-            self.problems.add(name.span.clone(), message, expected, None);
+            self.problems
+                .add(name.span.clone(), message, expected, None);
             return None;
         }
         if declared.body == body {
@@ -198,12 +199,7 @@ impl Compiler<'_> {
     }
 
     /// Notes that a body uses what another one binds; false where that cannot be.
-    fn use_foreign(
-        &mut self,
-        body: usize,
-        declared: &Declared,
-        name: &Spanned<String>,
-    ) -> bool {
+    fn use_foreign(&mut self, body: usize, declared: &Declared, name: &Spanned<String>) -> bool {
         let (user, owner) = (self.bodies[body].part, self.bodies[declared.body].part);
         let never = match (user, owner) {
             (Part::Before, _) => Some("only once `[before]` has ended"),
@@ -216,7 +212,10 @@ impl Compiler<'_> {
                 .add(name.span.clone(), message, "a name bound before", None);
             return false;
         }
-        let waits = !matches!((user, owner), (Part::After, _) | (Part::Client, Part::Before));
+        let waits = !matches!(
+            (user, owner),
+            (Part::After, _) | (Part::Client, Part::Before)
+        );
         if waits && declared.total > 1 {
             let message = format!(
                 "`{}` is bound {} times, while this may run",
@@ -232,17 +231,13 @@ impl Compiler<'_> {
         true
     }
 
-    fn undefined(
-        &mut self,
-        body: usize,
-        name: &Spanned<String>,
-        parameter: Option<(&str, Kind)>,
-    ) {
+    fn undefined(&mut self, body: usize, name: &Spanned<String>, parameter: Option<(&str, Kind)>) {
         let tables = self.tables;
         let handlers = &self.bodies[self.first_handler()..];
-        let variables = self.declared.iter().filter(|it| {
-            it.body == body || !matches!(self.bodies[it.body].part, Part::Handler(_))
-        });
+        let variables = self
+            .declared
+            .iter()
+            .filter(|it| it.body == body || !matches!(self.bodies[it.body].part, Part::Handler(_)));
         let known: Vec<&str> = match parameter {
             Some((_, Kind::Word(words))) => words.iter().map(|it| tables.word_text(*it)).collect(),
             Some((_, Kind::Handler)) => handlers.iter().map(|it| it.name.value.as_str()).collect(),

@@ -173,7 +173,9 @@ impl ClientsState {
         if next != call {
             let name = program.signature(site).name;
             let label = &program.sites[usize::from(site)].label;
-            return Unfit::new(format!("the call `{label}` of {name}, as the file writes it"));
+            return Unfit::new(format!(
+                "the call `{label}` of {name}, as the file writes it"
+            ));
         }
         let timed = program.timeout(&call).is_some();
         *self.status(activity) = Status::Calling { site, timed };
@@ -204,19 +206,17 @@ impl ClientsState {
         Ok(())
     }
 
-    fn enters(
-        &mut self,
-        program: &Program,
-        activity: Activity,
-        call: &Call,
-    ) -> Result<(), Unfit> {
+    fn enters(&mut self, program: &Program, activity: Activity, call: &Call) -> Result<(), Unfit> {
         let Some((handler, instance)) = program.handler_of(activity) else {
             return Unfit::new("an instance of a handler");
         };
         if self.progress(activity).status != Status::Idle {
             return Unfit::new("an instance of the handler that does not run yet");
         }
-        let Some((_, places)) = handler.callbacks.iter().find(|(it, _)| *it == call.function)
+        let Some((_, places)) = handler
+            .callbacks
+            .iter()
+            .find(|(it, _)| *it == call.function)
         else {
             return Unfit::new("a callback that this handler serves");
         };

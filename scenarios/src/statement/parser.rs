@@ -105,9 +105,7 @@ impl<'a> Parser<'a> {
     fn statement(&mut self) -> Result<Statement> {
         let first = self.identifier("a call, or `signal NAME`, or `wait NAME`")?;
         match (first.value.as_str(), self.token) {
-            ("signal", Token::Identifier(_)) => {
-                Ok(Statement::Signal(self.identifier("a name")?))
-            }
+            ("signal", Token::Identifier(_)) => Ok(Statement::Signal(self.identifier("a name")?)),
             ("wait", Token::Identifier(_)) => Ok(Statement::Wait(self.identifier("a name")?)),
             (_, Token::Assign) => {
                 self.skip();
