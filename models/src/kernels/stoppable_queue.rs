@@ -106,7 +106,10 @@ impl<P: Platform, T: Send + 'static, O: Orders> StoppableQueue<P, T, O> {
 mod tests {
     use std::sync::Arc;
 
-    use sim::loom::Loom;
+    use sim::{
+        loom::Loom,
+        native::{self, Native},
+    };
 
     use super::*;
     use crate::kernels::weakening::{Litmus, STALE, only_loom_sees_a_weakening, right_everywhere};
@@ -169,6 +172,28 @@ mod tests {
             work.stop(0);
             Loom::join(worker);
         });
+    }
+
+    #[test]
+    fn work_alone_wakes_a_waiting_worker() {
+        right_everywhere(|| {
+            let work = Arc::new(StoppableQueue::<Loom, u32>::new("work"));
+            let theirs = work.clone();
+            let worker = Loom::spawn("worker", move || assert_eq!(theirs.pop(), Some(1)));
+            assert_eq!(work.push(1), Ok(()));
+            Loom::join(worker);
+        });
+    }
+
+    #[test]
+    fn queued_work_is_taken_out_of_the_middle() {
+        let removed = native::execute(&native::Config::default(), || {
+            let work = StoppableQueue::<Native, u32>::new("work");
+            assert!((1..=3).all(|item| work.push(item).is_ok()));
+            let removed = [2, 4].map(|wanted| work.remove(|item| *item == wanted));
+            (removed, work.look(|items| Vec::from_iter(items.clone())))
+        });
+        assert_eq!(removed, Ok(([Some(2), None], vec![1, 3])));
     }
 
     #[test]
