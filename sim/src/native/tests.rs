@@ -245,24 +245,32 @@ fn the_watchdog_says_who_still_moves_and_who_waits_for_whom() {
 
 #[test]
 fn faults_strike_where_they_may_within_their_budget_and_follow_the_seed() {
-    let strikes = |seed, fault_percent| {
+    let strikes = |seed, fault_percent, faults_max| {
         let config = Config {
             seed,
             fault_sites: vec![4],
             fault_percent,
             ..Config::default()
         };
-        recorded(&config, 2, |journal| {
-            [4, 5, 4, 4, 4].map(|site| P::fault(journal, Activity(1), site))
+        recorded(&config, faults_max, |journal| {
+            let struck = [4, 5, 4].map(|site| P::fault(journal, Activity(1), site));
+            P::wind_up(journal);
+            assert!(!P::fault(journal, Activity(1), 4));
+            struck
         })
     };
-    let (all, events) = strikes(1, 100);
-    assert_eq!(all, Ok([true, false, true, false, false]));
-    let activity = Activity(1);
-    assert_eq!(events, [Event::Fault { activity, site: 4 }; 2]);
-    assert_eq!(strikes(7, 50), strikes(7, 50));
-    assert!((0..20).any(|seed| strikes(seed, 50) != strikes(7, 50)));
-    assert_eq!(strikes(7, 0).1, []);
+    let event = Event::Fault {
+        activity: Activity(1),
+        site: 4,
+    };
+    assert_eq!(
+        strikes(1, 100, 9),
+        (Ok([true, false, true]), vec![event; 2])
+    );
+    assert_eq!(strikes(1, 100, 1), (Ok([true, false, false]), vec![event]));
+    assert_eq!(strikes(1, 0, 9), (Ok([false; 3]), vec![]));
+    assert_eq!(strikes(7, 50, 9), strikes(7, 50, 9));
+    assert!((0..20).any(|seed| strikes(seed, 50, 9) != strikes(7, 50, 9)));
 }
 
 #[test]
