@@ -95,6 +95,7 @@ impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
     /// Closes first, so that no call can begin to wait in the session any more; then unwinds those that do.
     pub(super) fn close(&self, activity: Activity, handle: Value) -> Result<Return, Word> {
         let shared = &self.shared;
+        shared.access(handle)?;
         if P::fault(&shared.host.journal, activity, CONNECTION) {
             return Err(ERROR_CONNECTION_UNAVAIL);
         }

@@ -17,7 +17,7 @@ use super::{
     },
     Specification,
     answer::{Objection, closed_session, no_session, objections},
-    state::{Pending, Session, State, What},
+    state::{Pending, Session, Standing, State, What},
 };
 use crate::cites;
 
@@ -86,7 +86,7 @@ impl Specification {
             cites: cites![clause SESS_4, choice PROGRESS],
         };
         let list = [no_session(call), closed_session(call), closed_meanwhile];
-        if call.fault == Some(CONNECTION) {
+        if call.fault == Some(CONNECTION) && call.standing == Standing::Open {
             let cites = cites![clause SESS_8, choice FAULT_EFFECT];
             let kept = state.answered(call, Return::of(ERROR_CONNECTION_UNAVAIL));
             let closed = kept.with(|next| shut(next, call));

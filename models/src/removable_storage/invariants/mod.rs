@@ -1,0 +1,89 @@
+//! What the documents promise, as properties of traces.
+//!
+//! Written from the clauses alone: nothing here knows the specification's states. A property speaks of what clients saw,
+//! so it can only use that one call ended before another began.
+
+mod calls;
+mod mounts;
+mod requests;
+mod sessions;
+
+use super::clauses::{
+    CANCEL_2, CANCEL_3, CANCEL_8, CANCEL_9, CANCEL_17, FAULT_1, FAULT_2, MOUNT_1, MOUNT_2, MOUNT_4,
+    MOUNT_5, MOUNT_10, REQ_1, REQ_5, REQ_6, REQ_7, REQ_11, SESS_1, SESS_4, SESS_5, SESS_6,
+};
+use crate::family::Invariant;
+
+/// Every promise, in the order of the ledger.
+pub const INVARIANTS: &[Invariant] = &[
+    Invariant {
+        name: "a call needs an open session",
+        clauses: &[SESS_1, SESS_4],
+        check: sessions::calls_need_an_open_session,
+    },
+    Invariant {
+        name: "closing a session ends the mounts in it",
+        clauses: &[SESS_5],
+        check: sessions::closing_ends_mounts,
+    },
+    Invariant {
+        name: "at rest nothing is queued in a library of fast drives",
+        clauses: &[REQ_1],
+        check: requests::rest_leaves_nothing_queued,
+    },
+    Invariant {
+        name: "a request ends in one state only",
+        clauses: &[REQ_5, REQ_7, CANCEL_8],
+        check: requests::ends_in_one_state,
+    },
+    Invariant {
+        name: "a failed request carries its error",
+        clauses: &[REQ_6],
+        check: requests::carries_its_error,
+    },
+    Invariant {
+        name: "every call but a mount returns",
+        clauses: &[REQ_11],
+        check: sessions::every_call_but_a_mount_returns,
+    },
+    Invariant {
+        name: "cancelling a request seen ended does not succeed",
+        clauses: &[CANCEL_2],
+        check: requests::cancelling_what_ended_fails,
+    },
+    Invariant {
+        name: "only who may cancel does",
+        clauses: &[CANCEL_3],
+        check: requests::only_who_may_cancels,
+    },
+    Invariant {
+        name: "a request is cancelled by somebody",
+        clauses: &[CANCEL_9],
+        check: requests::is_cancelled_by_somebody,
+    },
+    Invariant {
+        name: "cleaning a stand-alone drive leaves no request",
+        clauses: &[CANCEL_17],
+        check: requests::stand_alone_leaves_nothing,
+    },
+    Invariant {
+        name: "a mount with a time-out returns",
+        clauses: &[MOUNT_2],
+        check: mounts::with_time_out_return,
+    },
+    Invariant {
+        name: "a mount names a drive exactly when it succeeded",
+        clauses: &[MOUNT_4, MOUNT_10],
+        check: mounts::name_a_drive_on_success,
+    },
+    Invariant {
+        name: "a mount is ended by somebody",
+        clauses: &[MOUNT_1, MOUNT_5, SESS_6],
+        check: mounts::are_ended_by_somebody,
+    },
+    Invariant {
+        name: "a fault is answered, and only a fault",
+        clauses: &[FAULT_1, FAULT_2],
+        check: sessions::faults_are_answered,
+    },
+];

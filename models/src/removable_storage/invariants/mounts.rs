@@ -1,0 +1,96 @@
+//! Promises about `MountNtmsMedia`.
+
+use sim::{
+    trace::Event,
+    value::{INFINITE, Value},
+};
+
+use super::{
+    super::{
+        api::{
+            ERROR_BUSY, ERROR_CANCELLED, ERROR_REQUEST_REFUSED, ERROR_SUCCESS, ERROR_TIMEOUT,
+            FIRST_OUT, Function,
+        },
+        clauses::{MOUNT_1, MOUNT_2, MOUNT_4, MOUNT_5, MOUNT_10, SESS_6},
+    },
+    calls::{Seen, calls, happens_in, rests},
+};
+use crate::family::{Broken, History};
+
+fn mounts(calls: &[Seen]) -> impl Iterator<Item = &Seen> {
+    calls
+        .iter()
+        .filter(|call| matches!(call.function, Function::MountNtmsMedia { .. }))
+}
+
+pub(super) fn with_time_out_return(history: &History<'_>) -> Result<(), Broken> {
+    let calls = calls(history);
+    for rest in rests(history) {
+        let waits = mounts(&calls)
+            .filter(|mount| mount.spans(rest))
+            .any(|mount| {
+                !matches!(
+                    mount.function,
+                    Function::MountNtmsMedia {
+                        dwTimeout: Value::Number(INFINITE),
+                        ..
+                    }
+                )
+            });
+        if waits {
+            let text = "a mount outlives its time-out".to_owned();
+            return Err(Broken {
+                event: rest,
+                clause: MOUNT_2,
+                text,
+            });
+        }
+    }
+    Ok(())
+}
+
+pub(super) fn name_a_drive_on_success(history: &History<'_>) -> Result<(), Broken> {
+    for mount in mounts(&calls(history)) {
+        let named = mount.out(FIRST_OUT) != Value::Absent;
+        match mount.code() {
+            Some(code) if code == ERROR_SUCCESS && !named => {
+                return Err(mount.breaks(MOUNT_10, "a mount succeeds and names no drive"));
+            }
+            Some(code) if code != ERROR_SUCCESS && named => {
+                return Err(mount.breaks(MOUNT_4, "a mount fails and names a drive"));
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+pub(super) fn are_ended_by_somebody(history: &History<'_>) -> Result<(), Broken> {
+    use Function as F;
+    let calls = calls(history);
+    for mount in mounts(&calls) {
+        let Some((returned, _)) = mount.returned else {
+            continue;
+        };
+        let called = |is: fn(&Function) -> bool| {
+            calls
+                .iter()
+                .any(|call| call.began < returned && is(&call.function))
+        };
+        let cancelled = called(|it| matches!(it, F::CancelNtmsLibraryRequest { .. }));
+        let closed = called(|it| matches!(it, F::CloseNtmsSession { .. }));
+        let refused = called(|it| matches!(it, F::OperatorRefuses { .. }));
+        let activity = mount.activity;
+        let expired = happens_in(history, mount, &Event::Deadline { activity });
+        let (clause, explained) = match mount.code() {
+            Some(code) if code == ERROR_TIMEOUT || code == ERROR_BUSY => (MOUNT_1, expired),
+            Some(code) if code == ERROR_REQUEST_REFUSED => (MOUNT_5, refused || cancelled),
+            Some(code) if code == ERROR_CANCELLED => (SESS_6, closed || cancelled),
+            _ => continue,
+        };
+        if !explained {
+            return Err(mount.breaks(clause, "a mount is ended by nobody"));
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,130 @@
+//! Promises about sessions, and about every call.
+
+use sim::{
+    clause::ClauseId,
+    signature::Role,
+    trace::Event,
+    value::{Value, Word},
+};
+
+use super::{
+    super::{
+        api::{
+            DATABASE, ERROR_DATABASE_FAILURE, ERROR_INVALID_HANDLE, ERROR_NOT_ENOUGH_MEMORY,
+            ERROR_SUCCESS, FUNCTIONS, Function, MEMORY,
+        },
+        clauses::{FAULT_1, FAULT_2, REQ_11, SESS_1, SESS_4, SESS_5},
+    },
+    calls::{Seen, calls, happens_in, rests},
+};
+use crate::family::{Broken, History};
+
+pub(super) fn calls_need_an_open_session(history: &History<'_>) -> Result<(), Broken> {
+    let calls = calls(history);
+    for call in &calls {
+        let Some(session) = call.session() else {
+            continue;
+        };
+        let closed = calls
+            .iter()
+            .any(|close| closes(close, session) && close.returned_before(call.began));
+        let clause = match (was_opened(history, &calls, call, session), closed) {
+            (false, _) => SESS_1,
+            (true, true) => SESS_4,
+            (true, false) => continue,
+        };
+        if call.code().is_some_and(|code| code != ERROR_INVALID_HANDLE) {
+            return Err(call.breaks(clause, "a call in no open session is served"));
+        }
+    }
+    Ok(())
+}
+
+fn was_opened(history: &History<'_>, calls: &[Seen], call: &Seen, session: Value) -> bool {
+    let by_setup = history
+        .world
+        .objects("session")
+        .any(|object| Value::Name(object.name) == session);
+    by_setup
+        || calls.iter().any(|open| {
+            matches!(open.function, Function::OpenNtmsSession { .. })
+                && open.returned_before(call.began)
+                && open.out(0) == session
+        })
+}
+
+/// Whether a call closed this session.
+fn closes(call: &Seen, session: Value) -> bool {
+    let closing = matches!(
+        call.function,
+        Function::CloseNtmsSession { hSession } if hSession == session
+    );
+    closing && call.code() == Some(ERROR_SUCCESS)
+}
+
+pub(super) fn closing_ends_mounts(history: &History<'_>) -> Result<(), Broken> {
+    let calls = calls(history);
+    for rest in rests(history) {
+        for mount in calls.iter().filter(|call| call.spans(rest)) {
+            let Function::MountNtmsMedia { hSession, .. } = mount.function else {
+                continue;
+            };
+            let closed = calls
+                .iter()
+                .any(|close| closes(close, hSession) && close.returned_before(rest));
+            if closed {
+                let text = "a mount still waits in a session that is closed".to_owned();
+                return Err(Broken {
+                    event: rest,
+                    clause: SESS_5,
+                    text,
+                });
+            }
+        }
+    }
+    Ok(())
+}
+
+pub(super) fn every_call_but_a_mount_returns(history: &History<'_>) -> Result<(), Broken> {
+    let calls = calls(history);
+    for rest in rests(history) {
+        for call in calls.iter().filter(|call| call.spans(rest)) {
+            let signature = &FUNCTIONS[usize::from(call.function.index())];
+            let may_wait = matches!(call.function, Function::MountNtmsMedia { .. });
+            if signature.role == Role::Function && !may_wait {
+                let text = format!("{} never returns", signature.name);
+                return Err(Broken {
+                    event: rest,
+                    clause: REQ_11,
+                    text,
+                });
+            }
+        }
+    }
+    Ok(())
+}
+
+pub(super) fn faults_are_answered(history: &History<'_>) -> Result<(), Broken> {
+    let calls = calls(history);
+    calls.iter().try_for_each(|call| {
+        answers_fault(history, call, MEMORY, ERROR_NOT_ENOUGH_MEMORY, FAULT_1)?;
+        answers_fault(history, call, DATABASE, ERROR_DATABASE_FAILURE, FAULT_2)
+    })
+}
+
+fn answers_fault(
+    history: &History<'_>,
+    call: &Seen,
+    site: u8,
+    code: Word,
+    clause: ClauseId,
+) -> Result<(), Broken> {
+    let activity = call.activity;
+    let struck = happens_in(history, call, &Event::Fault { activity, site });
+    match call.code() {
+        Some(answer) if struck != (answer == code) => {
+            Err(call.breaks(clause, "the answer and the fault do not belong together"))
+        }
+        _ => Ok(()),
+    }
+}
