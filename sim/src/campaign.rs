@@ -182,7 +182,12 @@ fn shared<W>(answers: &[&(Assignments, W)]) -> Assignments {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::reading::{ReadingId, Readings};
+    use crate::{
+        clause::ClauseSet,
+        monitor::Monitor,
+        reading::{ReadingId, Readings},
+        toy::{CANCELLED, CLOSE, Clock, DONE, FIRED, LATE, arm, cancel, returns, shut, trace},
+    };
 
     fn conforms(decided: &[(u8, u8)]) -> Verdict {
         let reading = decided
@@ -219,6 +224,41 @@ mod tests {
         let executions: Vec<_> = witnesses.iter().map(|(_, execution)| *execution).collect();
         assert_eq!(executions, [0, 2]);
         assert!(campaign.admissible().is_empty());
+    }
+
+    #[test]
+    fn a_subject_that_follows_now_one_reading_and_now_the_other_is_inconsistent() {
+        let clock = Clock::default();
+        let mut monitor = Monitor::new(&clock, Readings::UNDECIDED, ClauseSet::new());
+        let mut campaign = Campaign::new();
+        for (execution, word) in [DONE, DONE, LATE].into_iter().enumerate() {
+            let events = [arm(0), returns(0, FIRED), cancel(1), returns(1, word)];
+            let verdict = monitor.check(&trace(&events));
+            assert!(verdict.conforms(), "held alone, each is explained");
+            campaign.add(&execution, &verdict);
+        }
+        let witnesses = campaign.inconsistent().expect("no reading says both");
+        let executions: Vec<_> = witnesses.iter().map(|(_, execution)| *execution).collect();
+        assert_eq!(executions, [0, 2]);
+    }
+
+    #[test]
+    fn what_is_no_conformance_is_counted_with_its_first_execution() {
+        let clock = Clock::default();
+        let mut monitor = Monitor::new(&clock, Readings::UNDECIDED, ClauseSet::new());
+        let mut campaign = Campaign::new();
+        for execution in 0..2 {
+            let causeless = monitor.check(&trace(&[arm(0), returns(0, CANCELLED)]));
+            campaign.add(&execution, &causeless);
+            let unruly = monitor.check(&trace(&[arm(0), shut(1), returns(0, LATE)]));
+            campaign.add(&execution, &unruly);
+        }
+        let counts = campaign.counts();
+        assert_eq!((counts.violates, counts.breach, counts.conforms), (2, 2, 0));
+        let (execution, violation) = campaign.violation().expect("two executions violate");
+        assert_eq!((*execution, violation.event), (0, 1));
+        assert_eq!(campaign.breaches()[&CLOSE], 0);
+        assert_eq!(*campaign.admissible(), Assignments::all());
     }
 
     #[test]

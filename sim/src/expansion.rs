@@ -89,3 +89,27 @@ pub(crate) fn resting<M: Spec>(spec: &M, readings: Readings, owed: &[Owed]) -> V
     }
     free
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        clause::ClauseId,
+        toy::{Clock, SAYS_DONE, SAYS_LATE, TOO_LATE},
+    };
+
+    #[test]
+    fn what_is_owed_under_one_reading_permits_rest_under_the_others() {
+        let says = |value| Readings::UNDECIDED.with(TOO_LATE, value);
+        let owed = |readings| Owed {
+            clause: ClauseId(0),
+            readings,
+        };
+        let clock = Clock::default();
+        let rests = |owed: &[Owed]| resting(&clock, Readings::UNDECIDED, owed);
+        assert_eq!(rests(&[]), [Readings::UNDECIDED]);
+        assert_eq!(rests(&[owed(says(SAYS_LATE))]), [says(SAYS_DONE)]);
+        assert!(rests(&[owed(Readings::UNDECIDED)]).is_empty());
+        assert!(rests(&[owed(says(SAYS_LATE)), owed(says(SAYS_DONE))]).is_empty());
+    }
+}
