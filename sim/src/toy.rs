@@ -19,6 +19,10 @@ pub(crate) const CAUSE: ClauseId = ClauseId(2);
 pub(crate) const EFFECT: ClauseId = ClauseId(3);
 /// The caller does not wait on a timer while it closes it.
 pub(crate) const CLOSE: ClauseId = ClauseId(4);
+/// A wait does not wake for nothing.
+pub(crate) const SPURIOUS: ClauseId = ClauseId(5);
+/// Nobody answers ODD.
+pub(crate) const NAMED: ClauseId = ClauseId(6);
 
 /// What a cancel says that comes too late: LATE or DONE.
 pub(crate) const TOO_LATE: ReadingId = ReadingId(0);
@@ -36,6 +40,7 @@ pub(crate) const FIRED: Word = Word(0);
 pub(crate) const CANCELLED: Word = Word(1);
 pub(crate) const DONE: Word = Word(2);
 pub(crate) const LATE: Word = Word(3);
+pub(crate) const ODD: Word = Word(4);
 
 const ARM: u8 = 0;
 const CANCEL: u8 = 1;
@@ -156,6 +161,7 @@ impl Spec for Clock {
         }
         let overlaps = match call.function {
             SHUT => waits,
+            POLL => state.contains(&Pending::Answering(ODD.0)),
             ARM => shuts && self.0 != Some(Mistake::OrderOfCallsBlames),
             _ => false,
         };
@@ -203,6 +209,10 @@ impl Clock {
                 steps.owes(ENDS);
                 let over = with(Pending::Over(false));
                 steps.internal("the timer fires", &[Cite::Clause(ENDS)], over);
+                if steps.permits(SPURIOUS, false) {
+                    let odd = with(Pending::Answering(ODD.0));
+                    steps.internal("it wakes for nothing", &[Cite::Clause(SPURIOUS)], odd);
+                }
             }
             Pending::Over(cancelled) => {
                 steps.owes(ENDS);
@@ -241,8 +251,10 @@ impl Clock {
                 if self.0 == Some(Mistake::CancelNeverReturns) && word == LATE.0 {
                     return;
                 }
-                let results = Return::of(Word(word));
-                steps.returns(activity, results, "answers", &[Cite::Clause(ANSWERS)], idle);
+                if steps.permits(NAMED, word != ODD.0) {
+                    let results = Return::of(Word(word));
+                    steps.returns(activity, results, "answers", &[Cite::Clause(ANSWERS)], idle);
+                }
             }
         }
     }

@@ -17,10 +17,12 @@ use crate::{
 impl<M: Spec> Monitor<'_, M> {
     /// Explains why the last event of `seen` is rejected at `node`.
     pub(super) fn blame(&self, node: Node, seen: &[Stamped]) -> Violation {
+        let frontier = self.accepted_next(node);
         let mut court = Court {
             spec: self.configs.spec(),
             budget: self.budget,
             seen,
+            owed: frontier.owed.iter().copied().collect(),
             bounded: false,
         };
         let (explanation, clauses) = court.explain(self.readings);
@@ -30,7 +32,7 @@ impl<M: Spec> Monitor<'_, M> {
             explanation,
             otherwise: court.otherwise(self.readings),
             bounded: court.bounded,
-            frontier: self.accepted_next(node),
+            frontier,
         }
     }
 }
@@ -40,6 +42,8 @@ struct Court<'a, M> {
     spec: &'a M,
     budget: usize,
     seen: &'a [Stamped],
+    /// What is owed just before the last event.
+    owed: ClauseSet,
     bounded: bool,
 }
 
@@ -74,8 +78,11 @@ impl<'a, M: Spec> Court<'a, M> {
             }
             relaxed = more;
         }
-        let all = relaxed;
-        for clause in all.iter() {
+        // Where a rest is refused, the duties at hand explain it better than a guard further back.
+        let (last, first): (Vec<_>, Vec<_>) = relaxed
+            .iter()
+            .partition(|clause| self.owed.contains(*clause));
+        for clause in first.into_iter().chain(last) {
             let fewer: ClauseSet = relaxed.iter().filter(|other| *other != clause).collect();
             if self.accepts(readings, fewer).0 {
                 relaxed = fewer;

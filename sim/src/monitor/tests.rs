@@ -1,8 +1,8 @@
 use super::*;
 use crate::{
     toy::{
-        ANSWERS, CANCELLED, CAUSE, CLOSE, Clock, DONE, EFFECT, ENDS, FIRED, LATE, SAYS_DONE,
-        SAYS_LATE, TOO_LATE, arm, cancel, poll, returns, shut, trace,
+        ANSWERS, CANCELLED, CAUSE, CLOSE, Clock, DONE, EFFECT, ENDS, FIRED, LATE, NAMED, ODD,
+        SAYS_DONE, SAYS_LATE, SPURIOUS, TOO_LATE, arm, cancel, poll, returns, shut, trace,
     },
     verdict::{Explanation, Violation},
 };
@@ -87,6 +87,20 @@ fn rest_is_refused_while_a_return_is_owed() {
 }
 
 #[test]
+fn a_guard_behind_a_guard_is_found_too() {
+    let odd = violation(Readings::UNDECIDED, &[arm(0), returns(0, ODD)]);
+    assert_eq!(odd.explanation, Explanation::Together);
+    assert_eq!(odd.clauses, [SPURIOUS, NAMED]);
+}
+
+#[test]
+fn a_guard_whose_removal_only_leads_to_a_breach_explains_nothing() {
+    let events = [arm(0), poll(1), returns(0, LATE)];
+    let late = violation(Readings::UNDECIDED, &events);
+    assert_eq!(late.explanation, Explanation::Unexplained);
+}
+
+#[test]
 fn an_event_that_no_guard_forbids_is_unexplained() {
     let odd = violation(Readings::UNDECIDED, &[arm(0), returns(0, LATE)]);
     assert_eq!(odd.explanation, Explanation::Unexplained);
@@ -165,6 +179,14 @@ fn a_second_run_follows_known_edges_only() {
     assert_eq!((coverage.nodes, coverage.edges), (5, 4));
     assert_eq!(monitor.check(&events), first);
     assert_eq!(monitor.coverage(), coverage);
+    // Edges are found again whatever the order in which they came.
+    let begins = [poll(2), arm(1), cancel(0), arm(2), poll(0)];
+    for _ in 0..2 {
+        begins.iter().for_each(|event| {
+            monitor.check(&trace(&[*event]));
+        });
+        assert_eq!(monitor.coverage().edges, coverage.edges + begins.len());
+    }
 }
 
 #[test]

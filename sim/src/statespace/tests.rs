@@ -48,6 +48,14 @@ fn decided_readings_leave_fewer_outcomes() {
 }
 
 #[test]
+fn a_state_that_has_decided_less_is_searched_although_its_twin_came_first() {
+    let program = Program::new(vec![vec![poll(0), cancel(0)]]);
+    let space = search(&Clock::default(), &program, Readings::UNDECIDED, BUDGET);
+    let results: Vec<_> = space.outcomes.keys().map(|outcome| outcome[1].1).collect();
+    assert_eq!(results, [DONE.into(), LATE.into()]);
+}
+
+#[test]
 fn a_witness_is_as_short_as_can_be_and_says_everything() {
     let space = search(&Clock::default(), &race(), Readings::UNDECIDED, BUDGET);
     let witness = &space.outcomes[&outcome(CANCELLED, DONE)].witness;
