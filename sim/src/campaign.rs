@@ -280,4 +280,23 @@ mod tests {
         let executions: Vec<_> = witnesses.iter().map(|(_, execution)| *execution).collect();
         assert_eq!(executions, ["a", "b", "c"]);
     }
+
+    #[test]
+    fn a_pair_that_excludes_each_other_is_preferred() {
+        let mut campaign = Campaign::new();
+        campaign.add(&"x", &conforms(&[(0, 0)]));
+        campaign.add(&"y", &conforms(&[(1, 0)]));
+        campaign.add(&"z", &conforms(&[(2, 0)]));
+        let no_y = Readings::UNDECIDED
+            .with(ReadingId(0), 1)
+            .with(ReadingId(1), 1);
+        let no_z = Readings::UNDECIDED
+            .with(ReadingId(0), 1)
+            .with(ReadingId(2), 1);
+        let readings = [no_y, no_z].into_iter().collect();
+        campaign.add(&"last", &Verdict::Conforms { readings });
+        let witnesses = campaign.inconsistent().expect("the last excludes x");
+        let executions: Vec<_> = witnesses.iter().map(|(_, execution)| *execution).collect();
+        assert_eq!(executions, ["x", "last"]);
+    }
 }

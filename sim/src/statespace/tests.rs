@@ -118,6 +118,7 @@ fn a_search_that_its_budget_ends_says_so() {
     let few = Budget { states: 3 };
     let space = search(&Clock::default(), &race(), Readings::UNDECIDED, few);
     assert!(!space.complete && space.states == 3);
+    assert!(space.stuck.is_none(), "nobody knows what the rest leads to");
 }
 
 #[test]
