@@ -11,10 +11,13 @@ mod tests;
 use std::{ops::Range, path::Path, sync::Arc};
 
 use models::family::{Client, Family, World};
-use sim::{clause::ClauseId, reading::Readings, signature::Vocabulary};
+use sim::{
+    clause::ClauseId, machine::Execution, reading::Readings, schedule::Schedule,
+    signature::Vocabulary,
+};
 
 use crate::{
-    outcome::Pattern,
+    outcome::{Outcome, Pattern},
     problem::{BadFile, Problems},
     program::{Part, Program, compile},
     tables::Tables,
@@ -42,6 +45,10 @@ pub struct Scenario {
     pub program: Arc<Program>,
     /// The value of every reading, unless an expectation says otherwise.
     pub readings: Readings,
+    /// The readings that the file settles; the others are open.
+    pub settled: Readings,
+    /// How many preemptions of it loom can explore; none where it is not meant for loom.
+    pub loom_preemptions: Option<usize>,
     /// In the order of the file; never empty.
     pub expectations: Vec<Expectation>,
 }
@@ -154,16 +161,53 @@ impl Scenario {
     /// The value of every reading under which an expectation is judged.
     #[must_use]
     pub fn readings_for(&self, expectation: &Expectation) -> Readings {
-        let decided = expectation.when.decided();
-        decided.fold(self.readings, |all, (reading, value)| {
-            all.with(reading, value)
-        })
+        over(self.readings, expectation.when)
     }
+
+    /// The names of the family's fault sites, by index, as schedules write them.
+    #[must_use]
+    pub fn fault_names(&self) -> Vec<&'static str> {
+        self.tables.faults.iter().map(|site| site.name).collect()
+    }
+
+    /// The schedule of an execution of this scenario, as text.
+    #[must_use]
+    pub fn schedule_of(&self, execution: &Execution<'_>) -> String {
+        Schedule::of(execution, &self.fault_names()).to_string()
+    }
+}
+
+impl Expectation {
+    /// The clause whose breach by the caller is expected.
+    #[must_use]
+    pub const fn breach(&self) -> Option<ClauseId> {
+        match self.expected {
+            Expected::Breach(clause) => Some(clause),
+            Expected::Outcome(_) => None,
+        }
+    }
+
+    /// Whether it speaks of an outcome.
+    #[must_use]
+    pub fn matches(&self, outcome: &Outcome) -> bool {
+        match &self.expected {
+            Expected::Outcome(pattern) => outcome.matches(pattern),
+            Expected::Breach(_) => false,
+        }
+    }
+}
+
+/// An assignment with what another decides decided so.
+fn over(readings: Readings, other: Readings) -> Readings {
+    other
+        .decided()
+        .fold(readings, |all, (reading, value)| all.with(reading, value))
 }
 
 /// The sections of a file.
 const SECTIONS: &[&str] = &[
-    "summary", "setup", "faults", "readings", "handlers", "before", "clients", "after", "expect",
+    "family", "summary", "setup", "faults", "readings", "loom", "handlers", "before", "clients",
+    "after", "expect",
 ];
 
 /// Reads everything; nothing when the text is not even TOML.
@@ -172,10 +216,12 @@ fn read(tables: &Tables, path: &str, source: &str, problems: &mut Problems) -> O
     let mut reader = Reader::new(tables, source, problems);
     let root = document.get_ref();
     reader.check_keys(root, "section", SECTIONS);
+    reader.family(root);
     let summary = reader.summary(root);
     let setup = reader.setup(root);
     let (fault_sites, faults_most) = reader.faults(root);
-    let readings = reader.readings(root);
+    let settled = reader.readings(root);
+    let loom_preemptions = reader.loom(root);
     let bodies = reader.bodies(root);
     let mut compiled = compile(tables, &bodies, setup.names, reader.problems);
     compiled.program.fault_sites = fault_sites;
@@ -203,7 +249,9 @@ fn read(tables: &Tables, path: &str, source: &str, problems: &mut Problems) -> O
             activities: activities.collect(),
         }),
         program: Arc::new(program),
-        readings,
+        readings: over(Readings::defaults(tables.readings), settled),
+        settled,
+        loom_preemptions,
         expectations,
     })
 }

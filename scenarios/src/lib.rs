@@ -5,6 +5,8 @@
 //! ([`ProgramClients`](program::ProgramClients)) and replays a recorded trace ([`Outcome`](outcome::Outcome)).
 //! `FORMAT.md` describes the files.
 
+pub mod check;
+pub mod engine;
 pub mod file;
 pub mod library;
 pub mod outcome;
@@ -13,6 +15,7 @@ pub mod program;
 pub mod run;
 mod statement;
 pub mod tables;
+pub mod text;
 
 #[cfg(test)]
 mod toy;

@@ -11,6 +11,20 @@ pub fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
+/// The family of a file: the one that it names (`family = "…"` at its top), or the folder in which it stands.
+#[must_use]
+pub fn family_of(path: &Path, text: &str) -> Option<String> {
+    let table: Option<toml::Table> = text.parse().ok();
+    let said = table
+        .as_ref()
+        .and_then(|table| table.get("family"))
+        .and_then(toml::Value::as_str);
+    said.map(str::to_owned).or_else(|| {
+        let folder = path.parent()?.file_name()?;
+        Some(folder.to_string_lossy().into_owned())
+    })
+}
+
 /// The scenario files of a family under `root`, in the order of their names.
 ///
 /// # Errors

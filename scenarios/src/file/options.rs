@@ -6,6 +6,20 @@ use toml::de::DeTable;
 use super::document::Reader;
 
 impl Reader<'_> {
+    /// A file may say of which family it is; then it must be this one.
+    pub(super) fn family(&mut self, root: &DeTable<'_>) {
+        let Some(item) = root.get("family") else {
+            return;
+        };
+        let expected = format!("`{}`, as which the file is read", self.tables.family);
+        if let Some(text) = self.text(item, &expected)
+            && text.value != self.tables.family
+        {
+            let message = format!("another family: `{}`", text.value);
+            self.problems.add(text.span, message, expected, None);
+        }
+    }
+
     pub(super) fn summary(&mut self, root: &DeTable<'_>) -> String {
         let expected = "summary = \"what the scenario is about, in a sentence\"";
         let Some(item) = root.get("summary") else {
@@ -57,13 +71,21 @@ impl Reader<'_> {
         (sites, most.unwrap_or_default())
     }
 
-    /// The value of every reading: the family's first one, unless the file says otherwise.
+    /// The readings that the file settles.
     pub(super) fn readings(&mut self, root: &DeTable<'_>) -> Readings {
-        let defaults = Readings::defaults(self.tables.readings);
         match self.section(root, "readings") {
-            Some(section) => self.assignment(section, defaults),
-            None => defaults,
+            Some(section) => self.assignment(section, Readings::UNDECIDED),
+            None => Readings::UNDECIDED,
         }
+    }
+
+    /// How many preemptions the scenario affords under loom, if it can run there.
+    pub(super) fn loom(&mut self, root: &DeTable<'_>) -> Option<usize> {
+        let section = self.section(root, "loom")?;
+        self.check_keys(section, "key", &["preemptions"]);
+        let item = section.get("preemptions")?;
+        self.number(item, "how many preemptions")
+            .map(|number| number as usize)
     }
 
     /// `reading = "value"` pairs, over those decided already.

@@ -1,0 +1,285 @@
+//! Checks a scenario: runs every engine and judges the expectations.
+//!
+//! The specification is searched once, with readings undecided; each outcome comes with the assignments that permit it. The
+//! service is built for the default assignment, and once more for every other one that an expectation names by `when`; what
+//! it shows under an assignment must lie within what that assignment permits.
+
+mod expectation;
+mod wrong;
+
+use std::{collections::BTreeSet, sync::Arc};
+
+use models::family::{Family, Subject};
+use sim::{
+    clause::ClauseId,
+    reading::Readings,
+    statespace::{Budget, StateSpace, search_watched},
+};
+
+pub use self::{
+    expectation::{Judged, Judgement},
+    wrong::{Caught, catch_wrong_services},
+};
+use crate::{
+    engine::{Engine, Run, run_exhaustive, run_loom, run_native, run_seeded},
+    file::Scenario,
+    outcome::{Outcome, conceivable},
+    program::ProgramClients,
+};
+
+/// How much is done for each scenario.
+#[derive(Clone, Debug)]
+pub struct Effort {
+    /// Which engines run.
+    pub engines: BTreeSet<Engine>,
+    /// The first seed.
+    pub seed: u64,
+    /// At how many states the search of the specification gives up.
+    pub states_max: usize,
+    /// At how many executions the exhaustive engine gives up.
+    pub exhaustive_max: u64,
+    /// How many seeds are run.
+    pub seeds: u64,
+    /// How many rounds are run on real threads.
+    pub rounds: u64,
+}
+
+impl Effort {
+    /// What `countermand check` does without being told otherwise.
+    #[must_use]
+    pub fn usual() -> Self {
+        Self {
+            engines: Engine::ALL.into(),
+            seed: 1,
+            states_max: 2_000_000,
+            exhaustive_max: 100_000,
+            seeds: 5_000,
+            rounds: 100,
+        }
+    }
+}
+
+/// How far a check has come.
+#[derive(Clone, Copy, Debug)]
+pub struct Progress {
+    /// Which engine runs.
+    pub engine: Engine,
+    /// States or executions so far.
+    pub done: u64,
+    /// How many there are at most.
+    pub most: u64,
+}
+
+/// What was found out about a scenario.
+#[derive(Clone, Debug)]
+pub struct Checked {
+    /// The scenario.
+    pub scenario: Arc<Scenario>,
+    /// What the specification permits.
+    pub permitted: StateSpace<Outcome>,
+    /// What each engine showed, under each assignment.
+    pub runs: Vec<Run>,
+    /// Engines that did not run, and why.
+    pub skipped: Vec<(Engine, String)>,
+    /// The expectations, in the order of the file.
+    pub judged: Vec<Judged>,
+    /// Outcomes that the function tables let one conceive, and how many of them the specification forbids.
+    pub conceivable: u128,
+    /// Breaches of the caller that no expectation names.
+    pub unexpected_breaches: BTreeSet<ClauseId>,
+    /// Everything together.
+    pub verdict: Verdict,
+}
+
+/// Whether a scenario is as it should be.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Verdict {
+    /// All expectations are met and nothing is wrong.
+    Met,
+    /// A budget or bound ended what could have told.
+    Inconclusive,
+    /// A caller broke its contract although no expectation says so.
+    CallerBreach,
+    /// Something is wrong.
+    NotMet,
+}
+
+impl Checked {
+    /// How many conceivable outcomes the specification forbids.
+    #[must_use]
+    pub fn forbidden(&self) -> u128 {
+        self.conceivable
+            .saturating_sub(self.permitted.outcomes.len() as u128)
+    }
+}
+
+/// Checks a scenario against a service.
+pub fn check<F: Family, S: Subject>(
+    scenario: &Arc<Scenario>,
+    effort: &Effort,
+    progress: &mut dyn FnMut(Progress),
+) -> Checked {
+    let spec = F::spec(&scenario.world);
+    let permitted = permitted::<F>(scenario, &spec, effort, progress);
+    let mut runs = Vec::new();
+    let mut skipped = Vec::new();
+    for readings in assignments(scenario) {
+        run_engines::<F, S>(
+            scenario,
+            &spec,
+            readings,
+            effort,
+            progress,
+            &mut runs,
+            &mut skipped,
+        );
+    }
+    let judged = expectation::judge(scenario, &permitted, &runs);
+    let conceivable = conceivable(scenario, permitted.outcomes.keys());
+    let mut checked = Checked {
+        scenario: Arc::clone(scenario),
+        unexpected_breaches: unexpected_breaches(scenario, &permitted, &runs),
+        permitted,
+        runs,
+        skipped,
+        judged,
+        conceivable,
+        verdict: Verdict::Met,
+    };
+    checked.verdict = verdict(&checked);
+    checked
+}
+
+/// What the specification of a scenario permits, under all assignments that the scenario leaves open.
+pub fn permitted<F: Family>(
+    scenario: &Arc<Scenario>,
+    spec: &F::Spec,
+    effort: &Effort,
+    progress: &mut dyn FnMut(Progress),
+) -> StateSpace<Outcome> {
+    let clients = ProgramClients::new(Arc::clone(&scenario.program));
+    let budget = Budget {
+        states: effort.states_max,
+    };
+    let most = effort.states_max as u64;
+    let mut watch = |now: sim::statespace::Progress| {
+        progress(Progress {
+            engine: Engine::Statespace,
+            done: now.states as u64,
+            most,
+        });
+    };
+    search_watched(spec, &clients, scenario.settled, budget, 4096, &mut watch)
+}
+
+/// The assignments under which a scenario is judged: its own first, then those that expectations name.
+#[must_use]
+pub fn assignments(scenario: &Scenario) -> Vec<Readings> {
+    let mut all = vec![scenario.readings];
+    for expectation in &scenario.expectations {
+        let readings = scenario.readings_for(expectation);
+        if !all.contains(&readings) {
+            all.push(readings);
+        }
+    }
+    all
+}
+
+fn run_engines<F: Family, S: Subject>(
+    scenario: &Arc<Scenario>,
+    spec: &F::Spec,
+    readings: Readings,
+    effort: &Effort,
+    progress: &mut dyn FnMut(Progress),
+    runs: &mut Vec<Run>,
+    skipped: &mut Vec<(Engine, String)>,
+) {
+    for &engine in &effort.engines {
+        let tell = |most| move |done| Progress { engine, done, most };
+        let run = match engine {
+            Engine::Statespace => continue,
+            Engine::MachineExhaustive => {
+                let most = effort.exhaustive_max;
+                let tell = tell(most);
+                run_exhaustive::<F, S>(scenario, spec, readings, most, &mut |done| {
+                    progress(tell(done))
+                })
+            }
+            Engine::MachineSeeded => {
+                let tell = tell(effort.seeds);
+                let (seed, count) = (effort.seed, effort.seeds);
+                run_seeded::<F, S>(scenario, spec, readings, seed, count, &mut |done| {
+                    progress(tell(done));
+                })
+            }
+            Engine::Loom => match scenario.loom_preemptions {
+                Some(preemptions) => run_loom::<F, S>(scenario, spec, readings, preemptions),
+                None => {
+                    let reason = "the scenario does not say how many preemptions it can afford";
+                    if !skipped.iter().any(|(skipped, _)| *skipped == engine) {
+                        skipped.push((engine, reason.to_owned()));
+                    }
+                    continue;
+                }
+            },
+            Engine::Native => {
+                let tell = tell(effort.rounds);
+                let (seed, rounds) = (effort.seed, effort.rounds);
+                run_native::<F, S>(scenario, spec, readings, seed, rounds, &mut |done| {
+                    progress(tell(done));
+                })
+            }
+        };
+        runs.push(run);
+    }
+}
+
+fn unexpected_breaches(
+    scenario: &Scenario,
+    permitted: &StateSpace<Outcome>,
+    runs: &[Run],
+) -> BTreeSet<ClauseId> {
+    let broken = permitted
+        .breaches
+        .keys()
+        .chain(runs.iter().flat_map(|run| run.breaches.keys()));
+    let expected = |clause: &ClauseId| {
+        scenario
+            .expectations
+            .iter()
+            .any(|expectation| expectation.breach() == Some(*clause))
+    };
+    broken.copied().filter(|clause| !expected(clause)).collect()
+}
+
+fn verdict(checked: &Checked) -> Verdict {
+    let wrong = |run: &Run| {
+        run.findings
+            .iter()
+            .any(|finding| !finding.kind.is_inconclusive())
+    };
+    let unsure = |run: &Run| !run.findings.is_empty();
+    let not_met = checked
+        .judged
+        .iter()
+        .any(|judged| judged.judgement == Judgement::NotMet);
+    let open = checked
+        .judged
+        .iter()
+        .any(|judged| judged.judgement == Judgement::Inconclusive);
+    let tested_nothing = checked.runs.iter().any(|run| run.executions == 0);
+    if checked.runs.iter().any(wrong)
+        || not_met
+        || tested_nothing
+        || checked.permitted.stuck.is_some()
+        || checked.forbidden() == 0
+    {
+        Verdict::NotMet
+    } else if !checked.unexpected_breaches.is_empty() {
+        Verdict::CallerBreach
+    } else if open || checked.runs.iter().any(unsure) || !checked.permitted.complete {
+        Verdict::Inconclusive
+    } else {
+        Verdict::Met
+    }
+}

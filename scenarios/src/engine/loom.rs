@@ -1,0 +1,60 @@
+//! The service under loom: whole scenarios that say how many preemptions they can afford there.
+
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use models::family::{Family, Subject};
+use sim::{
+    journal::Journal,
+    loom::{Config, Loom, explore},
+    reading::Readings,
+    trace::Stamped,
+};
+
+use super::{Engine, Finding, FindingKind, Observer, Run, Witness};
+use crate::{file::Scenario, run::run};
+
+/// Runs every execution that loom tells apart within `preemptions` preemptions.
+///
+/// loom keeps no memory between executions, so traces are only counted there and judged afterwards.
+pub fn run_loom<F: Family, S: Subject>(
+    scenario: &Arc<Scenario>,
+    spec: &F::Spec,
+    readings: Readings,
+    preemptions: usize,
+) -> Run {
+    let traces: Arc<Mutex<BTreeMap<Vec<Stamped>, u64>>> = Arc::default();
+    let (seen, program) = (Arc::clone(&traces), Arc::clone(scenario));
+    let config = Config {
+        preemptions: Some(preemptions),
+        ..Config::default()
+    };
+    let explored = explore(config, move || {
+        let journal = Arc::new(Journal::default());
+        run::<Loom, S::Service<Loom>>(&program, &journal, readings);
+        let mut seen = seen.lock().unwrap_or_else(PoisonError::into_inner);
+        *seen.entry(journal.take()).or_default() += 1;
+    });
+    let mut observer = Observer::<F>::new(scenario, spec, readings, readings);
+    for (trace, times) in &*traces.lock().unwrap_or_else(PoisonError::into_inner) {
+        observer.trace(trace, *times, || None, Vec::new);
+    }
+    if let Err(failure) = explored {
+        let witness = Witness {
+            trace: Vec::new(),
+            schedule: None,
+        };
+        let kind = FindingKind::Panic {
+            message: failure.to_string(),
+        };
+        observer.find(Finding {
+            kind,
+            witness,
+            waits: Vec::new(),
+        });
+    }
+    let bound = format!("{preemptions} preemptions");
+    observer.finish(Engine::Loom, false, Some(bound))
+}

@@ -1,0 +1,208 @@
+//! The service in the simulator: every schedule, seeded random schedules, or one schedule again.
+
+use std::{ops::ControlFlow, sync::Arc};
+
+use models::family::{Family, Subject};
+use sim::{
+    explore::explore,
+    journal::Journal,
+    machine::{Body, Ending, Limits, Machine, Simulator},
+    reading::Readings,
+    reduction::Relation,
+    schedule::Schedule,
+    strategy::{
+        Strategy,
+        exhaustive::Exhaustive,
+        random::Random,
+        replay::{Misfit, Replay},
+    },
+    trace::Stamped,
+};
+
+use super::{Engine, Finding, FindingKind, Observer, Run, Witness};
+use crate::{file::Scenario, run::run};
+
+/// Every how many executions progress is told.
+const PROGRESS_EVERY: u64 = 256;
+/// How many seeds are run a second time, and compared.
+const SELF_CHECKS: u64 = 8;
+
+/// Runs every schedule, up to equivalence, or as many as `executions_max`.
+pub fn run_exhaustive<F: Family, S: Subject>(
+    scenario: &Arc<Scenario>,
+    spec: &F::Spec,
+    readings: Readings,
+    executions_max: u64,
+    progress: &mut dyn FnMut(u64),
+) -> Run {
+    let mut observer = Observer::<F>::new(scenario, spec, readings, readings);
+    let mut strategy = Exhaustive::new(Relation::SyncHistory);
+    let exhausted = explore_with::<F, S>(
+        scenario,
+        readings,
+        &mut strategy,
+        executions_max,
+        &mut observer,
+        progress,
+    );
+    if let Some(text) = strategy.diverged() {
+        observer.find(not_deterministic(text));
+    }
+    let exhaustive = exhausted && strategy.diverged().is_none();
+    let bound = (!exhaustive).then(|| format!("{} executions", observer.executions()));
+    observer.finish(Engine::MachineExhaustive, exhaustive, bound)
+}
+
+/// Runs the schedules of the seeds `seed`, `seed + 1`, … , `count` of them; runs a sample of them twice.
+pub fn run_seeded<F: Family, S: Subject>(
+    scenario: &Arc<Scenario>,
+    spec: &F::Spec,
+    readings: Readings,
+    seed: u64,
+    count: u64,
+    progress: &mut dyn FnMut(u64),
+) -> Run {
+    let mut observer = Observer::<F>::new(scenario, spec, readings, readings);
+    let mut strategy = Random::new(seed, count);
+    explore_with::<F, S>(
+        scenario,
+        readings,
+        &mut strategy,
+        count,
+        &mut observer,
+        progress,
+    );
+    let sample =
+        (0..SELF_CHECKS.min(count)).map(|nth| seed.wrapping_add(nth * count / SELF_CHECKS));
+    for seed in sample {
+        let once = trace_of_seed::<S>(scenario, readings, seed);
+        if once != trace_of_seed::<S>(scenario, readings, seed) {
+            observer.find(not_deterministic(&format!(
+                "seed {seed} gives two different traces"
+            )));
+        }
+    }
+    observer.finish(Engine::MachineSeeded, false, Some(format!("{count} seeds")))
+}
+
+/// One execution that was run again.
+#[derive(Clone, Debug)]
+pub struct Replayed {
+    /// What clients saw.
+    pub trace: Vec<Stamped>,
+    /// The decisions that were taken, as text.
+    pub schedule: String,
+    /// How it ended.
+    pub ending: Ending,
+    /// Who did not move when nothing could, and why.
+    pub waits: Vec<String>,
+}
+
+/// Runs one schedule again.
+///
+/// # Errors
+/// Where and why the schedule does not fit the scenario.
+pub fn replay<S: Subject>(
+    scenario: &Arc<Scenario>,
+    readings: Readings,
+    schedule: Schedule,
+) -> Result<Replayed, Misfit> {
+    let mut strategy = Replay::new(schedule, &scenario.fault_names());
+    let replayed = once::<S>(scenario, readings, &mut strategy);
+    strategy.misfit().map_or(Ok(replayed), Err)
+}
+
+/// Runs the schedule of one seed.
+pub fn replay_seed<S: Subject>(
+    scenario: &Arc<Scenario>,
+    readings: Readings,
+    seed: u64,
+) -> Replayed {
+    once::<S>(scenario, readings, &mut Random::new(seed, 1))
+}
+
+fn once<S: Subject>(
+    scenario: &Arc<Scenario>,
+    readings: Readings,
+    strategy: &mut dyn Strategy,
+) -> Replayed {
+    strategy.begin();
+    let body = body::<S>(scenario, readings);
+    Simulator::new().run(limits(scenario), strategy, &body, |execution| Replayed {
+        trace: execution.trace.to_vec(),
+        schedule: scenario.schedule_of(execution),
+        ending: execution.ending.clone(),
+        waits: execution
+            .blocked
+            .iter()
+            .map(|it| format!("{}: {}", it.thread, it.reason))
+            .collect(),
+    })
+}
+
+fn trace_of_seed<S: Subject>(
+    scenario: &Arc<Scenario>,
+    readings: Readings,
+    seed: u64,
+) -> Vec<Stamped> {
+    replay_seed::<S>(scenario, readings, seed).trace
+}
+
+fn explore_with<F: Family, S: Subject>(
+    scenario: &Arc<Scenario>,
+    readings: Readings,
+    strategy: &mut dyn Strategy,
+    executions_max: u64,
+    observer: &mut Observer<'_, F>,
+    progress: &mut dyn FnMut(u64),
+) -> bool {
+    let body = body::<S>(scenario, readings);
+    let mut simulator = Simulator::new();
+    let done = explore(
+        &mut simulator,
+        limits(scenario),
+        strategy,
+        executions_max,
+        &body,
+        |execution| {
+            observer.execution(execution);
+            if observer.executions().is_multiple_of(PROGRESS_EVERY) {
+                progress(observer.executions());
+            }
+            ControlFlow::Continue(())
+        },
+    );
+    done.exhausted
+}
+
+/// The scenario as a body for the simulator.
+fn body<S: Subject>(scenario: &Arc<Scenario>, readings: Readings) -> Body {
+    let scenario = Arc::clone(scenario);
+    Arc::new(move || {
+        let journal = Arc::new(Journal::default());
+        run::<Machine, S::Service<Machine>>(&scenario, &journal, readings);
+    })
+}
+
+fn limits(scenario: &Scenario) -> Limits {
+    let sites = &scenario.program.fault_sites;
+    Limits {
+        fault_sites: sites.iter().fold(0, |sites, site| sites | 1 << site),
+        faults_max: scenario.program.faults_most,
+        ..Limits::default()
+    }
+}
+
+fn not_deterministic(text: &str) -> Finding {
+    let witness = Witness {
+        trace: Vec::new(),
+        schedule: None,
+    };
+    Finding {
+        kind: FindingKind::NotDeterministic {
+            text: text.to_owned(),
+        },
+        witness,
+        waits: Vec::new(),
+    }
+}

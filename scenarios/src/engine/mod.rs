@@ -1,0 +1,192 @@
+//! Engines: five ways to find out what a scenario shows.
+//!
+//! *Statespace* searches the specification. The others run a service (*machine* under every schedule or seeded ones, *loom*,
+//! *native* on real threads) and hold every execution against specification and invariants; what they show comes back as a
+//! [`Run`], whatever the engine.
+
+mod loom;
+mod machine;
+mod native;
+mod observer;
+
+use std::{collections::BTreeMap, fmt};
+
+use sim::{
+    assignments::Assignments, clause::ClauseId, reading::Readings, trace::Stamped,
+    verdict::Violation,
+};
+
+pub use self::{
+    loom::run_loom,
+    machine::{Replayed, replay, replay_seed, run_exhaustive, run_seeded},
+    native::run_native,
+    observer::Observer,
+};
+use crate::outcome::Outcome;
+
+/// A way to find out what a scenario shows.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+pub enum Engine {
+    /// The state space of the specification.
+    Statespace,
+    /// The service in the simulator, every schedule.
+    MachineExhaustive,
+    /// The service in the simulator, seeded random schedules.
+    MachineSeeded,
+    /// The service under loom.
+    Loom,
+    /// The service on real threads.
+    Native,
+}
+
+impl Engine {
+    /// All of them, in the order in which they run.
+    pub const ALL: [Self; 5] = [
+        Self::Statespace,
+        Self::MachineExhaustive,
+        Self::MachineSeeded,
+        Self::Loom,
+        Self::Native,
+    ];
+
+    /// As command lines and reports write it.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Statespace => "statespace",
+            Self::MachineExhaustive => "machine-exhaustive",
+            Self::MachineSeeded => "machine-seeded",
+            Self::Loom => "loom",
+            Self::Native => "native",
+        }
+    }
+}
+
+impl fmt::Display for Engine {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
+}
+
+/// What one engine showed of a service in one scenario, under one assignment of readings.
+#[derive(Clone, Debug)]
+pub struct Run {
+    /// Which engine.
+    pub engine: Engine,
+    /// For which the service was built.
+    pub readings: Readings,
+    /// How many executions it judged.
+    pub executions: u64,
+    /// Whether these were all that there are (up to equivalence).
+    pub exhaustive: bool,
+    /// What ended it otherwise, in words that follow "bounded by".
+    pub bound: Option<String>,
+    /// Every outcome seen.
+    pub shown: BTreeMap<Outcome, Shown>,
+    /// What is wrong, the first few of each kind.
+    pub findings: Vec<Finding>,
+    /// Duties that a caller broke, each with a first execution.
+    pub breaches: BTreeMap<ClauseId, Witness>,
+    /// The assignments of readings that explain all executions together.
+    pub admissible: Assignments,
+}
+
+/// How often an outcome was seen.
+#[derive(Clone, Debug)]
+pub struct Shown {
+    /// In so many executions.
+    pub executions: u64,
+    /// The shortest of them.
+    pub witness: Witness,
+}
+
+/// An execution to look at again.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Witness {
+    /// What clients saw.
+    pub trace: Vec<Stamped>,
+    /// What replays it; only the machine's executions replay.
+    pub schedule: Option<String>,
+}
+
+/// Something wrong with the service.
+#[derive(Clone, Debug)]
+pub struct Finding {
+    /// What.
+    pub kind: FindingKind,
+    /// In which execution.
+    pub witness: Witness,
+    /// Who did not move when nothing could, and why: `worker: waits to be notified in …`.
+    pub waits: Vec<String>,
+}
+
+/// What is wrong.
+#[derive(Clone, Debug)]
+pub enum FindingKind {
+    /// The specification forbids the execution.
+    Violation(Box<Violation>),
+    /// An invariant does not hold.
+    Invariant {
+        /// Its name.
+        name: &'static str,
+        /// Where and why.
+        broken: models::family::Broken,
+    },
+    /// A thread panicked.
+    Panic {
+        /// Whose, and what it said.
+        message: String,
+    },
+    /// The execution does not end: more steps than the bound.
+    Livelock,
+    /// The service does not end when it is shut down.
+    Undrained,
+    /// The same decisions did not lead to the same execution.
+    NotDeterministic {
+        /// What differs.
+        text: String,
+    },
+    /// No single assignment of readings explains all executions; this one and the other exclude each other.
+    Inconsistent {
+        /// What the other execution saw.
+        other: Witness,
+    },
+    /// The monitor gave up.
+    Inconclusive {
+        /// Why.
+        why: String,
+    },
+    /// The trace is none of the scenario: a fault of the harness, never of the service.
+    Foreign {
+        /// What was expected.
+        text: String,
+    },
+}
+
+impl FindingKind {
+    /// The clauses that are broken.
+    #[must_use]
+    pub fn clauses(&self) -> Vec<ClauseId> {
+        match self {
+            Self::Violation(violation) => violation.clauses.clone(),
+            Self::Invariant { broken, .. } => vec![broken.clause],
+            _ => Vec::new(),
+        }
+    }
+
+    /// Index of the offending event, where there is one.
+    #[must_use]
+    pub fn event(&self) -> Option<usize> {
+        match self {
+            Self::Violation(violation) => Some(violation.event),
+            Self::Invariant { broken, .. } => Some(broken.event),
+            _ => None,
+        }
+    }
+
+    /// Whether it only says that nobody knows.
+    #[must_use]
+    pub const fn is_inconclusive(&self) -> bool {
+        matches!(self, Self::Inconclusive { .. })
+    }
+}

@@ -1,0 +1,182 @@
+//! Events, expectations and findings in words, for whoever prints them.
+
+use models::family::Broken;
+use sim::{
+    clause::ClauseId,
+    spec::Cite,
+    trace::{Call, Event, Return},
+    value::{INFINITE, Value},
+    verdict::{Explanation, Violation},
+};
+
+use crate::{
+    engine::FindingKind,
+    file::{Expectation, Expected, Scenario},
+    outcome::{entry_text, value_text},
+};
+
+/// Who an event belongs to: a client or the instance of a handler; empty for rest.
+#[must_use]
+pub fn who(scenario: &Scenario, event: &Event) -> String {
+    let activity = event.activity().map(|activity| usize::from(activity.0));
+    let name = activity.and_then(|index| scenario.vocabulary.activities.get(index));
+    name.cloned().unwrap_or_default()
+}
+
+/// What happens: `CancelNtmsLibraryRequest(admin, request)`, `→ ERROR_SUCCESS`.
+#[must_use]
+pub fn what(scenario: &Scenario, event: &Event) -> String {
+    match event {
+        Event::Call { call, .. } => call_text(scenario, call),
+        Event::Return { results, .. } => format!("→ {}", return_text(scenario, results)),
+        Event::Enter { call, .. } => format!("enters {}", call_text(scenario, call)),
+        Event::Exit { .. } => "leaves the callback".to_owned(),
+        Event::Deadline { .. } => "its time-out passes".to_owned(),
+        Event::Fault { site, .. } => {
+            let site = scenario.tables.faults.get(usize::from(*site));
+            format!("fault: {}", site.map_or("?", |site| site.name))
+        }
+        Event::Quiescent => "nothing moves any more".to_owned(),
+    }
+}
+
+/// A call as scenario files write it.
+#[must_use]
+pub fn call_text(scenario: &Scenario, call: &Call) -> String {
+    let Some(signature) = scenario.tables.functions.get(usize::from(call.function)) else {
+        return "?".to_owned();
+    };
+    let arguments =
+        signature
+            .parameters
+            .iter()
+            .zip(&call.arguments)
+            .map(|(parameter, value)| match (parameter.kind, value) {
+                (sim::signature::Kind::Timeout, Value::Number(INFINITE)) => "INFINITE".to_owned(),
+                (sim::signature::Kind::Handler, Value::Number(handler)) => {
+                    let handler = scenario.program.handlers.get(*handler as usize);
+                    handler.map_or("?", |handler| &handler.name).to_owned()
+                }
+                _ => value_text(scenario, *value),
+            });
+    format!(
+        "{}({})",
+        signature.name,
+        arguments.collect::<Vec<_>>().join(", ")
+    )
+}
+
+/// What a call returned: every value that was written.
+#[must_use]
+pub fn return_text(scenario: &Scenario, results: &Return) -> String {
+    let written = results.0.iter().filter(|value| **value != Value::Absent);
+    let texts: Vec<String> = written.map(|value| value_text(scenario, *value)).collect();
+    if texts.is_empty() {
+        "returns".to_owned()
+    } else {
+        texts.join(", ")
+    }
+}
+
+/// What an expectation is about: `cancel = ERROR_SUCCESS, state = PASSED`.
+#[must_use]
+pub fn expectation(scenario: &Scenario, expectation: &Expectation) -> String {
+    match &expectation.expected {
+        Expected::Breach(clause) => format!("the caller breaks {}", id(scenario, *clause)),
+        Expected::Outcome(pattern) => {
+            let entry = |(slot, entry): &(u16, _)| {
+                let key = &scenario.program.slots[usize::from(*slot)].key;
+                format!("{key} = {}", entry_text(scenario, *entry))
+            };
+            pattern.iter().map(entry).collect::<Vec<_>>().join(", ")
+        }
+    }
+}
+
+/// What is wrong, in a sentence.
+#[must_use]
+pub fn finding(scenario: &Scenario, kind: &FindingKind) -> String {
+    match kind {
+        FindingKind::Violation(violation) => violation_text(scenario, violation),
+        FindingKind::Invariant {
+            name,
+            broken: Broken { text, .. },
+        } => {
+            format!("the invariant “{name}” does not hold: {text}")
+        }
+        FindingKind::Panic { message } => format!("a thread panicked: {message}"),
+        FindingKind::Livelock => "the execution does not end: too many steps".to_owned(),
+        FindingKind::Undrained => "the service does not end when it is shut down".to_owned(),
+        FindingKind::NotDeterministic { text } => format!("not deterministic: {text}"),
+        FindingKind::Inconsistent { .. } => {
+            "no single assignment of readings explains all executions".to_owned()
+        }
+        FindingKind::Inconclusive { why } => format!("nobody can tell: {why}"),
+        FindingKind::Foreign { text } => format!("[countermand internal error] {text}"),
+    }
+}
+
+fn violation_text(scenario: &Scenario, violation: &Violation) -> String {
+    let clauses: Vec<&str> = violation
+        .clauses
+        .iter()
+        .map(|clause| id(scenario, *clause))
+        .collect();
+    let clauses = clauses.join(", ");
+    let event = violation.event + 1;
+    match violation.explanation {
+        Explanation::Single => format!("event {event} is forbidden by {clauses}"),
+        Explanation::Together => format!("event {event} is forbidden by {clauses} together"),
+        Explanation::Unexplained => {
+            format!("event {event} is no step that the specification knows here")
+        }
+    }
+}
+
+/// What would have been permitted instead of the offending event, a line each.
+#[must_use]
+pub fn frontier(scenario: &Scenario, violation: &Violation) -> Vec<String> {
+    let accepted = violation.frontier.accepted.iter().map(|accepted| {
+        let event = &accepted.event;
+        let cites = accepted.cites.iter().map(|cite| cite_text(scenario, *cite));
+        let cites: Vec<String> = cites.collect();
+        let (who, what) = (who(scenario, event), what(scenario, event));
+        let cites = if cites.is_empty() {
+            String::new()
+        } else {
+            format!("  [{}]", cites.join(", "))
+        };
+        format!("{who} {what}{cites}").trim_start().to_owned()
+    });
+    let owed = violation.frontier.owed.iter().map(|clause| {
+        let clause = &scenario.tables.clauses[usize::from(clause.0)];
+        format!("a step is owed: {} ({})", clause.text, clause.id)
+    });
+    accepted.chain(owed).collect()
+}
+
+/// A clause's id, or the name of a reading or a choice.
+#[must_use]
+pub fn cite_text(scenario: &Scenario, cite: Cite) -> String {
+    match cite {
+        Cite::Clause(clause) => id(scenario, clause).to_owned(),
+        Cite::Reading(reading) => {
+            format!(
+                "reading {}",
+                scenario.tables.readings[usize::from(reading.0)].name
+            )
+        }
+        Cite::Choice(choice) => {
+            format!(
+                "choice {}",
+                scenario.tables.choices[usize::from(choice.0)].name
+            )
+        }
+    }
+}
+
+/// A clause's id.
+#[must_use]
+pub fn id(scenario: &Scenario, clause: ClauseId) -> &'static str {
+    scenario.tables.clauses[usize::from(clause.0)].id
+}
