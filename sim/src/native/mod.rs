@@ -2,7 +2,7 @@
 //!
 //! The operating system decides the interleaving, so nothing here is exhaustive or replays; what it
 //! gives is the machine's own memory model at full speed. [`execute`] runs one execution; its
-//! threads share an [`Execution`], which counts how many of them can still move. A thread counts as
+//! threads share a census, which counts how many of them can still move. A thread counts as
 //! *moving* unless it has ended, rests, or waits on a monitor without a deadline. The count changes
 //! under the lock of that monitor: a notifier counts the waiting threads as moving before they
 //! wake, so that a count of zero means rest, exactly.
