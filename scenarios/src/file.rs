@@ -1,4 +1,5 @@
-//! Scenario files: a small concurrent program of clients, the world in which it runs, and what is expected of it.
+//! Scenario files: a small concurrent program of clients, the world in which it runs, and what is
+//! expected of it.
 
 mod bodies;
 mod document;
@@ -62,7 +63,8 @@ pub struct Expectation {
     pub grade: Grade,
     /// The clauses that say so.
     pub clauses: Vec<ClauseId>,
-    /// The readings under which it is judged, over those of the scenario; the others are undecided here.
+    /// The readings under which it is judged, over those of the scenario; the others are undecided
+    /// here.
     pub when: Readings,
     /// Why, in the author's words.
     pub why: Option<String>,

@@ -1,9 +1,9 @@
 //! Scenario files, their control language, and the engines that run them.
 //!
-//! A [`Scenario`](file::Scenario) is read from a file and holds the compiled [`Program`](program::Program) of its clients;
-//! that program runs against a service ([`run`]), searches a specification's state space
-//! ([`ProgramClients`](program::ProgramClients)) and replays a recorded trace ([`Outcome`](outcome::Outcome)).
-//! `FORMAT.md` describes the files.
+//! A [`Scenario`](file::Scenario) is read from a file and holds the compiled
+//! [`Program`](program::Program) of its clients; that program runs against a service ([`run`]),
+//! searches a specification's state space ([`ProgramClients`](program::ProgramClients)) and replays
+//! a recorded trace ([`Outcome`](outcome::Outcome)). `FORMAT.md` describes the files.
 
 pub mod check;
 pub mod engine;
@@ -14,8 +14,10 @@ pub mod problem;
 pub mod program;
 pub mod run;
 mod statement;
+pub mod table;
 pub mod tables;
 pub mod text;
+pub mod trace_file;
 
 #[cfg(test)]
 mod toy;

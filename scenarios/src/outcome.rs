@@ -49,7 +49,8 @@ impl Outcome {
     /// What a trace shows.
     ///
     /// # Errors
-    /// When an event cannot come from the scenario's clients. That nothing violates a specification is not checked.
+    /// When an event cannot come from the scenario's clients. That nothing violates a specification
+    /// is not checked.
     pub fn of(scenario: &Scenario, trace: &[Stamped]) -> Result<Self, Foreign> {
         let program = &scenario.program;
         let mut state = ClientsState::new(program);
@@ -74,7 +75,8 @@ impl Outcome {
             .all(|(slot, entry)| self.entry(*slot) == *entry)
     }
 
-    /// Key and text of every entry that says something: all return values; out-parameters only where they were written.
+    /// Key and text of every entry that says something: all return values; out-parameters only
+    /// where they were written.
     #[must_use]
     pub fn pairs(&self, scenario: &Scenario) -> Vec<(String, String)> {
         let slots = scenario.program.slots.iter().zip(&self.entries);
@@ -84,7 +86,13 @@ impl Outcome {
                 Entry::NotCalled => slot.main && !slot.key.contains('['),
                 Entry::Value(_) => true,
             })
-            .map(|(slot, entry)| (slot.key.clone(), entry_text(scenario, *entry)))
+            .map(|(slot, entry)| {
+                let text = match entry {
+                    Entry::Value(_) if slot.bare => "returned".to_owned(),
+                    _ => entry_text(scenario, *entry),
+                };
+                (slot.key.clone(), text)
+            })
             .collect()
     }
 
@@ -129,8 +137,9 @@ pub fn value_text(scenario: &Scenario, value: Value) -> String {
     }
 }
 
-/// How many outcomes can be conceived: for every key, the words that the documents list for it and whatever else was seen
-/// or is expected there, multiplied over all keys. Keys of calls that were never made do not count.
+/// How many outcomes can be conceived: for every key, the words that the documents list for it and
+/// whatever else was seen or is expected there, multiplied over all keys. Keys of calls that were
+/// never made do not count.
 #[must_use]
 pub fn conceivable<'a>(scenario: &Scenario, seen: impl IntoIterator<Item = &'a Outcome>) -> u128 {
     let slots = &scenario.program.slots;

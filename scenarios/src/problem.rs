@@ -1,4 +1,5 @@
-//! What is wrong with a file that somebody wrote: where, what was expected, and what was probably meant.
+//! What is wrong with a file that somebody wrote: where, what was expected, and what was probably
+//! meant.
 
 use std::{fmt, ops::Range, sync::Arc};
 

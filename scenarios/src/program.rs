@@ -1,8 +1,8 @@
-//! The compiled client program of a scenario: what every activity does, step by step, with loops unrolled and names
-//! resolved; and the abstract machine that steps through it.
+//! The compiled client program of a scenario: what every activity does, step by step, with loops
+//! unrolled and names resolved; and the abstract machine that steps through it.
 //!
-//! Every call site has its own *slots* in the outcome and its own names for the objects that it makes, so that neither
-//! depends on the order in which things happen.
+//! Every call site has its own *slots* in the outcome and its own names for the objects that it
+//! makes, so that neither depends on the order in which things happen.
 
 mod clients;
 mod compile;
@@ -145,7 +145,8 @@ pub enum Source {
 /// A part of the results of a call: a field, an item of a list, or an item of a list in a field.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct Path {
-    /// The position of the result; without one, the return value, or the first list if an item is wanted.
+    /// The position of the result; without one, the return value, or the first list if an item is
+    /// wanted.
     pub field: Option<u8>,
     /// The position in the list.
     pub index: Option<u8>,
@@ -178,7 +179,8 @@ impl Path {
         self.field.is_some() || self.index.is_some()
     }
 
-    /// What a call bound with this projection shows: the part, or the return value where the call did not write it.
+    /// What a call bound with this projection shows: the part, or the return value where the call
+    /// did not write it.
     #[must_use]
     pub fn shown(self, results: &[Value]) -> Value {
         let written = match (self.field, self.index) {
@@ -236,7 +238,8 @@ pub struct Site {
 }
 
 impl Site {
-    /// Its slots in one entry of its handler (0 elsewhere), unless the entry is one that is only counted.
+    /// Its slots in one entry of its handler (0 elsewhere), unless the entry is one that is only
+    /// counted.
     #[must_use]
     pub fn slots_of(&self, entry: u8) -> Option<Range<usize>> {
         let first = usize::from(self.slot) + usize::from(self.slot_stride) * usize::from(entry);
@@ -266,21 +269,26 @@ pub struct Handler {
     pub slot_stride: u16,
     /// For each instance, the first of the variables that hold the callback's arguments.
     pub parameters: Vec<VariableId>,
-    /// For each callback that it can serve: the function, and the place of each of its parameters among the arguments.
+    /// For each callback that it can serve: the function, and the place of each of its parameters
+    /// among the arguments.
     pub callbacks: Vec<(u8, Vec<u8>)>,
 }
 
 /// An entry of an outcome.
 #[derive(Clone, Debug)]
 pub struct Slot {
-    /// Under which it is printed and expected: `cancel`, `state.Percent`, `before.1`, `delivered[1].operation`.
+    /// Under which it is printed and expected: `cancel`, `state.Percent`, `before.1`,
+    /// `delivered[1].operation`.
     pub key: String,
     /// Every word that the documents list for it; empty where it is no word.
     pub words: &'static [Word],
     /// Words that stand there when the call fails before it writes the part that is bound.
     pub failures: &'static [Word],
-    /// Whether it is printed although nothing was written: the return value, the bound part, a count.
+    /// Whether it is printed although nothing was written: the return value, the bound part, a
+    /// count.
     pub main: bool,
+    /// Whether the function has no results: then all it can show is that it returned.
+    pub bare: bool,
 }
 
 impl Program {

@@ -24,8 +24,8 @@ use stage::Stage;
 
 /// Runs a scenario once: the body of one execution, on the platform's first thread.
 ///
-/// The events stand in the journal, or wherever the platform records them. Ends once every client and every thread of the
-/// service has ended.
+/// The events stand in the journal, or wherever the platform records them. Ends once every client
+/// and every thread of the service has ended.
 pub fn run<P: Platform, S: Service<P>>(
     scenario: &Scenario,
     journal: &Arc<Journal>,

@@ -1,5 +1,6 @@
-//! One statement of a scenario file: `x = Call(a, b).Field[0]`, `signal NAME`, `wait NAME`; and conditions,
-//! `x == WORD`. Reads the text and keeps where in the file every part stands; what the parts mean is decided later.
+//! One statement of a scenario file: `x = Call(a, b).Field[0]`, `signal NAME`, `wait NAME`; and
+//! conditions, `x == WORD`. Reads the text and keeps where in the file every part stands; what the
+//! parts mean is decided later.
 
 mod lexer;
 mod parser;
@@ -49,7 +50,8 @@ impl Text {
         Self { value, span, start }
     }
 
-    /// Where in the file a part of the value stands; the whole string, where escapes make that unclear.
+    /// Where in the file a part of the value stands; the whole string, where escapes make that
+    /// unclear.
     pub(crate) fn place(&self, part: Range<usize>) -> Range<usize> {
         match self.start {
             Some(start) => start + part.start..start + part.end,

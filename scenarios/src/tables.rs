@@ -1,5 +1,5 @@
-//! What reading and running a scenario needs of a family, as plain tables: so that this code is compiled once, not once
-//! for every family.
+//! What reading and running a scenario needs of a family, as plain tables: so that this code is
+//! compiled once, not once for every family.
 
 use models::family::{Family, SetupKind};
 use sim::{

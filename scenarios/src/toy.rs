@@ -38,7 +38,7 @@ functions! {
     /// Something rings.
     callback Rings(ring: Kind::Object, count: Kind::Number) -> (result: &[]) makes [] from "toy";
     /// The power fails.
-    environment Silence(bell: Kind::Object) -> (result: &[SUCCESS]) makes [] from "toy";
+    environment Silence(bell: Kind::Object) -> () makes [] from "toy";
 }
 
 const fn clause(id: &'static str, binds: Binds) -> Clause {

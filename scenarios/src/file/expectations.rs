@@ -185,7 +185,8 @@ impl Reader<'_> {
 
     fn slot(&mut self, key: &str, span: Range<usize>, compiled: &Compiled) -> Option<SlotId> {
         let slot = compiled.program.slot(key);
-        // Where a call could not be compiled its results are missing: that is the problem to solve first.
+        // Where a call could not be compiled its results are missing: that is the problem to solve
+        // first.
         if slot.is_none() && compiled.sound {
             let slots = compiled.program.slots.iter();
             let again = format!("{key}[");
@@ -236,7 +237,8 @@ impl Reader<'_> {
                     "blocked" => return Some(Entry::Blocked),
                     "skipped" => return Some(Entry::Skipped),
                     "not called" => return Some(Entry::NotCalled),
-                    "absent" => Value::Absent,
+                    "returned" if slot.bare => Value::Absent,
+                    "absent" if !slot.bare => Value::Absent,
                     "NULL" => Value::Null,
                     "INFINITE" => Value::Number(INFINITE),
                     word => return self.word_or_name(item, word, slot, compiled, free),
@@ -284,7 +286,8 @@ impl Reader<'_> {
             let words = slot.words.iter().chain(slot.failures);
             let words = words.map(|word| self.tables.word_text(*word));
             let names = compiled.names.iter().map(|info| info.text.as_str());
-            let marks = ["blocked", "skipped", "not called"];
+            let written = if slot.bare { "returned" } else { "absent" };
+            let marks = [written, "blocked", "skipped", "not called"];
             let known = words.chain(marks).chain(names);
             self.problems
                 .unknown(item.span(), "word or name", text, known);

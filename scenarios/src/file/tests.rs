@@ -1,4 +1,5 @@
-//! What a diagnostic says of every kind of mistake, where it points, and that no text makes the reader panic.
+//! What a diagnostic says of every kind of mistake, where it points, and that no text makes the
+//! reader panic.
 
 use proptest::prelude::*;
 

@@ -9,8 +9,8 @@ use crate::outcome::Outcome;
 
 /// The clients, the clock and the faults of one scenario.
 ///
-/// A deadline may pass while its call is pending, in any order with other deadlines; a fault may strike any pending call
-/// while the scenario's budget lasts.
+/// A deadline may pass while its call is pending, in any order with other deadlines; a fault may
+/// strike any pending call while the scenario's budget lasts.
 #[derive(Clone, Debug)]
 pub struct ProgramClients {
     program: Arc<Program>,
@@ -44,8 +44,8 @@ impl Clients for ProgramClients {
     /// Takes an output.
     ///
     /// # Panics
-    /// When a specification shows what cannot happen: the return of a call that is not pending, the entry of a handler
-    /// that runs already.
+    /// When a specification shows what cannot happen: the return of a call that is not pending, the
+    /// entry of a handler that runs already.
     fn observe(&self, state: &mut ClientsState, event: &Event) {
         if let Err(unfit) = state.take(&self.program, event) {
             panic!("the specification shows {event:?}: {unfit}");

@@ -1,4 +1,5 @@
-//! Compiles what the clients of a file do: names are declared first, then every activity's code is emitted.
+//! Compiles what the clients of a file do: names are declared first, then every activity's code is
+//! emitted.
 
 use sim::{
     signature::NameInfo,
@@ -27,7 +28,8 @@ pub(crate) struct Body {
     pub(crate) statements: Vec<Statement>,
 }
 
-/// All activities of a file: before, the clients, after, the handlers. Their positions are called body numbers.
+/// All activities of a file: before, the clients, after, the handlers. Their positions are called
+/// body numbers.
 pub(crate) type Bodies = Vec<Body>;
 
 /// What compiling gives.
@@ -40,7 +42,8 @@ pub(crate) struct Compiled {
     pub(crate) sound: bool,
 }
 
-/// Compiles the activities of a file over the objects of its setup. Where problems are found the result is unusable.
+/// Compiles the activities of a file over the objects of its setup. Where problems are found the
+/// result is unusable.
 pub(crate) fn compile(
     tables: &Tables,
     bodies: &Bodies,
@@ -81,7 +84,8 @@ pub(super) struct Compiler<'a> {
     pub(super) problems: &'a mut Problems,
     pub(super) program: Program,
     pub(super) names: Vec<NameInfo>,
-    /// What calls bind and the parameters of handlers, with their first instance in `program.variables`.
+    /// What calls bind and the parameters of handlers, with their first instance in
+    /// `program.variables`.
     pub(super) declared: Vec<Declared>,
     /// By handler: the body of the call that attaches it, and the parameter to which.
     pub(super) attached: Vec<Option<(usize, &'static str)>>,
@@ -148,7 +152,8 @@ impl Compiler<'_> {
         }
     }
 
-    /// Names the activities: clients by their own names, instances of handlers by who attached them.
+    /// Names the activities: clients by their own names, instances of handlers by who attached
+    /// them.
     fn lay_out_activities(&mut self) {
         for (index, body) in self.bodies.iter().enumerate() {
             let Part::Handler(_) = body.part else {
@@ -222,7 +227,8 @@ impl Compiler<'_> {
         }
     }
 
-    /// A handler's slots and names stand once for each entry, its code and its variables once for each instance.
+    /// A handler's slots and names stand once for each entry, its code and its variables once for
+    /// each instance.
     fn add_handler(&mut self, body: usize, handler: u8, emitted: Emitted) {
         let name = self.bodies[body].name.value.clone();
         let (callbacks, parameters) = self.served(handler);
@@ -290,11 +296,13 @@ impl Compiler<'_> {
             words,
             failures: &[],
             main,
+            bare: false,
         });
     }
 }
 
-/// Counts stay far below this wherever the compiled program is used; see [`Compiler::check_limits`].
+/// Counts stay far below this wherever the compiled program is used; see
+/// [`Compiler::check_limits`].
 pub(super) fn narrow(count: usize) -> u16 {
     u16::try_from(count).unwrap_or(u16::MAX)
 }

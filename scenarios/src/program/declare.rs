@@ -1,5 +1,5 @@
-//! Declares what a file's calls bind, signal and attach, before anything is resolved: clients name one another's
-//! variables in any order.
+//! Declares what a file's calls bind, signal and attach, before anything is resolved: clients name
+//! one another's variables in any order.
 
 use sim::{
     signature::{Kind, Signature},
@@ -184,8 +184,8 @@ impl Compiler<'_> {
 
     /// The callbacks that a handler can serve, and the names of all their parameters.
     ///
-    /// A callback that bears the name of the parameter to which the handler is attached is the only one; otherwise it may
-    /// be any of the family.
+    /// A callback that bears the name of the parameter to which the handler is attached is the only
+    /// one; otherwise it may be any of the family.
     pub(super) fn served(&self, handler: u8) -> (Vec<(u8, Vec<u8>)>, Vec<&'static str>) {
         let attached = self.attached[usize::from(handler)].map(|(_, parameter)| parameter);
         let only = self

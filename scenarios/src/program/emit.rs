@@ -12,7 +12,8 @@ use super::{
 };
 use crate::statement::{CallText, Condition, Operand, Statement};
 
-/// The code of one body. Slots and names are counted from 0; keys lack the prefix of a handler's entry.
+/// The code of one body. Slots and names are counted from 0; keys lack the prefix of a handler's
+/// entry.
 #[derive(Debug, Default)]
 pub(super) struct Emitted {
     pub(super) code: Vec<Instruction>,
@@ -198,7 +199,8 @@ impl Compiler<'_> {
         out.code.push(Instruction::Call(narrow(site)));
     }
 
-    /// The variable that a call binds, and what the call is called: the variable, the k-th binding of it, or the k-th call.
+    /// The variable that a call binds, and what the call is called: the variable, the k-th binding
+    /// of it, or the k-th call.
     fn bound(
         &mut self,
         body: usize,
@@ -225,7 +227,8 @@ impl Compiler<'_> {
         (Some(declared.variable), label)
     }
 
-    /// Names the objects that a call makes: the first as the call, the others with their kind behind it.
+    /// Names the objects that a call makes: the first as the call, the others with their kind
+    /// behind it.
     fn make(&mut self, signature: &Signature, label: &str, out: &mut Emitted) -> Name {
         if signature.makes.is_empty() {
             return NOTHING_MADE;
@@ -257,7 +260,7 @@ fn leave_to_here(out: &mut Emitted, exits: &[usize]) {
     }
 }
 
-/// One slot for the part that is bound, or one for every result.
+/// One slot for the part that is bound, or one for every result; one where there is no result.
 fn push_slots(signature: &'static Signature, path: Path, label: &str, slots: &mut Vec<Slot>) {
     let results = signature.results;
     let words = |field: u8| {
@@ -276,8 +279,18 @@ fn push_slots(signature: &'static Signature, path: Path, label: &str, slots: &mu
             words: part.map_or(&[], words),
             failures: words(0),
             main: true,
+            bare: false,
         });
         return;
+    }
+    if results.is_empty() {
+        slots.push(Slot {
+            key: label.to_owned(),
+            words: &[],
+            failures: &[],
+            main: true,
+            bare: true,
+        });
     }
     slots.extend(results.iter().enumerate().map(|(at, field)| Slot {
         key: match at {
@@ -287,5 +300,6 @@ fn push_slots(signature: &'static Signature, path: Path, label: &str, slots: &mu
         words: field.words,
         failures: &[],
         main: at == 0,
+        bare: false,
     }));
 }

@@ -6,7 +6,8 @@ use super::{Program, SignalId, VariableId};
 
 /// The values of a program's variables, and the signals set.
 ///
-/// The model of all clients has one; a running execution has one for each thread, and hands shared variables over.
+/// The model of all clients has one; a running execution has one for each thread, and hands shared
+/// variables over.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct Memory {
     registers: Box<[Value]>,

@@ -77,8 +77,8 @@ pub enum Action {
 }
 
 impl Program {
-    /// What an activity does next. Moves `progress` to that instruction, and beyond a skipped call or a signal, which it
-    /// notes in `memory`.
+    /// What an activity does next. Moves `progress` to that instruction, and beyond a skipped call
+    /// or a signal, which it notes in `memory`.
     pub fn next(&self, activity: Activity, progress: &mut Progress, memory: &mut Memory) -> Action {
         loop {
             let Some(instruction) = self.instruction(activity, *progress) else {

@@ -1,5 +1,5 @@
-//! All clients of a scenario together: which inputs they may make next, and what they have seen. The same machine
-//! searches a state space and replays a recorded trace.
+//! All clients of a scenario together: which inputs they may make next, and what they have seen.
+//! The same machine searches a state space and replays a recorded trace.
 
 use sim::{
     trace::{Activity, Call, Event, Return},
@@ -282,8 +282,8 @@ impl ClientsState {
         Ok(())
     }
 
-    /// Goes on as far as nobody can see: conditions, skipped calls, signals, the ends of activities. What these do is
-    /// never undone, so that their order does not matter.
+    /// Goes on as far as nobody can see: conditions, skipped calls, signals, the ends of
+    /// activities. What these do is never undone, so that their order does not matter.
     fn settle(&mut self, program: &Program) {
         let mut moved = true;
         while moved {
@@ -327,7 +327,8 @@ impl ClientsState {
         }
     }
 
-    /// An activity has ended: whoever waits for what it never bound goes on, and clients follow `[before]`.
+    /// An activity has ended: whoever waits for what it never bound goes on, and clients follow
+    /// `[before]`.
     fn ended(&mut self, program: &Program, activity: Activity) {
         *self.status(activity) = Status::Idle;
         for variable in program.variables_of(activity) {

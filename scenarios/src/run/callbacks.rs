@@ -22,8 +22,8 @@ pub(super) struct Handlers<P: Platform, S> {
 
 /// Which instances of a handler run.
 ///
-/// A monitor of the platform, although nobody waits here: the event of an exit rides on the step of entering it, so that
-/// an instance is free for others only once its exit is recorded.
+/// A monitor of the platform, although nobody waits here: the event of an exit rides on the step of
+/// entering it, so that an instance is free for others only once its exit is recorded.
 #[derive(Default)]
 struct Desk {
     runs: [bool; HANDLER_INSTANCES as usize],

@@ -1,4 +1,5 @@
-//! What the activities of one execution share: names that one binds and another uses, signals, and what `[after]` recalls.
+//! What the activities of one execution share: names that one binds and another uses, signals, and
+//! what `[after]` recalls.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -8,8 +9,8 @@ use crate::program::{Instruction, Memory, Program, SignalId, SiteId, VariableId}
 
 /// The shared part of one execution.
 ///
-/// A variable has a monitor only if activities that run at once share it, a signal only if somebody waits for it: an
-/// execution has no synchronisation that its scenario does not ask for.
+/// A variable has a monitor only if activities that run at once share it, a signal only if somebody
+/// waits for it: an execution has no synchronisation that its scenario does not ask for.
 pub(super) struct Stage<P: Platform> {
     pub(super) program: Arc<Program>,
     pub(super) journal: Arc<Journal>,

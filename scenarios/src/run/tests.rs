@@ -172,7 +172,8 @@ fn conceivable_outcomes_are_counted_over_documented_words() {
     assert_eq!(crate::outcome::conceivable(&scenario, &shown), 2 * 2);
 }
 
-/// Every outcome of the clients together with a specification that lets every call succeed at any time.
+/// Every outcome of the clients together with a specification that lets every call succeed at any
+/// time.
 fn searched(scenario: &Scenario) -> BTreeSet<Outcome> {
     let clients = ProgramClients::new(Arc::clone(&scenario.program));
     let (mut seen, mut outcomes) = (HashSet::new(), BTreeSet::new());

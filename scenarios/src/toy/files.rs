@@ -70,11 +70,11 @@ canceller = [
   "none = List(bell, 1).Rings[5]",
   "Cancel(none)",
   { while = "cancel == SUCCESS", max = 3, do = ["cancel = Cancel(first)"] },
-  { if = "cancel != SUCCESS", do = ["Silence(bell)"] },
+  { if = "cancel != SUCCESS", do = ["end = Silence(bell)"] },
 ]
 
 [[expect]]
-outcome = { "cancel[1]" = "SUCCESS", "cancel[2]" = "NOT_FOUND", "cancel[3]" = "not called" }
+outcome = { "cancel[1]" = "SUCCESS", "cancel[2]" = "NOT_FOUND", "cancel[3]" = "not called", end = "returned" }
 grade   = "required"
 
 [[expect]]

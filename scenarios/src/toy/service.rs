@@ -101,7 +101,7 @@ impl<P: Platform> Service<P> for Tower<P> {
                 let list: List = rings.ringing.iter().copied().collect();
                 Return::of(SUCCESS).with(1, list)
             }
-            Function::Silence { .. } | Function::Rings { .. } => Return::of(SUCCESS),
+            Function::Silence { .. } | Function::Rings { .. } => Return::of(Value::Absent),
         }
     }
 
