@@ -1,13 +1,9 @@
 //! A trace as a plain table: a column for every client and handler, an event in each row, virtual
 //! time at the left.
 
-use sim::{
-    signature::Signature,
-    trace::{Activity, Event, Return, Stamped},
-    value::{INFINITE, Value},
-};
+use sim::trace::{Activity, Stamped};
 
-use crate::{file::Scenario, outcome::value_text};
+use crate::{file::Scenario, text::what};
 
 /// The narrowest column in which an event can be read; with less, one column holds all.
 const COLUMN_MIN: usize = 16;
@@ -123,65 +119,10 @@ fn activity_text(scenario: &Scenario, activity: Activity) -> &str {
 
 /// The events with their activities, as a table shows them.
 fn rows(scenario: &Scenario, trace: &[Stamped]) -> Vec<(Option<Activity>, String)> {
-    let mut pending = vec![None; usize::from(u8::MAX) + 1];
-    let texts = trace.iter().map(|Stamped { event, .. }| {
-        let activity = event.activity();
-        let pending = &mut pending[activity.map_or(usize::from(u8::MAX), |it| usize::from(it.0))];
-        if let Event::Call { call, .. } = event {
-            *pending = scenario.tables.functions.get(usize::from(call.function));
-        }
-        (activity, event_text(scenario, event, *pending))
-    });
-    texts.collect()
-}
-
-/// One event in words; `pending` is the function whose call an [`Event::Return`] ends.
-#[must_use]
-pub fn event_text(scenario: &Scenario, event: &Event, pending: Option<&Signature>) -> String {
-    match event {
-        Event::Call { call, .. } | Event::Enter { call, .. } => {
-            let Some(signature) = scenario.tables.functions.get(usize::from(call.function)) else {
-                return "?".to_owned();
-            };
-            let parameters = signature.parameters.iter().zip(call.arguments);
-            let arguments = parameters.map(|(parameter, value)| match (parameter.kind, value) {
-                (sim::signature::Kind::Handler, Value::Number(handler)) => {
-                    let handler = scenario.program.handlers.get(handler as usize);
-                    handler.map_or("?", |it| &it.name).to_owned()
-                }
-                (_, Value::Number(INFINITE)) => "INFINITE".to_owned(),
-                _ => value_text(scenario, value),
-            });
-            let arguments: Vec<String> = arguments.collect();
-            let enter = match event {
-                Event::Enter { .. } => "enter ",
-                _ => "",
-            };
-            format!("{enter}{}({})", signature.name, arguments.join(", "))
-        }
-        Event::Return { results, .. } => results_text(scenario, results, pending),
-        Event::Exit { .. } => "exit".to_owned(),
-        Event::Deadline { .. } => "(time-out passed)".to_owned(),
-        Event::Fault { site, .. } => {
-            let site = scenario.tables.faults.get(usize::from(*site));
-            format!("(fault: {})", site.map_or("?", |site| site.name))
-        }
-        Event::Quiescent => "(at rest)".to_owned(),
-    }
-}
-
-fn results_text(scenario: &Scenario, results: &Return, pending: Option<&Signature>) -> String {
-    let Some(signature) = pending.filter(|signature| !signature.results.is_empty()) else {
-        return "returned".to_owned();
-    };
-    let fields = signature.results;
-    let mut text = format!("= {}", value_text(scenario, results.result()));
-    for (field, value) in fields.iter().zip(results.0).skip(1) {
-        if value != Value::Absent {
-            text += &format!(", {} {}", field.name, value_text(scenario, value));
-        }
-    }
-    text
+    let events = trace.iter().map(|stamped| &stamped.event);
+    events
+        .map(|event| (event.activity(), what(scenario, event)))
+        .collect()
 }
 
 #[cfg(test)]
@@ -210,14 +151,14 @@ mod tests {
         let text = table(&scenario, &trace, Some(5), 100);
         assert_eq!(
             text,
-            "  ms  before                  waiter                canceller
+            "  ms  before                  waiter               canceller
    0  Ring(bell, LOUD, NULL)
-   0  = ring
+   0  → ring
    0                          Wait(ring, 10)
-   0                                                Cancel(ring)
-  10                          (time-out passed)
-> 10                          = CANCELLED, Count 0
-  10  (at rest)
+   0                                               Cancel(ring)
+  10                          its time-out passes
+> 10                          → CANCELLED, 0
+  10  nothing moves any more
 "
         );
     }
