@@ -5,7 +5,7 @@
 use sim::{clause::ClauseId, spec::Steps, trace::Activity};
 
 use super::{
-    EventLogSpec,
+    Specification,
     state::{Claim, Ended, Handle, Kind, Running, State, Subscription},
 };
 use crate::{
@@ -21,7 +21,7 @@ use crate::{
 };
 
 /// Offers what the threads of subscriptions do, and says what they owe.
-pub(super) fn callbacks(spec: &EventLogSpec, state: &State, steps: &mut Steps<'_, State>) {
+pub(super) fn callbacks(spec: &Specification, state: &State, steps: &mut Steps<'_, State>) {
     for (index, handle) in state.handles.iter().enumerate() {
         let Kind::Subscription(subscription) = &handle.kind else {
             continue;
@@ -140,7 +140,7 @@ fn change(state: &mut State, index: usize, change: impl FnOnce(&mut Subscription
 }
 
 fn enters(
-    spec: &EventLogSpec,
+    spec: &Specification,
     state: &State,
     index: usize,
     claim: Claim,
@@ -174,7 +174,7 @@ fn enters(
 }
 
 /// The first instance of the subscription's handler that does not run.
-fn free_instance(spec: &EventLogSpec, state: &State, index: usize) -> Option<Activity> {
+fn free_instance(spec: &Specification, state: &State, index: usize) -> Option<Activity> {
     let Kind::Subscription(Subscription { handler, .. }) = state.handles[index].kind else {
         return None;
     };

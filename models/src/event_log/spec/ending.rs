@@ -182,12 +182,14 @@ fn finish(state: &State, at: usize, target: Name, steps: &mut Steps<'_, State>) 
         end(state, at, child.name, Ended::WithSession, steps);
     }
     let closed = |handle: &&Handle| Value::Name(handle.name) == target || handle.owner == target;
-    let mut closed_handles = state.handles.iter().filter(closed);
-    let busy = closed_handles.any(|handle| Callbacks::of(state, handle.name, activity).others);
+    let mut all = state.handles.iter().filter(closed);
+    let busy = all.any(|handle| Callbacks::of(state, handle.name, activity).others);
     let is_closed = |value: Value| state.handle(value).as_ref().is_some_and(closed);
     let goes_on = |call: &Pending| call.goes_on_at(is_closed);
     let misses = |call: &Pending| call.awaits_stop() && goes_on(call);
-    if steps.permits(CANCEL_52, state.children(target).next().is_none())
+    let survives = |handle: &Handle| matches!(handle.kind, Kind::Subscription(_));
+    if steps.permits(CANCEL_52, !state.children(target).any(survives))
+        && state.children(target).all(survives)
         && !state.pending.iter().any(misses)
         && steps.permits(CANCEL_60, !awaits.itself)
         && steps.permits(CANCEL_59, !(awaits.callbacks && busy))

@@ -42,12 +42,12 @@ use crate::{cites, family::World};
 
 /// What is permitted in the world of one scenario.
 #[derive(Clone, Debug)]
-pub struct EventLogSpec {
+pub struct Specification {
     world: Arc<World>,
     setup: Setup,
 }
 
-impl EventLogSpec {
+impl Specification {
     /// For a world.
     #[must_use]
     pub fn new(world: &Arc<World>) -> Self {
@@ -58,7 +58,7 @@ impl EventLogSpec {
     }
 }
 
-impl Spec for EventLogSpec {
+impl Spec for Specification {
     type State = State;
 
     fn readings(&self) -> &'static [Reading] {
@@ -138,7 +138,7 @@ impl Spec for EventLogSpec {
     }
 }
 
-impl EventLogSpec {
+impl Specification {
     fn goes_on(&self, state: &State, at: usize, steps: &mut Steps<'_, State>) {
         let setup = &self.setup;
         if state.pending[at].awaits_stop() {

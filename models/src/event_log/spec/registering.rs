@@ -211,14 +211,14 @@ fn registers(
 ) {
     let made = state.pending[at].made;
     let here = state.records.len() as u8;
-    let ended = state
+    let session_ended = state
         .handle(session)
-        .map_or(Ended::No, |session| session.ended);
+        .is_some_and(|it| it.ended != Ended::No);
     let handle = |kind| Handle {
-        ended: if ended == Ended::No {
-            ended
-        } else {
+        ended: if session_ended {
             Ended::WithSession
+        } else {
+            Ended::No
         },
         ..Handle::new(made, session, kind)
     };
@@ -229,9 +229,11 @@ fn registers(
         return steps.internal("the query is made", cites![clause QUERY_2], next);
     };
     let subscribe = |position, steps: &mut Steps<'_, State>| {
-        let kind = Kind::Subscription(subscription(filter, handler, position));
         let mut next = state.clone();
-        next.handles.push(Handle::new(made, session, kind));
+        next.handles.push(handle(Kind::Subscription(Subscription {
+            until: session_ended.then_some(position),
+            ..subscription(filter, handler, position)
+        })));
         let cites = cites![clause PUSH_2, choice DELIVERY];
         steps.internal("the subscription begins", cites, next);
     };

@@ -8,7 +8,7 @@ use sim::{
 
 use super::{
     refused,
-    state::{Ended, Kind, Pending, State, Stop},
+    state::{Ended, Handle, Kind, Pending, State, Stop},
 };
 use crate::{
     cites,
@@ -117,10 +117,9 @@ fn cancel_session(state: &State, at: usize, session: Value, steps: &mut Steps<'_
     let text = "the cancel goes to the session";
     let mut next = begins(state, at, session);
     let registers = next.seek(Stop::Cancelled, |value| value == session);
-    let sets: Vec<Value> = state
-        .children(session)
-        .map(|handle| Value::Name(handle.name))
-        .collect();
+    let is_query = |child: &&Handle| matches!(child.kind, Kind::Query(_));
+    let sets = state.children(session).filter(is_query);
+    let sets: Vec<Value> = sets.map(|set| Value::Name(set.name)).collect();
     let mut reached = next.clone();
     let mut reads = false;
     for set in sets {
