@@ -18,6 +18,8 @@ use crate::event_log::{
 pub(super) struct Log<P: Platform> {
     records: Vec<Record>,
     listeners: Vec<Listener<P>>,
+    /// Whether the service ends.
+    ending: bool,
 }
 
 /// Who waits for news.
@@ -40,6 +42,7 @@ impl<P: Platform> Log<P> {
         Self {
             records: records.to_vec(),
             listeners: Vec::new(),
+            ending: false,
         }
     }
 
@@ -53,9 +56,15 @@ impl<P: Platform> Log<P> {
         self.listeners.push(listener);
     }
 
-    /// Who waits for news.
-    pub(super) fn listeners(&self) -> Vec<Listener<P>> {
+    /// The service ends: who waits for news now has to be told, who comes later can ask.
+    pub(super) fn end(&mut self) -> Vec<Listener<P>> {
+        self.ending = true;
         self.listeners.clone()
+    }
+
+    /// Whether the service ends.
+    pub(super) const fn is_ending(&self) -> bool {
+        self.ending
     }
 
     /// What a reader meets behind the records that it has.
@@ -115,7 +124,7 @@ impl<P: Platform> Shared<P> {
     fn tell_of_news(&self, change: impl FnOnce(&mut Log<P>) -> Return) -> Return {
         let mut log = P::enter(&self.log);
         let result = change(&mut log);
-        let listeners = log.listeners();
+        let listeners = log.listeners.clone();
         drop(log);
         for listener in listeners {
             match listener {

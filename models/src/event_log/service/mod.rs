@@ -144,7 +144,7 @@ impl<P: Platform, C: Conduct> Service<P> for EventLog<P, C> {
     }
 
     fn shutdown(&self) {
-        let listeners = P::enter(&self.shared.log).listeners();
+        let listeners = P::enter(&self.shared.log).end();
         for listener in listeners {
             match listener {
                 Listener::ResultSet(set) => {

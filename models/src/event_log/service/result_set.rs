@@ -49,6 +49,14 @@ enum Armed {
 }
 
 impl Reader {
+    /// Nothing read yet.
+    pub(super) fn new(ending: bool) -> Self {
+        Self {
+            ending,
+            ..Self::default()
+        }
+    }
+
     fn has(&self, place: u8) -> bool {
         self.taken & (1 << place) != 0
     }
@@ -173,7 +181,7 @@ impl<P: Platform> Read<'_, P> {
 
     /// Why a call cannot even begin.
     fn refusal(&self, reader: &mut Reader) -> Option<Word> {
-        if reader.closed || reader.ending {
+        if reader.closed {
             return Some(ERROR_INVALID_HANDLE);
         }
         match reader.armed {

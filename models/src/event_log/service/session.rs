@@ -78,12 +78,14 @@ impl<P: Platform, C: Conduct> EventLog<P, C> {
         made: Name,
     ) -> Return {
         self.register(activity, session, made, |shared| {
+            let filter = wanted.ok_or(ERROR_EVT_CHANNEL_NOT_FOUND)?;
+            let mut log = P::enter(&shared.log);
             let set = Arc::new(ResultSet {
                 name: made,
-                filter: wanted.ok_or(ERROR_EVT_CHANNEL_NOT_FOUND)?,
-                reader: P::monitor("result set", Reader::default()),
+                filter,
+                reader: P::monitor("result set", Reader::new(log.is_ending())),
             });
-            P::enter(&shared.log).listen(Listener::ResultSet(Arc::clone(&set)));
+            log.listen(Listener::ResultSet(Arc::clone(&set)));
             Ok(Handle::Query(set))
         })
     }
@@ -107,7 +109,7 @@ impl<P: Platform, C: Conduct> EventLog<P, C> {
                 name: made,
                 filter,
                 handler,
-                delivery: P::monitor("subscription", Delivery::from(position)),
+                delivery: P::monitor("subscription", Delivery::new(position, log.is_ending())),
             });
             log.listen(Listener::Subscription(Arc::clone(&subscription)));
             Ok(Handle::Subscription(subscription))

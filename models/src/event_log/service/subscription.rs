@@ -46,14 +46,14 @@ pub(super) struct Delivery {
 
 impl Delivery {
     /// From a place on.
-    pub(super) const fn from(position: u8) -> Self {
+    pub(super) const fn new(position: u8, ending: bool) -> Self {
         Self {
             position,
             until: None,
             error: None,
             running: false,
             closed: false,
-            ending: false,
+            ending,
         }
     }
 }

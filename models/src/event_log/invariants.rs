@@ -1,4 +1,0 @@
-//! Promises as properties of traces.
-use crate::family::Invariant;
-/// All.
-pub const INVARIANTS: &[Invariant] = &[];
