@@ -1,9 +1,10 @@
 //! The functions of Windows Event Log that scenarios call, and the words they speak in.
 //!
-//! Names and numbers are those of `winevt.h` and `winerror.h`. Left out of the parameter lists is what says nothing about
-//! cancelling: reserved flags, the direction of a query, the context of a callback. A query's text is one of two words,
-//! [`everything`] for `*` and [`errors`] for `*[System[Level=2]]`. An event handle is called as the record it stands for,
-//! whichever call gave it out.
+//! Names and numbers are those of `winevt.h` and `winerror.h`. Left out of the parameter lists is
+//! what says nothing about cancelling: reserved flags, the direction of a query, the context of a
+//! callback. A query's text is one of two words, [`everything`] for `*` and [`errors`] for
+//! `*[System[Level=2]]`. An event handle is called as the record it stands for, whichever call gave
+//! it out.
 //!
 //! Limits of the model, where the documents give a code for running out: [`RECORDS_MAX`].
 
@@ -19,7 +20,8 @@ use sim::{
     value::{List, Name, Value, Word},
 };
 
-/// How many records all channels together hold; writing a further one is answered `ERROR_LOG_FILE_FULL`.
+/// How many records all channels together hold; writing a further one is answered
+/// `ERROR_LOG_FILE_FULL`.
 pub const RECORDS_MAX: usize = 64;
 
 crate::words! {
@@ -76,7 +78,8 @@ const ACTIONS: &[Word] = &[EvtSubscribeActionError, EvtSubscribeActionDeliver];
 const ORIGINS: &[Word] = &[EvtSubscribeToFutureEvents, EvtSubscribeStartAtOldestRecord];
 
 crate::functions! {
-    /// Opens a session on a computer. The computer is contacted only when the session is first used.
+    /// Opens a session on a computer. The computer is contacted only when the session is first
+    /// used.
     function EvtOpenSession(Login: Kind::Object) -> (
         result: &[ERROR_OUTOFMEMORY, ERROR_INVALID_PARAMETER],
     ) makes ["session"] from "winevt/evtopensession";
@@ -144,6 +147,9 @@ pub const EVENTS: usize = 1;
 /// Position of `Returned` among the results of `EvtNext`.
 pub const RETURNED: usize = 2;
 
+/// The name under which a call that makes no object would make one.
+pub const NOTHING_MADE: Name = Name(u8::MAX);
+
 /// What `RecordIsRead` returns.
 pub const NOTHING: Return = Return([Value::Absent; RESULTS_MAX]);
 
@@ -166,7 +172,7 @@ pub fn delivery(event: Result<Name, Word>) -> Call {
         Action: Action.into(),
         Event,
     };
-    callback.call(Name(0))
+    callback.call(NOTHING_MADE)
 }
 
 /// Index in [`FAULTS`]: the server is too busy to cancel.

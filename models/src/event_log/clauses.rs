@@ -1,12 +1,13 @@
 //! What the documents say of these calls: the ledger, and what they leave open.
 //!
-//! Sources: `winevt/X` a page of the reference of `winevt.h`, `WES/X` a concept page, `EVEN6 n` a section of the remoting
-//! protocol ([MS-EVEN6]), which says what the server does and is the best evidence for what a cancel can do. What only a
-//! SHOULD of the protocol says is a `Should` here. Clauses of the groups QUERY, NEXT, PUSH and CLOSE are ours: they follow
-//! from what the pages say the functions are for.
+//! Sources: `winevt/X` a page of the reference of `winevt.h`, `WES/X` a concept page, `EVEN6 n` a
+//! section of the remoting protocol ([MS-EVEN6]), which says what the server does and is the best
+//! evidence for what a cancel can do. What only a SHOULD of the protocol says is a `Should` here.
+//! Clauses of the groups QUERY, NEXT, PUSH and CLOSE are ours: they follow from what the pages say
+//! the functions are for.
 //!
-//! Not here, because the calls that they need are not modelled yet: seek, clear, export, archive, bookmarks, subscriptions
-//! in the pull model, strict subscriptions, a connection that is lost.
+//! Not here, because the calls that they need are not modelled yet: seek, clear, export, archive,
+//! bookmarks, subscriptions in the pull model, strict subscriptions, a connection that is lost.
 
 crate::clauses! {
     CANCEL_1 = "EVT-CANCEL-1", Must, Stated, Implementation,
@@ -142,7 +143,7 @@ crate::clauses! {
         "EvtClose ends a subscription: what is written later is not delivered.",
         "winevt/evtsubscribe";
     CANCEL_59 = "EVT-CANCEL-59", Unspecified, Stated, Implementation,
-        "Whether closing a subscription waits for a running callback, and whether one may begin later.",
+        "Whether closing a subscription waits for a callback, and whether one may begin later.",
         "winevt/evtclose is silent";
     CANCEL_60 = "EVT-CANCEL-60", Unspecified, Stated, Implementation,
         "Whether a callback can close its own subscription.",
@@ -216,7 +217,7 @@ crate::clauses! {
 
 crate::readings! {
     STICKY = "sticky-cancel", ["not-sticky", "sticky"],
-        "Does EvtNext fail with ERROR_CANCELLED for ever once a call on its result set was stopped?",
+        "Is EvtNext cancelled for ever once a call on its result set was stopped?",
         "EVT-CANCEL-34, EVT-RACE-2, EVT-RACE-3";
     IDLE = "idle-cancel", ["ignored", "pre-arms"],
         "Does cancelling a result set on which nothing is pending stop the next call?",
@@ -246,7 +247,7 @@ crate::readings! {
         "Where closing waits for callbacks: does a callback that closes its own subscription hang?",
         "EVT-CANCEL-60, EVT-RACE-18";
     CLOSE_CALL = "close-during-call", ["cancels", "blocks", "invalidates"],
-        "What does closing do to calls that are pending: cancel them, also wait for them, or fail them?",
+        "What becomes of pending calls: are they cancelled, also waited for, or failed?",
         "EVT-CANCEL-54, EVT-CANCEL-56, EVT-RACE-13, EVT-RACE-20";
 }
 

@@ -1,8 +1,10 @@
-//! Windows Event Log: `EvtCancel` against what is pending on a handle, and `EvtClose` against running callbacks.
+//! Windows Event Log: `EvtCancel` against what is pending on a handle, and `EvtClose` against
+//! running callbacks.
 //!
-//! The race: `EvtNext` has not yet begun, reads record by record, or has ended when the cancel arrives; its time-out may pass
-//! at the same time, and the batch may be half full. A subscription's callbacks run on a thread of the service and may cancel
-//! or close their own subscription.
+//! The race: `EvtNext` has not yet begun, reads record by record, or has ended when the cancel
+//! arrives; its time-out may pass at the same time, and the batch may be half full. A
+//! subscription's callbacks run on a thread of the service and may cancel or close their own
+//! subscription.
 
 pub mod api;
 pub mod clauses;

@@ -1,4 +1,5 @@
-//! What there is before the first call: computers, channels, and the events already written to them.
+//! What there is before the first call: computers, channels, and the events already written to
+//! them.
 
 use sim::value::{Name, Value, Word};
 
@@ -127,7 +128,8 @@ pub struct Setup {
 }
 
 impl Setup {
-    /// Reads a world. Of more than [`RECORDS_MAX`](super::api::RECORDS_MAX) events the last are left out.
+    /// Reads a world. Of more than [`RECORDS_MAX`](super::api::RECORDS_MAX) events the last are
+    /// left out.
     #[must_use]
     pub fn of(world: &World) -> Self {
         let flags = |kind| {
@@ -167,7 +169,8 @@ impl Setup {
         find(&self.channels, value).and_then(|(name, registered)| registered.then_some(name))
     }
 
-    /// What a query or a subscription with these arguments wants; nothing where there is no such channel.
+    /// What a query or a subscription with these arguments wants; nothing where there is no such
+    /// channel.
     #[must_use]
     pub fn filter(&self, path: Value, query: Value) -> Option<Filter> {
         let query = query.word().unwrap_or(everything);

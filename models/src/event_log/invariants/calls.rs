@@ -213,7 +213,8 @@ impl Story {
         }
     }
 
-    /// Whether a cancel that did not fail, or a close, of a handle or of its session began before an event.
+    /// Whether a cancel that did not fail, or a close, of a handle or of its session began before
+    /// an event.
     pub(super) fn was_stopped(&self, handle: Value, before: usize) -> bool {
         let owner = self.owner(handle);
         self.calls.iter().any(|call| {

@@ -1,7 +1,8 @@
 //! What the documents promise, as properties of traces.
 //!
-//! Written from the clauses alone: nothing here knows the specification's states. A property speaks of what clients saw,
-//! so it can only use that one call ended before another began. All of them are promises to callers who keep their duties.
+//! Written from the clauses alone: nothing here knows the specification's states. A property speaks
+//! of what clients saw, so it can only use that one call ended before another began. All of them
+//! are promises to callers who keep their duties.
 
 mod callbacks;
 mod calls;

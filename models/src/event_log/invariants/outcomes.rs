@@ -59,9 +59,11 @@ pub(super) fn cancels_succeed(history: &History<'_>) -> Result<(), Broken> {
         let (Some(handle), Some(code)) = (call.cancels(), call.code()) else {
             continue;
         };
-        let struck = |event: &Event| matches!(event, Event::Fault { activity, .. } if *activity == call.activity);
-        let mut during = history.events[call.began..call.end()].iter();
-        let is_busy = during.any(|stamped| struck(&stamped.event));
+        let during = &history.events[call.began..call.end()];
+        let is_busy = during.iter().any(|stamped| match stamped.event {
+            Event::Fault { activity, .. } => activity == call.activity,
+            _ => false,
+        });
         let is_open = handle == Value::Null || story.maker(handle).is_some();
         let owner = story.owner(handle);
         let is_closed = story.calls.iter().any(|other| {

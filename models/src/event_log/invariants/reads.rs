@@ -65,7 +65,8 @@ pub(super) fn time_out_in_time(history: &History<'_>) -> Result<(), Broken> {
     Ok(())
 }
 
-/// `EVT-CANCEL-66`, `EVT-CANCEL-67`; of result sets that nobody cancelled or closed, so that no record was lost for a reason.
+/// `EVT-CANCEL-66`, `EVT-CANCEL-67`; of result sets that nobody cancelled or closed, so that no
+/// record was lost for a reason.
 pub(super) fn end_at_the_end(history: &History<'_>) -> Result<(), Broken> {
     let story = Story::of(history);
     for (call, set) in reads(&story).filter(|(call, _)| call.code() == Some(ERROR_NO_MORE_ITEMS)) {

@@ -119,8 +119,9 @@ impl<P: Platform, C> EventLog<P, C> {
 }
 
 impl<P: Platform> Shared<P> {
-    /// Changes the log, then wakes those who wait for it. They look at the log from inside their own monitors, so nobody
-    /// who has seen the old log can fall asleep after the call that wakes it.
+    /// Changes the log, then wakes those who wait for it. They look at the log from inside their
+    /// own monitors, so nobody who has seen the old log can fall asleep after the call that wakes
+    /// it.
     fn tell_of_news(&self, change: impl FnOnce(&mut Log<P>) -> Return) -> Return {
         let mut log = P::enter(&self.log);
         let result = change(&mut log);

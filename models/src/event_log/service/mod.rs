@@ -1,10 +1,12 @@
-//! The reference service: a table of handles, sessions, result sets, and a thread for every push subscription.
+//! The reference service: a table of handles, sessions, result sets, and a thread for every push
+//! subscription.
 //!
-//! Monitors, in the order in which one thread may hold them: a result set's or a subscription's, then the log's. The table's
-//! and a session's are held alone. Whoever writes to the log leaves it before waking those who wait for news.
+//! Monitors, in the order in which one thread may hold them: a result set's or a subscription's,
+//! then the log's. The table's and a session's are held alone. Whoever writes to the log leaves it
+//! before waking those who wait for news.
 //!
-//! The service is built for one value of every reading. Delicate decisions stand in [`Conduct`], where a wrong service can
-//! take them otherwise.
+//! The service is built for one value of every reading. Delicate decisions stand in [`Conduct`],
+//! where a wrong service can take them otherwise.
 
 mod conduct;
 mod handles;
@@ -12,6 +14,8 @@ mod log;
 mod result_set;
 mod session;
 mod subscription;
+#[cfg(test)]
+mod tests;
 
 use std::{marker::PhantomData, sync::Arc};
 

@@ -1,7 +1,8 @@
 //! Result sets: how `EvtNext` reads them, and how its calls are stopped.
 //!
-//! A call has a slot in its result set's monitor from its beginning to its decision. A stop is a mark in the slot. Between
-//! two records the call leaves the monitor, so that a stop can come in the middle of a batch.
+//! A call has a slot in its result set's monitor from its beginning to its decision. A stop is a
+//! mark in the slot. Between two records the call leaves the monitor, so that a stop can come in
+//! the middle of a batch.
 
 use arrayvec::ArrayVec;
 use sim::{
@@ -196,7 +197,8 @@ impl<P: Platform> Read<'_, P> {
         Some(ERROR_CANCELLED)
     }
 
-    /// How the call ends, if it ends here. A lenient service heeds a stop only where it would have to wait.
+    /// How the call ends, if it ends here. A lenient service heeds a stop only where it would have
+    /// to wait.
     fn decide<C: Conduct>(&self, reader: &mut Reader, late: bool) -> Option<Return> {
         let stop = reader.stop_of(self.activity);
         if let Some(stop) = stop

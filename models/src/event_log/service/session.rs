@@ -257,7 +257,8 @@ impl<P: Platform, C: Conduct> EventLog<P, C> {
         }
     }
 
-    /// Waits for what still goes on at a closed handle, as far as a close waits, and takes it out of the table.
+    /// Waits for what still goes on at a closed handle, as far as a close waits, and takes it out
+    /// of the table.
     fn settle(&self, activity: Activity, handle: &Handle<P>) {
         let blocks = self.shared.reading(CLOSE_CALL) == 1;
         let name = match handle {

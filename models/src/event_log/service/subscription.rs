@@ -1,7 +1,7 @@
 //! Push subscriptions: a thread each, which takes what is due and runs the handler with it.
 //!
-//! Taking an event and marking the callback as running is one step, so that whoever closes the subscription afterwards
-//! finds it.
+//! Taking an event and marking the callback as running is one step, so that whoever closes the
+//! subscription afterwards finds it.
 
 use std::sync::Arc;
 
@@ -119,7 +119,8 @@ impl<P: Platform, C: Conduct> EventLog<P, C> {
         P::notify_all(&inside);
     }
 
-    /// Ends the deliveries of a subscription, or where callbacks may come late, those of what is written later.
+    /// Ends the deliveries of a subscription, or where callbacks may come late, those of what is
+    /// written later.
     pub(super) fn end_deliveries(&self, subscription: &Subscription<P>) {
         let late = self.shared.reading(BARRIER) == 2;
         let mut inside = P::enter(&subscription.delivery);
@@ -135,8 +136,8 @@ impl<P: Platform, C: Conduct> EventLog<P, C> {
         P::notify_all(&inside);
     }
 
-    /// Waits for the callback of a closed subscription, as far as a close waits. A callback that waits for itself waits
-    /// for ever: until the service ends.
+    /// Waits for the callback of a closed subscription, as far as a close waits. A callback that
+    /// waits for itself waits for ever: until the service ends.
     pub(super) fn await_callback(&self, activity: Activity, subscription: &Subscription<P>) {
         if self.shared.reading(BARRIER) != 0 || !C::waits_for_callback() {
             return;

@@ -1,6 +1,7 @@
 //! Callbacks: a subscription's thread takes what is due, and enters the handler with it.
 //!
-//! The two are apart because a caller that closes the subscription in between cannot tell whether the callback has begun.
+//! The two are apart because a caller that closes the subscription in between cannot tell whether
+//! the callback has begun.
 
 use sim::{clause::ClauseId, spec::Steps, trace::Activity};
 
@@ -13,7 +14,8 @@ use crate::{
     event_log::{
         api::{delivery, everything},
         clauses::{
-            CANCEL_41, CANCEL_52, CANCEL_58, CANCEL_59, CANCEL_62, DELIVERY, PUSH_1, QUERY_2,
+            CANCEL_19, CANCEL_41, CANCEL_52, CANCEL_58, CANCEL_59, CANCEL_62, DELIVERY, PUSH_1,
+            QUERY_2,
         },
         setup::{Ahead, Filter},
     },
@@ -114,15 +116,16 @@ fn broken(
         Ended::No => return,
         Ended::Itself => CANCEL_58,
         Ended::WithSession => CANCEL_52,
+        Ended::Unmade => CANCEL_19,
     };
-    offer(
-        after_the_end,
-        Subscription {
+    for position in subscription.position..state.records.len() as u8 {
+        let late = Subscription {
+            position,
             until: None,
             ..subscription.clone()
-        },
-        0,
-    );
+        };
+        offer(after_the_end, late, 0);
+    }
 }
 
 fn claimed(state: &State, index: usize, claim: Claim, position: u8) -> State {

@@ -12,8 +12,8 @@ use crate::event_log::{
     setup::Ahead,
 };
 
-/// Whether a call is one that the caller may make. It depends only on what clients have seen, and is the same whichever of
-/// two concurrent calls comes first.
+/// Whether a call is one that the caller may make. It depends only on what clients have seen, and
+/// is the same whichever of two concurrent calls comes first.
 pub(super) fn conduct(state: &State, function: Function) -> Conduct {
     match function {
         Function::EvtQuery { Session, .. } | Function::EvtSubscribe { Session, .. } => {

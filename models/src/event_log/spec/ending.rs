@@ -160,7 +160,8 @@ impl Callbacks {
     }
 }
 
-/// Settles what is still delivered after a close: nothing, or where callbacks may come late, what had been written.
+/// Settles what is still delivered after a close: nothing, or where callbacks may come late, what
+/// had been written.
 fn settle(next: &mut State, name: Name, late: bool) {
     let here = next.records.len() as u8;
     if let Some(subscription) = next.subscription_mut(Value::Name(name)) {
@@ -172,7 +173,8 @@ fn settle(next: &mut State, name: Name, late: bool) {
     }
 }
 
-/// Goes on with a close that has begun: takes with it what was made under the handle, waits, and succeeds.
+/// Goes on with a close that has begun: takes with it what was made under the handle, waits, and
+/// succeeds.
 fn finish(state: &State, at: usize, target: Name, steps: &mut Steps<'_, State>) {
     let Pending {
         activity, awaits, ..

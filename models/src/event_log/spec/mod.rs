@@ -1,11 +1,13 @@
 //! What is permitted on the event log: one file for each thing that goes on.
 //!
-//! A call first *begins* (reaches its handle), then is decided, then returns. Only a call that has begun can be found by a
-//! cancel: a caller cannot tell a call that has not begun from one that has, so the documents' procedure can lose a cancel,
-//! and the specification lets it, unless the reading `idle-cancel` says that a cancel waits for the next call.
+//! A call first *begins* (reaches its handle), then is decided, then returns. Only a call that has
+//! begun can be found by a cancel: a caller cannot tell a call that has not begun from one that
+//! has, so the documents' procedure can lose a cancel, and the specification lets it, unless the
+//! reading `idle-cancel` says that a cancel waits for the next call.
 //!
-//! Events of several publishers have one order here, the order in which their writing took effect; the documents promise an
-//! order only among the events of one thread, and every such order is permitted.
+//! Events of several publishers have one order here, the order in which their writing took effect;
+//! the documents promise an order only among the events of one thread, and every such order is
+//! permitted.
 
 mod delivering;
 mod duties;
@@ -213,7 +215,8 @@ fn failure(state: &State, at: usize, code: Word) -> Return {
     }
 }
 
-/// Offers the return of a call. A failing `EvtNext` is decided with the number of events that it had read.
+/// Offers the return of a call. A failing `EvtNext` is decided with the number of events that it
+/// had read.
 fn returns(state: &State, at: usize, result: Return, steps: &mut Steps<'_, State>) {
     let activity = state.pending[at].activity;
     let next = returned(state, at, result);

@@ -21,8 +21,8 @@ use crate::{
         clauses::{
             BATCH, CANCEL_6, CANCEL_18, CANCEL_21, CANCEL_22, CANCEL_25, CANCEL_26, CANCEL_28,
             CANCEL_29, CANCEL_30, CANCEL_31, CANCEL_34, CANCEL_35, CANCEL_54, CANCEL_66, CANCEL_67,
-            CANCEL_81, CLOSE_CALL, FIRST, IDLE, LATENCY, NEXT_1, NEXT_2, NEXT_3, PARTIAL, PROGRESS,
-            QUERY_2, STICKY,
+            CANCEL_81, CLOSE_CALL, CODE, FIRST, IDLE, LATENCY, NEXT_1, NEXT_2, NEXT_3, PARTIAL,
+            PROGRESS, QUERY_2, STICKY,
         },
         setup::{Ahead, Filter, ahead},
     },
@@ -103,14 +103,7 @@ fn begin(state: &State, at: usize, request: Request, steps: &mut Steps<'_, State
         return refused(state, at, &[ERROR_INVALID_PARAMETER], steps);
     }
     if handle.ended != Ended::No {
-        let next = state.with(at, |call| (call.begun, call.stop) = (true, Stop::Closed));
-        steps.internal("the result set is closed", cites![clause CANCEL_54], next);
-        return refused(
-            state,
-            at,
-            &[ERROR_INVALID_HANDLE, ERROR_INVALID_PARAMETER],
-            steps,
-        );
+        return begin_on_closed(state, at, steps);
     }
     if !query.stopped {
         return begin_on_idle(state, at, request, query.idle, steps);
@@ -125,7 +118,18 @@ fn begin(state: &State, at: usize, request: Request, steps: &mut Steps<'_, State
     });
 }
 
-/// Begins on a result set with nothing that holds for ever; it may have been cancelled while nothing was pending.
+fn begin_on_closed(state: &State, at: usize, steps: &mut Steps<'_, State>) {
+    let next = state.with(at, |call| (call.begun, call.stop) = (true, Stop::Closed));
+    for code in [ERROR_INVALID_HANDLE, ERROR_INVALID_PARAMETER] {
+        let cites = cites![clause CANCEL_54, choice CODE];
+        let refused = next.decided(at, failure(&next, at, code));
+        steps.internal("the result set is no more", cites, refused);
+    }
+    steps.internal("the result set is closed", cites![clause CANCEL_54], next);
+}
+
+/// Begins on a result set with nothing that holds for ever; it may have been cancelled while
+/// nothing was pending.
 fn begin_on_idle(
     state: &State,
     at: usize,

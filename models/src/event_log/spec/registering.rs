@@ -1,4 +1,5 @@
-//! What comes into being: sessions, result sets, subscriptions; and how a cancelled session keeps it from doing so.
+//! What comes into being: sessions, result sets, subscriptions; and how a cancelled session keeps
+//! it from doing so.
 
 use sim::{
     spec::Steps,
@@ -8,7 +9,7 @@ use sim::{
 
 use super::{
     refused,
-    state::{Claim, Ended, Handle, Kind, Pending, Places, Query, State, Stop, Subscription},
+    state::{Claim, Ended, Handle, Kind, Places, Query, State, Stop, Subscription},
 };
 use crate::{
     cites,
@@ -312,8 +313,7 @@ fn in_spite_of_the_name(
 }
 
 fn stopped(state: &State, at: usize, steps: &mut Steps<'_, State>) {
-    let Pending { made, stop, .. } = state.pending[at];
-    let codes: &[Word] = match stop {
+    let codes: &[Word] = match state.pending[at].stop {
         Stop::Closed => &[
             ERROR_CANCELLED,
             ERROR_INVALID_HANDLE,
@@ -322,27 +322,25 @@ fn stopped(state: &State, at: usize, steps: &mut Steps<'_, State>) {
         _ => &[ERROR_CANCELLED],
     };
     for code in codes {
-        let alive = state.decided(at, Return::of(*code));
-        let mut next = alive.clone();
-        if let Some(handle) = next.handle_mut(Value::Name(made)) {
-            handle.ended = Ended::Itself;
-            if let Kind::Subscription(subscription) = &mut handle.kind {
-                subscription.until = Some(subscription.position);
-            }
-            if steps.permits(CANCEL_19, false) {
-                let cites = cites![clause CANCEL_19];
-                steps.internal("the call fails, the subscription lives", cites, alive);
-            }
-        }
-        steps.internal(
-            "the call is stopped",
-            cites![clause CANCEL_4, clause CANCEL_18, clause CANCEL_54],
-            next,
-        );
+        let cites = cites![clause CANCEL_4, clause CANCEL_18, clause CANCEL_19, clause CANCEL_54];
+        steps.internal("the call is stopped", cites, failed(state, at, *code));
     }
 }
 
 fn fails(state: &State, at: usize, code: Word, steps: &mut Steps<'_, State>) {
     let cites = cites![clause QUERY_1, clause CANCEL_78, choice CODE];
-    steps.internal("the call fails", cites, state.decided(at, Return::of(code)));
+    steps.internal("the call fails", cites, failed(state, at, code));
+}
+
+/// The call fails; a subscription that had begun for it is none.
+fn failed(state: &State, at: usize, code: Word) -> State {
+    let mut next = state.decided(at, Return::of(code));
+    let made = Value::Name(state.pending[at].made);
+    if let Some(handle) = next.handle_mut(made) {
+        handle.ended = Ended::Unmade;
+    }
+    if let Some(subscription) = next.subscription_mut(made) {
+        subscription.until = Some(subscription.position);
+    }
+    next
 }

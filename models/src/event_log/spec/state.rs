@@ -1,7 +1,8 @@
 //! What the specification remembers: records, handles, running callbacks, pending calls.
 //!
-//! Two kinds of fact stand side by side. What the implementation has done (a handle has `ended`) happens silently; what the
-//! clients have seen (a handle is `gone`) is the same in every state that explains a trace. Blame rests on the latter only.
+//! Two kinds of fact stand side by side. What the implementation has done (a handle has `ended`)
+//! happens silently; what the clients have seen (a handle is `gone`) is the same in every state
+//! that explains a trace. Blame rests on the latter only.
 
 use arrayvec::ArrayVec;
 use sim::{
@@ -79,6 +80,8 @@ pub(super) enum Ended {
     Itself,
     /// With its session.
     WithSession,
+    /// It never was: the call that was to make it failed.
+    Unmade,
 }
 
 /// What a handle is a handle of.
@@ -339,7 +342,8 @@ impl State {
         self.running.iter().any(is)
     }
 
-    /// Sends a stop to every call that goes on at such handles. Returns whether it is the first for any of them.
+    /// Sends a stop to every call that goes on at such handles. Returns whether it is the first for
+    /// any of them.
     pub(super) fn seek(&mut self, stop: Stop, is_meant: impl Fn(Value) -> bool) -> bool {
         let mut any = false;
         for call in &mut self.pending {
