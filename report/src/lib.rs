@@ -13,6 +13,7 @@
 //! A report holds no time of day, no duration and no absolute path: the same run gives the same
 //! bytes.
 
+pub mod build;
 mod failure;
 pub mod html;
 pub mod json;

@@ -62,6 +62,18 @@ pub fn write(report: &Report, folder: &Path) -> Result<PathBuf, WriteError> {
     written.map(|()| folder.join("index.html"))
 }
 
+/// Finds out whether a report can be written into a folder, without leaving anything there.
+///
+/// # Errors
+/// When it cannot.
+pub fn probe(folder: &Path) -> Result<(), WriteError> {
+    check_places(folder)?;
+    let staging = staging_folder(folder);
+    let made = stage(&staging, &[]);
+    let _ = fs::remove_dir_all(&staging);
+    made
+}
+
 fn check_places(folder: &Path) -> Result<(), WriteError> {
     let occupied = |path: PathBuf, found, needed| {
         Err(WriteError::Occupied {
@@ -93,7 +105,7 @@ fn staging_folder(folder: &Path) -> PathBuf {
     folder.with_file_name(format!(".{name}.partial-{process}"))
 }
 
-fn stage(staging: &Path, texts: &[String; 3]) -> Result<(), WriteError> {
+fn stage(staging: &Path, texts: &[String]) -> Result<(), WriteError> {
     fs::create_dir_all(staging).map_err(refused(staging, "make the folder"))?;
     for (file, text) in FILES.iter().zip(texts) {
         let path = staging.join(file);

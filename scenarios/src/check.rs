@@ -18,7 +18,7 @@ use sim::{
 
 pub use self::{
     expectation::{Judged, Judgement},
-    wrong::{Caught, catch_wrong_services},
+    wrong::{Caught, catch, catch_wrong_services},
 };
 use crate::{
     engine::{Engine, Run, run_exhaustive, run_loom, run_native, run_seeded},

@@ -2,11 +2,13 @@
 
 use models::family::Broken;
 use sim::{
+    assignments::Assignments,
     clause::ClauseId,
+    reading::Readings,
     spec::Cite,
     trace::{Call, Event, Return},
     value::{INFINITE, Value},
-    verdict::{Explanation, Violation},
+    verdict::{Explanation, Verdict, Violation},
 };
 
 use crate::{
@@ -179,4 +181,63 @@ pub fn cite_text(scenario: &Scenario, cite: Cite) -> String {
 #[must_use]
 pub fn id(scenario: &Scenario, clause: ClauseId) -> &'static str {
     scenario.tables.clauses[usize::from(clause.0)].id
+}
+
+/// A verdict in a sentence.
+#[must_use]
+pub fn verdict(scenario: &Scenario, verdict: &Verdict) -> String {
+    let ids = |clauses: &[ClauseId]| {
+        clauses
+            .iter()
+            .map(|clause| id(scenario, *clause))
+            .collect::<Vec<_>>()
+            .join(", ")
+    };
+    match verdict {
+        Verdict::Conforms { readings } => match following(scenario, readings) {
+            following if following.is_empty() => "conforms".to_owned(),
+            following => format!("conforms; it follows {following}"),
+        },
+        Verdict::Violates(violation) => {
+            format!("violates: {}", violation_text(scenario, violation))
+        }
+        Verdict::Breach { clauses, event } => {
+            format!("the caller breaks {} at event {}", ids(clauses), event + 1)
+        }
+        Verdict::Inconclusive { why } => format!("inconclusive: {why}"),
+    }
+}
+
+/// The assignments of readings that explain a trace, as far as the scenario leaves them open.
+fn following(scenario: &Scenario, readings: &Assignments) -> String {
+    let partial = |partial: &Readings| {
+        let open = partial
+            .decided()
+            .filter(|(reading, _)| scenario.settled.get(*reading).is_none());
+        let words = open.map(|(reading, value)| {
+            let reading = &scenario.tables.readings[usize::from(reading.0)];
+            format!("{} = {}", reading.name, reading.values[usize::from(value)])
+        });
+        words.collect::<Vec<_>>().join(", ")
+    };
+    let texts: Vec<String> = readings
+        .iter()
+        .map(partial)
+        .filter(|it| !it.is_empty())
+        .collect();
+    texts.join(", or ")
+}
+
+/// For a violation, a heading and what would have been permitted instead, a line each.
+#[must_use]
+pub fn permitted_here(scenario: &Scenario, verdict: &Verdict) -> Vec<String> {
+    match verdict {
+        Verdict::Violates(violation) => {
+            let heading = "permitted here:".to_owned();
+            std::iter::once(heading)
+                .chain(frontier(scenario, violation))
+                .collect()
+        }
+        _ => Vec::new(),
+    }
 }

@@ -59,23 +59,28 @@ struct Hunter<'a, F> {
 
 impl<F: Family> SubjectVisitor for Hunter<'_, F> {
     fn visit<S: Subject>(&mut self) {
-        let mut caught = Caught {
-            name: S::NAME,
-            summary: S::SUMMARY,
-            by: None,
-            executions: u64::MAX,
-        };
-        for scenario in self.scenarios {
-            let Some((executions, finding)) = hunt::<F, S>(scenario, self.effort) else {
-                continue;
-            };
-            if executions < caught.executions {
-                caught.executions = executions;
-                caught.by = Some((Arc::clone(scenario), finding));
-            }
-        }
-        self.caught.push(caught);
+        self.caught.push(catch::<F, S>(self.scenarios, self.effort));
     }
+}
+
+/// Runs one service against scenarios; the one that catches it after the fewest executions counts.
+pub fn catch<F: Family, S: Subject>(scenarios: &[Arc<Scenario>], effort: &Effort) -> Caught {
+    let mut caught = Caught {
+        name: S::NAME,
+        summary: S::SUMMARY,
+        by: None,
+        executions: 0,
+    };
+    for scenario in scenarios {
+        let Some((executions, finding)) = hunt::<F, S>(scenario, effort) else {
+            continue;
+        };
+        if caught.by.is_none() || executions < caught.executions {
+            caught.executions = executions;
+            caught.by = Some((Arc::clone(scenario), finding));
+        }
+    }
+    caught
 }
 
 /// The first finding in a scenario, with how many executions showed it at most.

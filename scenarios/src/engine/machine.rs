@@ -82,7 +82,7 @@ pub fn run_seeded<F: Family, S: Subject>(
             )));
         }
     }
-    observer.finish(Engine::MachineSeeded, false, Some(format!("{count} seeds")))
+    observer.finish(Engine::MachineSeeded, false, None)
 }
 
 /// One execution that was run again.

@@ -52,5 +52,5 @@ pub fn run_native<F: Family, S: Subject>(
         observer.trace(&trace, 1, || None, Vec::new);
         progress(round);
     }
-    observer.finish(Engine::Native, false, Some(format!("{rounds} rounds")))
+    observer.finish(Engine::Native, false, None)
 }

@@ -1,0 +1,195 @@
+//! `check`: runs scenarios under every engine and writes a report.
+
+use std::{marker::PhantomData, sync::Arc};
+
+use models::{
+    families::{self, FamilyVisitor, SubjectUser},
+    family::{Family, Subject},
+};
+use report::{
+    build,
+    model::{self, Mark, Report},
+    terminal::{self, Terminal},
+    write,
+};
+use scenarios::{
+    check::{Checked, Effort, catch_wrong_services, check},
+    engine::Engine,
+    file::Scenario,
+};
+
+use super::{WIDTH, in_colour, print};
+use crate::{
+    arguments::{Check, Engine as Asked, Format},
+    progress::Display,
+    selection::{Selection, load, select},
+    trouble::{Status, Trouble, did_you_mean},
+};
+
+/// Checks everything that is asked for.
+pub(crate) fn run(arguments: &Check) -> Result<Status, Trouble> {
+    let selections = select(&arguments.what)?;
+    // A folder that cannot be written is found out before the work is done, not after.
+    write::probe(&arguments.report).map_err(|error| Trouble::new(error.to_string()))?;
+    let effort = effort(arguments);
+    let mut display = Display::new(selections.iter().map(|it| it.files.len()).sum());
+    let mut found = Vec::new();
+    for selection in selections {
+        let family = selection.family;
+        let visitor = CheckFamily {
+            arguments,
+            selection,
+            effort: &effort,
+            display: &mut display,
+        };
+        let checked = families::visit(family, visitor);
+        found.push(checked.expect("only known families are selected")?);
+    }
+    display.finish();
+    let report = Report::new(command_line(), arguments.seed, found);
+    let page = write::write(&report, &arguments.report);
+    let page = page.map_err(|error| Trouble::new(error.to_string()))?;
+    match arguments.format {
+        Format::Json => print(&report::json::to_json(&report)),
+        Format::Text => {
+            let folder = page.parent().unwrap_or(&page).display().to_string();
+            let terminal = Terminal {
+                width: WIDTH,
+                colour: in_colour(),
+                folder: Some(&folder),
+            };
+            print(&terminal::summary(&report, &terminal));
+        }
+    }
+    Ok(status(&report))
+}
+
+fn status(report: &Report) -> Status {
+    let caller = |scenario: &model::Scenario| scenario.marks.contains(&Mark::CallerBreach);
+    match report.exit_code() {
+        0 => Status::Met,
+        3 if report.scenarios().any(caller) => Status::CallerBreach,
+        3 => Status::Inconclusive,
+        4 => Status::CallerBreach,
+        _ => Status::NotMet,
+    }
+}
+
+/// What was asked for, as it can be typed again.
+fn command_line() -> String {
+    let words = std::env::args().skip(1);
+    let quoted = words.map(|word| match word.contains(char::is_whitespace) {
+        true => format!("'{word}'"),
+        false => word,
+    });
+    std::iter::once("countermand".to_owned())
+        .chain(quoted)
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+fn effort(arguments: &Check) -> Effort {
+    let mut effort = Effort {
+        seed: arguments.seed,
+        ..Effort::usual()
+    };
+    if !arguments.engine.is_empty() {
+        effort.engines = arguments
+            .engine
+            .iter()
+            .map(|asked| engine(*asked))
+            .collect();
+    }
+    if let Some(schedules) = arguments.schedules {
+        effort.seeds = schedules;
+        effort.exhaustive_max = schedules;
+    }
+    effort
+}
+
+const fn engine(asked: Asked) -> Engine {
+    match asked {
+        Asked::Statespace => Engine::Statespace,
+        Asked::MachineExhaustive => Engine::MachineExhaustive,
+        Asked::MachineSeeded => Engine::MachineSeeded,
+        Asked::Loom => Engine::Loom,
+        Asked::Native => Engine::Native,
+    }
+}
+
+struct CheckFamily<'a> {
+    arguments: &'a Check,
+    selection: Selection,
+    effort: &'a Effort,
+    display: &'a mut Display,
+}
+
+impl FamilyVisitor for CheckFamily<'_> {
+    type Output = Result<model::Family, Trouble>;
+
+    fn visit<F: Family>(self) -> Self::Output {
+        let loaded: Result<Vec<_>, Trouble> = self
+            .selection
+            .files
+            .iter()
+            .map(|path| load::<F>(path))
+            .collect();
+        let loaded = loaded?;
+        let mut checked = Vec::new();
+        for scenario in &loaded {
+            self.display.scenario(F::NAME, &scenario.name);
+            checked.push(self.check::<F>(scenario)?);
+            self.display.done();
+        }
+        let everything = self.selection.whole
+            && self.arguments.service.is_none()
+            && self.arguments.engine.is_empty();
+        let mut caught = Vec::new();
+        if everything {
+            self.display.scenario(F::NAME, "wrong services");
+            caught = catch_wrong_services::<F>(&loaded, self.effort);
+        }
+        Ok(build::family::<F>(&checked, &caught))
+    }
+}
+
+impl CheckFamily<'_> {
+    fn check<F: Family>(&self, scenario: &Arc<Scenario>) -> Result<Checked, Trouble> {
+        let name = self.arguments.service.as_deref().unwrap_or(F::Right::NAME);
+        let user = CheckOne::<F> {
+            scenario,
+            effort: self.effort,
+            display: self.display,
+            family: PhantomData,
+        };
+        families::with_service::<F, _>(name, user).ok_or_else(|| unknown_service::<F>(name))
+    }
+}
+
+/// Says which services there are.
+pub(crate) fn unknown_service<F: Family>(name: &str) -> Trouble {
+    let names = families::service_names::<F>();
+    let hint = did_you_mean(name, names.iter().copied());
+    Trouble::new(format!(
+        "unknown service `{name}`{hint} ({}: {})",
+        F::NAME,
+        names.join(", ")
+    ))
+}
+
+struct CheckOne<'a, F> {
+    scenario: &'a Arc<Scenario>,
+    effort: &'a Effort,
+    display: &'a Display,
+    family: PhantomData<F>,
+}
+
+impl<F: Family> SubjectUser for CheckOne<'_, F> {
+    type Output = Checked;
+
+    fn with<S: Subject>(self) -> Checked {
+        check::<F, S>(self.scenario, self.effort, &mut |progress| {
+            self.display.engine(&self.scenario.name, progress);
+        })
+    }
+}

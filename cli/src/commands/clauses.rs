@@ -1,0 +1,77 @@
+//! `clauses`: prints the ledger of documented clauses.
+
+use models::{
+    families::{self, FamilyVisitor},
+    family::Family,
+};
+use report::{json, model};
+use serde::Serialize;
+use serde_json::Value;
+
+use super::print;
+use crate::{
+    arguments::{Clauses, Format},
+    trouble::{Status, Trouble, did_you_mean},
+};
+
+/// Prints the ledger of one family, or of all.
+pub(crate) fn run(arguments: &Clauses) -> Result<Status, Trouble> {
+    let names = match &arguments.family {
+        None => families::NAMES.to_vec(),
+        Some(name) => vec![known(name)?],
+    };
+    let ledgers: Vec<model::Family> = names
+        .iter()
+        .filter_map(|name| families::visit(name, Ledger))
+        .collect();
+    match arguments.format {
+        Format::Json => {
+            let all: Vec<&model::Clause> = ledgers.iter().flat_map(|it| &it.clauses).collect();
+            print(&json::pretty(&all));
+        }
+        Format::Text => ledgers.iter().for_each(|ledger| print(&text(ledger))),
+    }
+    Ok(Status::Met)
+}
+
+fn known(name: &str) -> Result<&'static str, Trouble> {
+    let known = families::NAMES.into_iter().find(|known| *known == name);
+    known.ok_or_else(|| {
+        let hint = did_you_mean(name, families::NAMES);
+        let names = families::NAMES.join(", ");
+        Trouble::new(format!("unknown family `{name}`{hint} (families: {names})"))
+    })
+}
+
+struct Ledger;
+
+impl FamilyVisitor for Ledger {
+    type Output = model::Family;
+
+    fn visit<F: Family>(self) -> model::Family {
+        model::Family::of::<F>()
+    }
+}
+
+fn text(family: &model::Family) -> String {
+    let mut text = format!("{} ({})\n\n", family.title, family.name);
+    for clause in &family.clauses {
+        let strength = word(&clause.strength);
+        let (basis, binds) = (word(&clause.basis), word(&clause.binds));
+        text += &format!("{:<16} {strength}, {basis}, binds the {binds}\n", clause.id);
+        text += &format!("    {}\n    {}\n", clause.text, clause.source);
+        if let Some(reason) = &clause.not_modelled {
+            text += &format!("    not modelled: {reason}\n");
+        }
+        text.push('\n');
+    }
+    text
+}
+
+/// The word under which a value of an enumeration stands in files.
+fn word(value: &impl Serialize) -> String {
+    match serde_json::to_value(value) {
+        Ok(Value::String(word)) => word,
+        _ => "?".to_owned(),
+    }
+}

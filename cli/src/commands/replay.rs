@@ -1,0 +1,172 @@
+//! `replay`: runs one schedule again and shows what happens.
+
+use std::{path::PathBuf, sync::Arc};
+
+use models::{
+    families::{self, FamilyVisitor, SubjectUser},
+    family::{Family, Subject},
+};
+use scenarios::{
+    engine::{Replayed, replay, replay_seed},
+    file::Scenario,
+    outcome::Outcome,
+    table::table,
+    text, trace_file,
+};
+use sim::{
+    clause::ClauseSet,
+    machine::Ending,
+    monitor::Monitor,
+    reading::{ReadingId, Readings},
+    schedule::Schedule,
+    strategy::replay::Misfit,
+    verdict::Verdict,
+};
+
+use super::{WIDTH, check::unknown_service, print, validate};
+use crate::{
+    arguments::{Format, Replay},
+    selection::{load, select_one},
+    trouble::{Status, Trouble, did_you_mean},
+};
+
+/// Runs one schedule again.
+pub(crate) fn run(arguments: &Replay) -> Result<Status, Trouble> {
+    let parse = |text: &String| {
+        text.parse::<Schedule>()
+            .map_err(|malformed| Trouble::new(format!("malformed schedule `{text}`: {malformed}")))
+    };
+    let schedule = arguments.schedule.as_ref().map(parse).transpose()?;
+    let (family, path) = select_one(&arguments.scenario)?;
+    let visitor = Visitor {
+        arguments,
+        path,
+        schedule,
+    };
+    families::visit(family, visitor).expect("only known families are selected")
+}
+
+struct Visitor<'a> {
+    arguments: &'a Replay,
+    path: PathBuf,
+    schedule: Option<Schedule>,
+}
+
+impl FamilyVisitor for Visitor<'_> {
+    type Output = Result<Status, Trouble>;
+
+    fn visit<F: Family>(self) -> Self::Output {
+        let scenario = load::<F>(&self.path)?;
+        let readings = readings(&scenario, &self.arguments.reading)?;
+        let service = self.arguments.service.as_deref().unwrap_or(F::Right::NAME);
+        let seed = self.arguments.seed.unwrap_or_default();
+        let again = Again {
+            scenario: &scenario,
+            readings,
+            schedule: self.schedule,
+            seed,
+        };
+        let replayed = families::with_service::<F, _>(service, again)
+            .ok_or_else(|| unknown_service::<F>(service))?
+            .map_err(|misfit| {
+                Trouble::new(format!(
+                    "the schedule does not fit {}: {misfit}",
+                    scenario.name
+                ))
+            })?;
+        let spec = F::spec(&scenario.world);
+        let verdict = Monitor::new(&spec, readings, ClauseSet::new()).check(&replayed.trace);
+        match self.arguments.format {
+            Format::Json => print(&trace_file::write(&scenario, &replayed.trace)),
+            Format::Text => print(&shown(&scenario, &replayed, &verdict)),
+        }
+        Ok(match &replayed.ending {
+            Ending::Complete | Ending::Stalled => validate::status(&verdict),
+            _ => Status::NotMet,
+        })
+    }
+}
+
+struct Again<'a> {
+    scenario: &'a Arc<Scenario>,
+    readings: Readings,
+    schedule: Option<Schedule>,
+    seed: u64,
+}
+
+impl SubjectUser for Again<'_> {
+    type Output = Result<Replayed, Misfit>;
+
+    fn with<S: Subject>(self) -> Self::Output {
+        match self.schedule {
+            Some(schedule) => replay::<S>(self.scenario, self.readings, schedule),
+            None => Ok(replay_seed::<S>(self.scenario, self.readings, self.seed)),
+        }
+    }
+}
+
+/// The scenario's assignment with what the command line says decided otherwise.
+fn readings(scenario: &Scenario, said: &[String]) -> Result<Readings, Trouble> {
+    let table = scenario.tables.readings;
+    let mut readings = scenario.readings;
+    for word in said {
+        let (name, value) = word
+            .split_once('=')
+            .ok_or_else(|| Trouble::new(format!("expected NAME=VALUE, found `{word}`")))?;
+        let index = table
+            .iter()
+            .position(|reading| reading.name == name)
+            .ok_or_else(|| {
+                let hint = did_you_mean(name, table.iter().map(|reading| reading.name));
+                Trouble::new(format!("unknown reading `{name}`{hint}"))
+            })?;
+        let values = table[index].values;
+        let value = values
+            .iter()
+            .position(|known| *known == value)
+            .ok_or_else(|| {
+                let values = values.join("`, `");
+                Trouble::new(format!(
+                    "`{name}` has no value `{value}`; expected one of `{values}`"
+                ))
+            })?;
+        readings = readings.with(ReadingId(index as u8), value as u8);
+    }
+    Ok(readings)
+}
+
+fn shown(scenario: &Scenario, replayed: &Replayed, verdict: &Verdict) -> String {
+    let offending = match verdict {
+        Verdict::Violates(violation) => Some(violation.event),
+        _ => None,
+    };
+    let mut shown = table(scenario, &replayed.trace, offending, WIDTH);
+    shown += &format!("\nschedule: {}\n", replayed.schedule);
+    match Outcome::of(scenario, &replayed.trace) {
+        Ok(outcome) => shown += &format!("outcome:  {}\n", outcome.text(scenario)),
+        Err(foreign) => shown += &format!("outcome:  none: {foreign}\n"),
+    }
+    shown += &format!("verdict:  {}\n", text::verdict(scenario, verdict));
+    text::permitted_here(scenario, verdict)
+        .iter()
+        .for_each(|line| shown += &format!("  {line}\n"));
+    if replayed.ending != Ending::Complete {
+        shown += &format!("ending:   {}\n", ending(&replayed.ending));
+    }
+    replayed
+        .waits
+        .iter()
+        .for_each(|wait| shown += &format!("waits:    {wait}\n"));
+    shown
+}
+
+fn ending(ending: &Ending) -> String {
+    match ending {
+        Ending::Complete => "complete".to_owned(),
+        Ending::Stalled => "a call made one after the other never returned".to_owned(),
+        Ending::Livelock => "it takes more steps than the bound".to_owned(),
+        Ending::Panicked { thread, message } => format!("`{thread}` panicked: {message}"),
+        Ending::Undrained => "the service does not end when it is shut down".to_owned(),
+        Ending::Abandoned => "given up".to_owned(),
+    }
+}
