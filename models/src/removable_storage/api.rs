@@ -7,8 +7,8 @@
 
 use sim::{
     signature::{FaultSite, Kind},
-    trace::{RESULTS_MAX, Return},
-    value::{Value, Word},
+    trace::Return,
+    value::Word,
 };
 
 /// How many cleaning and mount requests the database holds; a further one is answered `ERROR_DATABASE_FULL`.
@@ -38,6 +38,8 @@ crate::words! {
     ERROR_DATABASE_FAILURE = 4313,
     ERROR_DATABASE_FULL = 4314,
     ERROR_REQUEST_REFUSED = 4320,
+    /// An environment move was made.
+    DONE = 0,
     /// Object type: library requests.
     NTMS_LIBREQUEST = 10,
     /// `NtmsLmState`: waits for the library.
@@ -138,20 +140,20 @@ crate::functions! {
     ) makes ["request"] from "NT:cancelntmslibraryrequest";
 
     /// The drive is seen at work: returns once it handles a request.
-    environment DriveBegins(drive: Kind::Object) -> () makes [] from "scenarios";
+    environment DriveBegins(drive: Kind::Object) -> (result: &[DONE]) makes [] from "scenarios";
 
     /// A slow drive ends the work at hand well, as soon as it has any.
-    environment DriveFinishes(drive: Kind::Object) -> () makes [] from "scenarios";
+    environment DriveFinishes(drive: Kind::Object) -> (result: &[DONE]) makes [] from "scenarios";
 
     /// A slow drive ends the work at hand with an error, as soon as it has any.
-    environment DriveFails(drive: Kind::Object, dwErrorCode: Kind::Word(DRIVE_ERRORS)) -> ()
+    environment DriveFails(drive: Kind::Object, dwErrorCode: Kind::Word(DRIVE_ERRORS)) -> (result: &[DONE])
         makes [] from "scenarios";
 
     /// A medium that could not be had can be had from now on.
-    environment MediumBecomesAvailable(medium: Kind::Object) -> () makes [] from "scenarios";
+    environment MediumBecomesAvailable(medium: Kind::Object) -> (result: &[DONE]) makes [] from "scenarios";
 
     /// An operator at the console refuses a mount of the medium, as soon as one waits for it.
-    environment OperatorRefuses(medium: Kind::Object) -> () makes [] from "scenarios";
+    environment OperatorRefuses(medium: Kind::Object) -> (result: &[DONE]) makes [] from "scenarios";
 }
 
 /// Position of `lpList`, `State` and `lpDriveId` among the results.
@@ -159,8 +161,11 @@ pub const FIRST_OUT: usize = 1;
 /// Position of `dwErrorCode` among the results.
 pub const SECOND_OUT: usize = 2;
 
-/// What an environment move returns.
-pub const NOTHING: Return = Return([Value::Absent; RESULTS_MAX]);
+/// What an environment move returns once it is made.
+#[must_use]
+pub fn done() -> Return {
+    Return::of(DONE)
+}
 
 /// Index in [`FAULTS`]: memory runs out.
 pub const MEMORY: u8 = 0;

@@ -10,7 +10,7 @@ use super::{
     super::{
         api::{
             ERROR_BUSY, ERROR_CANCELLED, ERROR_INVALID_MEDIA, ERROR_INVALID_PARAMETER,
-            ERROR_REQUEST_REFUSED, ERROR_SUCCESS, ERROR_TIMEOUT, FIRST_OUT, NOTHING,
+            ERROR_REQUEST_REFUSED, ERROR_SUCCESS, ERROR_TIMEOUT, FIRST_OUT, done,
         },
         clauses::{MOUNT_CANCELLED, MOUNT_TIMEOUT},
         request::{By, Phase, Work},
@@ -78,7 +78,7 @@ impl<P: Platform> Shared<P> {
             }
             match deadline {
                 Some(deadline) => (inside, time_is_up) = P::wait_until(inside, deadline),
-                None if inside.ending => return NOTHING,
+                None if inside.ending => return done(),
                 None => inside = P::wait(inside),
             }
         }

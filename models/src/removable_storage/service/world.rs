@@ -8,7 +8,7 @@ use sim::{
 
 use super::{
     super::{
-        api::NOTHING,
+        api::done,
         request::{By, Phase, Work},
     },
     Conduct, RemovableStorage,
@@ -35,12 +35,12 @@ impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
             inside.available[usize::from(medium)] = true;
             P::notify_all(&inside);
         }
-        NOTHING
+        done()
     }
 
     pub(super) fn operator_refuses(&self, medium: Value) -> Return {
         let Some(medium) = self.shared.setup.medium(medium) else {
-            return NOTHING;
+            return done();
         };
         let library = self.shared.setup.media[usize::from(medium)].library;
         let find = |library: &Library| {
@@ -55,7 +55,7 @@ impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
 
     fn once_at_work(&self, drive: Value, act: impl Fn(&mut Library, usize, u8)) -> Return {
         let Some(drive) = self.shared.setup.drive(drive) else {
-            return NOTHING;
+            return done();
         };
         let library = self.shared.setup.drives[usize::from(drive)].library;
         let find = |library: &Library| library.at_work(drive);
@@ -78,6 +78,6 @@ impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
             }
             inside = P::wait(inside);
         }
-        NOTHING
+        done()
     }
 }

@@ -12,7 +12,7 @@ use super::{
         api::{
             ERROR_ACCESS_DENIED, ERROR_DATABASE_FAILURE, ERROR_INSUFFICIENT_BUFFER,
             ERROR_INVALID_DRIVE, ERROR_INVALID_PARAMETER, ERROR_OBJECT_NOT_FOUND, ERROR_SUCCESS,
-            FAILED, FIRST_OUT, INPROCESS, PASSED, QUEUED, REQUESTS_MAX, SECOND_OUT,
+            FAILED, FIRST_OUT, INPROCESS, PASSED, QUEUED, REQUESTS_MAX, SECOND_OUT, WAITING,
         },
         clauses::{
             CANCEL_7, CANCEL_10, CANCEL_17, CHECK_ORDER, CLEAN_1, CLEAN_2, CLEAN_3, CLEAN_4, ENDED,
@@ -221,7 +221,7 @@ fn tell(state: &State, call: &Pending, phase: Phase, steps: &mut Steps<'_, State
         cites![clause INFO_1, clause REQ_6, choice PROGRESS],
     );
     if steps.permits(INFO_1, false) {
-        let next = state.answered(call, told(QUEUED, ERROR_SUCCESS));
+        let next = state.answered(call, told(WAITING, ERROR_SUCCESS));
         steps.internal("a wrong state is told", cites![clause INFO_1], next);
     }
     if steps.permits(REQ_6, false) {

@@ -4,7 +4,7 @@ use sim::{spec::Steps, value::Value};
 
 use super::{
     super::{
-        api::{ERROR_REQUEST_REFUSED, NOTHING},
+        api::{ERROR_REQUEST_REFUSED, done},
         clauses::{PROGRESS, REFUSED, REQ_1, WORLD},
         request::{By, Phase, Work},
     },
@@ -22,7 +22,7 @@ impl Specification {
                 }
             }
             What::MediumBecomesAvailable(medium) => {
-                let mut next = state.answered(call, NOTHING);
+                let mut next = state.answered(call, done());
                 if let Some(medium) = self.setup.medium(medium) {
                     next.available = next.available.with(medium);
                 }
@@ -65,7 +65,7 @@ impl Specification {
                 Phase::Cancelled(By::Operator),
                 Phase::Failed(ERROR_REQUEST_REFUSED),
             ] {
-                let mut next = state.answered(call, NOTHING);
+                let mut next = state.answered(call, done());
                 next.requests[index].phase = phase;
                 let cites = cites![choice WORLD, choice REFUSED];
                 steps.internal("an operator refuses a mount", cites, next);
@@ -82,7 +82,7 @@ fn drive_moves(
     drive: u8,
     steps: &mut Steps<'_, State>,
 ) {
-    let mut next = state.answered(call, NOTHING);
+    let mut next = state.answered(call, done());
     match call.what {
         What::DriveFinishes(_) => {
             next.pass(index, drive);

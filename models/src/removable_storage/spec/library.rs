@@ -36,17 +36,13 @@ impl Specification {
         if !busy && !queue.is_empty() {
             steps.owes(REQ_1);
         }
-        if steps.permits(REQ_10, !busy) {
-            for (operation, item) in &queue {
+        for (operation, item) in &queue {
+            if steps.permits(REQ_10, !busy) && can_begin(state, *item) {
                 self.take(state, &queue, *operation, *item, steps);
             }
         }
         if steps.permits(REQ_5, false) {
-            for (index, request) in state.requests_of(library) {
-                if request.phase.has_ended() {
-                    self.begin_request(state, index, steps);
-                }
-            }
+            revive(state, library, steps);
         }
     }
 
@@ -156,6 +152,32 @@ impl Specification {
                 steps.owes(REQ_1);
                 remove(state, index, steps);
             }
+        }
+    }
+}
+
+/// Whether nothing but [`REQ_10`] can hold up an item: its drive is free, and no cancellation is being carried out.
+fn can_begin(state: &State, item: Item) -> bool {
+    let (Item::Request(index) | Item::Removal(index)) = item;
+    let request = &state.requests[index];
+    let removing = state.requests_of(request.library).any(|(_, other)| {
+        other
+            .removal
+            .is_some_and(|removal| removal.phase == RemovalPhase::InProcess)
+    });
+    let free = match (item, request.work) {
+        (Item::Request(_), Work::Clean(drive)) => state.at_work(drive).is_none(),
+        _ => true,
+    };
+    free && !removing
+}
+
+/// What [`REQ_5`] forbids: a cancelled request is handled and passes.
+fn revive(state: &State, library: u8, steps: &mut Steps<'_, State>) {
+    for (index, request) in state.requests_of(library) {
+        if let (Phase::Cancelled(_), Work::Clean(drive)) = (request.phase, request.work) {
+            let next = state.with(|next| next.pass(index, drive));
+            steps.internal("a cancelled request is handled", cites![clause REQ_5], next);
         }
     }
 }

@@ -14,9 +14,9 @@ use super::{
             ERROR_TIMEOUT, FIRST_OUT, REQUESTS_MAX,
         },
         clauses::{
-            CHECK_ORDER, FAULT_2, FAULT_3, MOUNT_1, MOUNT_2, MOUNT_3, MOUNT_4, MOUNT_5, MOUNT_9,
-            MOUNT_10, MOUNT_11, MOUNT_12, MOUNT_13, MOUNT_CANCELLED, MOUNT_TIMEOUT, PROGRESS,
-            REQ_1, REQ_6, SESS_5, SESS_6,
+            CANCEL_8, CHECK_ORDER, FAULT_2, FAULT_3, MOUNT_1, MOUNT_2, MOUNT_3, MOUNT_4, MOUNT_5,
+            MOUNT_9, MOUNT_10, MOUNT_11, MOUNT_12, MOUNT_13, MOUNT_CANCELLED, MOUNT_TIMEOUT,
+            PROGRESS, REQ_1, REQ_6, SESS_5, SESS_6,
         },
         request::{By, Phase, Work},
     },
@@ -133,7 +133,13 @@ impl Specification {
         };
         let request = &state.requests[index];
         match request.phase {
-            Phase::Passed(drive) => self.mounted(state, call, drive, steps),
+            Phase::Passed(drive) => {
+                self.mounted(state, call, drive, steps);
+                if call.expired && steps.permits(CANCEL_8, false) {
+                    let next = state.with(|next| next.cancel(index, By::Timeout));
+                    steps.internal("a mounted medium times out", cites![clause CANCEL_8], next);
+                }
+            }
             Phase::Failed(error) => {
                 failed(state, call, error, steps);
             }
