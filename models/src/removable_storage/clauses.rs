@@ -38,8 +38,8 @@ crate::clauses! {
     OPEN_2 = "RSM-OPEN-2", Must, Stated, Implementation,
         "Opening on what is no computer answers ERROR_INVALID_COMPUTERNAME.",
         "NT:openntmssessionw";
-    OPEN_3 = "RSM-OPEN-3", Must, Stated, Implementation,
-        "Opening on a server that cannot be reached answers ERROR_NOT_CONNECTED.",
+    OPEN_3 = "RSM-OPEN-3", May, Stated, Implementation,
+        "Opening may answer ERROR_NOT_CONNECTED when the server cannot be reached.",
         "NT:openntmssessionw";
 
     REQ_1 = "RSM-REQ-1", Must, Stated, Implementation,
@@ -192,16 +192,15 @@ crate::clauses! {
         "Mounting NULL answers ERROR_INVALID_PARAMETER.",
         "RSMP 3.2.5.2.2.1";
 
-    FAULT_1 = "RSM-FAULT-1", Must, Stated, Implementation,
-        "A call for which memory runs out answers ERROR_NOT_ENOUGH_MEMORY.",
+    FAULT_1 = "RSM-FAULT-1", May, Stated, Implementation,
+        "A call for which memory runs out may answer ERROR_NOT_ENOUGH_MEMORY.",
         "NT: tables of each page";
     FAULT_2 = "RSM-FAULT-2", Must, Stated, Implementation,
-        "A request that the database fails to store is answered ERROR_DATABASE_FAILURE; it is not \
+        "When the database fails a request may be answered ERROR_DATABASE_FAILURE; then it is not \
          queued.",
         "NT:cleanntmsdrive; NT:mountntmsmedia";
     FAULT_3 = "RSM-FAULT-3", Must, Stated, Implementation,
-        "A request for which the database has no room is answered ERROR_DATABASE_FULL; it is not \
-         queued.",
+        "A request for which the database has no room is answered ERROR_DATABASE_FULL.",
         "NT:cleanntmsdrive; NT:mountntmsmedia";
 }
 

@@ -9,7 +9,7 @@ mod requests;
 mod sessions;
 
 use super::clauses::{
-    CANCEL_2, CANCEL_3, CANCEL_8, CANCEL_9, CANCEL_17, FAULT_1, FAULT_2, MOUNT_1, MOUNT_2, MOUNT_4,
+    CANCEL_2, CANCEL_3, CANCEL_8, CANCEL_9, CANCEL_17, CLEAN_1, FAULT_1, MOUNT_1, MOUNT_2, MOUNT_4,
     MOUNT_5, MOUNT_10, REQ_1, REQ_5, REQ_6, REQ_7, REQ_11, SESS_1, SESS_4, SESS_5, SESS_6,
 };
 use crate::family::Invariant;
@@ -82,8 +82,8 @@ pub const INVARIANTS: &[Invariant] = &[
         check: mounts::are_ended_by_somebody,
     },
     Invariant {
-        name: "a fault is answered, and only a fault",
-        clauses: &[FAULT_1, FAULT_2],
-        check: sessions::faults_are_answered,
+        name: "memory and database are blamed with a cause only",
+        clauses: &[FAULT_1, CLEAN_1],
+        check: sessions::faults_have_a_cause,
     },
 ];

@@ -13,7 +13,7 @@ use super::{
             DATABASE, ERROR_DATABASE_FAILURE, ERROR_INVALID_HANDLE, ERROR_NOT_ENOUGH_MEMORY,
             ERROR_SUCCESS, FUNCTIONS, Function, MEMORY,
         },
-        clauses::{FAULT_1, FAULT_2, REQ_11, SESS_1, SESS_4, SESS_5},
+        clauses::{CLEAN_1, FAULT_1, REQ_11, SESS_1, SESS_4, SESS_5},
     },
     calls::{Seen, calls, happens_in, rests},
 };
@@ -104,15 +104,15 @@ pub(super) fn every_call_but_a_mount_returns(history: &History<'_>) -> Result<()
     Ok(())
 }
 
-pub(super) fn faults_are_answered(history: &History<'_>) -> Result<(), Broken> {
+pub(super) fn faults_have_a_cause(history: &History<'_>) -> Result<(), Broken> {
     let calls = calls(history);
     calls.iter().try_for_each(|call| {
-        answers_fault(history, call, MEMORY, ERROR_NOT_ENOUGH_MEMORY, FAULT_1)?;
-        answers_fault(history, call, DATABASE, ERROR_DATABASE_FAILURE, FAULT_2)
+        has_cause(history, call, MEMORY, ERROR_NOT_ENOUGH_MEMORY, FAULT_1)?;
+        has_cause(history, call, DATABASE, ERROR_DATABASE_FAILURE, CLEAN_1)
     })
 }
 
-fn answers_fault(
+fn has_cause(
     history: &History<'_>,
     call: &Seen,
     site: u8,
@@ -122,8 +122,8 @@ fn answers_fault(
     let activity = call.activity;
     let struck = happens_in(history, call, &Event::Fault { activity, site });
     match call.code() {
-        Some(answer) if struck != (answer == code) => {
-            Err(call.breaks(clause, "the answer and the fault do not belong together"))
+        Some(answer) if answer == code && !struck => {
+            Err(call.breaks(clause, "a call fails without a cause"))
         }
         _ => Ok(()),
     }

@@ -68,16 +68,14 @@ pub(super) fn in_session(
             state.answered(call, Return::of(ERROR_INVALID_HANDLE)),
         );
     }
-    let mine = [
-        no_session(call),
-        closed_session(call),
-        Objection {
-            applies: call.fault == Some(MEMORY),
-            code: ERROR_NOT_ENOUGH_MEMORY,
-            text: "memory has run out",
-            cites: cites![clause FAULT_1, choice CHECK_ORDER],
-        },
-    ];
+    let mine = [no_session(call), closed_session(call)];
+    if call.fault == Some(MEMORY) {
+        steps.internal(
+            "memory has run out",
+            cites![clause FAULT_1],
+            state.answered(call, Return::of(ERROR_NOT_ENOUGH_MEMORY)),
+        );
+    }
     let first = objections(state, call, &mine, steps);
     objections(state, call, list, steps) && first
 }

@@ -43,7 +43,6 @@ impl Specification {
             library.is_some_and(|library| self.setup.libraries[usize::from(library)].standalone);
         let full = no_room(state);
         let list = [
-            not_stored(call),
             Objection {
                 applies: full.applies && !standalone,
                 ..full
@@ -67,6 +66,10 @@ impl Specification {
                 cites: cites![clause CLEAN_4, choice CHECK_ORDER],
             },
         ];
+        if let (Some(drive), Some(library)) = (drive, library) {
+            let queued = state.with(|next| queue(next, call, library, Work::Clean(drive)));
+            not_stored(state, call, Some(queued), steps);
+        }
         if !in_session(state, call, &list, steps) {
             return;
         }

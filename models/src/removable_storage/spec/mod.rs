@@ -23,7 +23,7 @@ use sim::{
 
 use super::{
     api::Function,
-    clauses::{READINGS, REQ_11, SESS_2},
+    clauses::{MOUNT_2, READINGS, REQ_11, SESS_2, SESS_5},
     request::{By, Phase},
     setup::Setup,
 };
@@ -133,9 +133,7 @@ impl Specification {
 
     /// Offers what may become of a call next.
     fn proceed(&self, state: &State, call: &Pending, steps: &mut Steps<'_, State>) {
-        if !self.may_rest(state, call) {
-            steps.owes(REQ_11);
-        }
+        self.owe(state, call, steps);
         match call.what {
             What::Open(server) => self.open(state, call, server, steps),
             What::Close => Self::close(state, call, steps),
@@ -147,8 +145,8 @@ impl Specification {
             What::Information(id) => Self::information(state, call, id, steps),
             What::Cancel(id, ended) => Self::cancel(state, call, id, ended, steps),
             What::Mount(medium, _) => self.mount(state, call, medium, steps),
-            What::Mounting(can_time_out) => self.mounting(state, call, can_time_out, steps),
-            What::Done(results) => {
+            What::Mounting(_) => self.mounting(state, call, steps),
+            What::Done(results) | What::Mounted(results, _) => {
                 let next = state.with(|next| next.calls.retain(|c| c.activity != call.activity));
                 let cites = cites![clause REQ_11];
                 steps.returns(call.activity, results, "the call returns", cites, next);
@@ -157,17 +155,31 @@ impl Specification {
         }
     }
 
-    /// Whether a call may stay as it is for ever, as far as [`REQ_11`] goes.
-    fn may_rest(&self, state: &State, call: &Pending) -> bool {
-        match call.what {
-            What::Mounting(_) => state
-                .request(call.made)
-                .is_some_and(|index| !state.requests[index].phase.has_ended()),
-            What::DriveBegins(_)
-            | What::DriveFinishes(_)
-            | What::DriveFails(..)
-            | What::OperatorRefuses(_) => self.may_wait(state, call),
-            _ => false,
+    /// Says why a call may not stay as it is for ever, if it may not.
+    fn owe(&self, state: &State, call: &Pending, steps: &mut Steps<'_, State>) {
+        let can_time_out = match call.what {
+            What::Mount(_, can_time_out)
+            | What::Mounting(can_time_out)
+            | What::Mounted(_, can_time_out) => can_time_out,
+            _ => {
+                if !self.may_wait(state, call) {
+                    steps.owes(REQ_11);
+                }
+                return;
+            }
+        };
+        let index = state.request(call.made);
+        let waits = matches!(call.what, What::Mounting(_))
+            && index.is_some_and(|index| !state.requests[index].phase.has_ended());
+        let closed = state.closed_meanwhile(call);
+        if can_time_out {
+            steps.owes(MOUNT_2);
+        }
+        if closed {
+            steps.owes(SESS_5);
+        }
+        if !can_time_out && !closed && !waits {
+            steps.owes(REQ_11);
         }
     }
 }
@@ -218,15 +230,15 @@ impl Spec for Specification {
 
     fn canonical(&self, state: &mut State) {
         for call in &mut state.calls {
-            if matches!(call.what, What::Done(_)) {
-                *call = Pending {
-                    made: Name(0),
-                    session: Name(0),
-                    standing: Standing::Unknown,
-                    expired: false,
-                    fault: None,
-                    ..*call
-                };
+            match call.what {
+                What::Done(_) => {
+                    call.session = Name(0);
+                    call.standing = Standing::Unknown;
+                    settle(call);
+                }
+                // Its session still says what is owed.
+                What::Mounted(..) => settle(call),
+                _ => {}
             }
         }
         for index in 0..state.requests.len() {
@@ -240,6 +252,13 @@ impl Spec for Specification {
             }
         }
     }
+}
+
+/// Erases what no longer matters of a call that is decided.
+fn settle(call: &mut Pending) {
+    call.made = Name(0);
+    call.expired = false;
+    call.fault = None;
 }
 
 /// Erases what nobody can see any more of a request that has ended.

@@ -26,13 +26,21 @@ use super::{
 };
 use crate::cites;
 
-/// The database could not store a request.
-pub(super) fn not_stored(call: &Pending) -> Objection {
-    Objection {
-        applies: call.fault == Some(DATABASE),
-        code: ERROR_DATABASE_FAILURE,
-        text: "the database fails",
-        cites: cites![clause FAULT_2, choice CHECK_ORDER],
+/// Offers to fail with the database, if it does. `queued` is the state in which the request is queued all the same, where
+/// there could be one.
+pub(super) fn not_stored(
+    state: &State,
+    call: &Pending,
+    queued: Option<State>,
+    steps: &mut Steps<'_, State>,
+) {
+    if call.fault != Some(DATABASE) {
+        return;
+    }
+    let queued = queued.filter(|_| steps.permits(FAULT_2, false));
+    for state in [Some(state.clone()), queued].into_iter().flatten() {
+        let next = state.answered(call, Return::of(ERROR_DATABASE_FAILURE));
+        steps.internal("the database fails", cites![clause FAULT_2], next);
     }
 }
 
@@ -76,9 +84,6 @@ impl Specification {
         let What::Mount(_, can_time_out) = call.what else {
             return;
         };
-        if can_time_out {
-            steps.owes(MOUNT_2);
-        }
         if state.closed_meanwhile(call) {
             steps.internal(
                 "the session is being closed: the mount is unwound before it is queued",
@@ -88,7 +93,6 @@ impl Specification {
         }
         let index = self.setup.medium(medium);
         let list = [
-            not_stored(call),
             no_room(state),
             Objection {
                 applies: medium == Value::Null,
@@ -103,6 +107,7 @@ impl Specification {
                 cites: cites![clause MOUNT_11, choice CHECK_ORDER],
             },
         ];
+        not_stored(state, call, None, steps);
         if !in_session(state, call, &list, steps) {
             return;
         }
@@ -118,16 +123,7 @@ impl Specification {
     }
 
     /// The call waits for its request.
-    pub(super) fn mounting(
-        &self,
-        state: &State,
-        call: &Pending,
-        can_time_out: bool,
-        steps: &mut Steps<'_, State>,
-    ) {
-        if can_time_out {
-            steps.owes(MOUNT_2);
-        }
+    pub(super) fn mounting(&self, state: &State, call: &Pending, steps: &mut Steps<'_, State>) {
         let Some(index) = state.request(call.made) else {
             return;
         };

@@ -45,12 +45,16 @@ impl Specification {
                 cites: cites![clause SESS_3, choice CHECK_ORDER],
             },
             Objection {
-                applies: full || call.fault == Some(CONNECTION),
+                applies: full,
                 code: ERROR_NOT_CONNECTED,
-                text: "the server cannot be reached",
+                text: "the server takes no more sessions",
                 cites: cites![clause OPEN_3, choice CHECK_ORDER],
             },
         ];
+        if call.fault == Some(CONNECTION) {
+            let next = state.answered(call, Return::of(ERROR_NOT_CONNECTED));
+            steps.internal("the server cannot be reached", cites![clause OPEN_3], next);
+        }
         if objections(state, call, &list, steps) {
             if steps.permits(OPEN_1, false) {
                 let next = state.answered(call, Return::of(ERROR_NOT_READY));
@@ -133,7 +137,6 @@ impl Specification {
             }
             match request.work {
                 Work::Mount(_) => {
-                    steps.owes(SESS_5);
                     steps.internal(
                         "the closing of its session cancels a mount",
                         cites![clause SESS_5, choice PROGRESS],

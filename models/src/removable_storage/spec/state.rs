@@ -130,6 +130,8 @@ pub(super) enum What {
     DriveFails(Value, Word),
     MediumBecomesAvailable(Value),
     OperatorRefuses(Value),
+    /// All is decided for a mount, which could time out or could not; it only has to return.
+    Mounted(Return, bool),
     /// All is decided; it only has to return.
     Done(Return),
 }
@@ -172,7 +174,12 @@ impl State {
 
     /// Decides a call.
     pub(super) fn answer(&mut self, call: &Pending, results: Return) {
-        self.call_mut(call.activity).what = What::Done(results);
+        self.call_mut(call.activity).what = match call.what {
+            What::Mount(_, can_time_out) | What::Mounting(can_time_out) => {
+                What::Mounted(results, can_time_out)
+            }
+            _ => What::Done(results),
+        };
     }
 
     pub(super) fn call_mut(&mut self, activity: Activity) -> &mut Pending {
