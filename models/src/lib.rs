@@ -4,6 +4,7 @@
 //! `spec` (what is permitted), `service` (a concurrent implementation), `invariants` (promises as properties of traces) and
 //! `wrong` (services with one realistic mistake each).
 
+pub mod event_log;
 pub mod families;
 pub mod family;
 pub mod kernels;

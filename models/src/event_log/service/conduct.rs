@@ -1,0 +1,50 @@
+//! The decisions in which a service most easily goes wrong.
+
+use sim::{
+    trace::Return,
+    value::{List, Word},
+};
+
+/// How a service decides; as provided, it decides rightly.
+pub trait Conduct: Send + Sync + 'static {
+    /// Whether a reader that has looked for a stop stays in the monitor until it waits.
+    fn stays_until_it_waits() -> bool {
+        true
+    }
+
+    /// How many of the calls that a cancel finds it stops.
+    fn stops(found: usize) -> usize {
+        found
+    }
+
+    /// Whether a stopped read puts back the records that it has read, where that is the reading.
+    fn puts_back() -> bool {
+        true
+    }
+
+    /// What a stopped read returns with the events that it has read but must not give out.
+    fn stopped(code: Word, _read: List) -> Return {
+        Return::of(code)
+    }
+
+    /// Whether a read that times out gives out what it has read.
+    fn gives_on_time_out() -> bool {
+        true
+    }
+
+    /// Whether a close waits while a callback runs, where that is the reading.
+    fn waits_for_callback() -> bool {
+        true
+    }
+
+    /// Whether closing a session closes its subscriptions.
+    fn closes_subscriptions() -> bool {
+        true
+    }
+}
+
+/// Right in everything.
+#[derive(Clone, Copy, Debug)]
+pub enum Right {}
+
+impl Conduct for Right {}

@@ -1,0 +1,107 @@
+//! Services with one realistic mistake each.
+
+use sim::{
+    platform::Platform,
+    trace::Return,
+    value::{List, Word},
+};
+
+use super::{
+    api::batch,
+    service::{Conduct, EventLog},
+};
+use crate::family::Subject;
+
+/// Declares a wrong service: the methods of [`Conduct`] in which it differs.
+macro_rules! wrong {
+    ($(#[$doc:meta])* $name:ident = $text:literal, $summary:literal { $($method:item)+ }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug)]
+        pub enum $name {}
+
+        impl Conduct for $name {
+            $($method)+
+        }
+
+        impl Subject for $name {
+            const NAME: &'static str = $text;
+            const SUMMARY: &'static str = $summary;
+            type Service<P: Platform> = EventLog<P, Self>;
+        }
+    };
+}
+
+wrong! {
+    /// Leaves the monitor between looking for a stop and waiting.
+    LosesCancel = "loses_cancel",
+    "a cancel that comes after EvtNext has looked for it and before it waits is lost" {
+        fn stays_until_it_waits() -> bool {
+            false
+        }
+    }
+}
+
+wrong! {
+    /// Takes the first call on a handle for the only one.
+    StopsOneCall = "stops_one_call",
+    "EvtCancel stops only the first of the calls that are pending on the handle" {
+        fn stops(found: usize) -> usize {
+            found.min(1)
+        }
+    }
+}
+
+wrong! {
+    /// Lets the position of a result set follow what was read, not what was returned.
+    LosesRecords = "loses_records",
+    "what a cancelled EvtNext had read does not come again, under the reading that it does" {
+        fn puts_back() -> bool {
+            false
+        }
+    }
+}
+
+wrong! {
+    /// Fills the buffers before looking whether the call succeeds.
+    FailsWithEvents = "fails_with_events",
+    "a cancelled EvtNext fails and returns events all the same" {
+        fn stopped(code: Word, read: List) -> Return {
+            if read.is_empty() {
+                return Return::of(code);
+            }
+            let mut result = batch(read);
+            result.0[0] = code.into();
+            result
+        }
+    }
+}
+
+wrong! {
+    /// Reports a time-out whenever one has passed.
+    TimesOutWithEvents = "times_out_with_events",
+    "EvtNext reports ERROR_TIMEOUT although it has read events, which are lost" {
+        fn gives_on_time_out() -> bool {
+            false
+        }
+    }
+}
+
+wrong! {
+    /// Closes without waiting for the callback, under the reading that it waits.
+    ClosesUnderCallback = "closes_under_callback",
+    "EvtClose returns while a callback of the subscription runs, under the reading that it waits" {
+        fn waits_for_callback() -> bool {
+            false
+        }
+    }
+}
+
+wrong! {
+    /// Thinks of result sets only when a session is closed.
+    SparesSubscriptions = "spares_subscriptions",
+    "closing a session leaves its push subscriptions delivering" {
+        fn closes_subscriptions() -> bool {
+            false
+        }
+    }
+}
