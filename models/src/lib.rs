@@ -8,5 +8,6 @@ pub mod event_log;
 pub mod families;
 pub mod family;
 pub mod kernels;
+pub mod management_infrastructure;
 pub mod removable_storage;
 mod tables;
