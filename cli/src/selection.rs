@@ -94,7 +94,7 @@ fn find(word: &str) -> Result<Vec<Found>, Trouble> {
 
 fn in_library(family: &str) -> Result<Vec<PathBuf>, Trouble> {
     let root = library::root();
-    let files = library::files(&root, family).map_err(|error| {
+    let files = library::files(root, family).map_err(|error| {
         Trouble::new(format!(
             "cannot read {}: {error}",
             root.join(family).display()

@@ -1,6 +1,7 @@
 //! All families by name, for code that does the same with whichever family it is asked for.
 
 use crate::{
+    event_log::WindowsEventLog,
     family::{Family, Subject, SubjectVisitor},
     removable_storage::RemovableStorageManager,
 };
@@ -14,12 +15,13 @@ pub trait FamilyVisitor {
 }
 
 /// The names of all families, in the order in which reports print them.
-pub const NAMES: [&str; 1] = [RemovableStorageManager::NAME];
+pub const NAMES: [&str; 2] = [RemovableStorageManager::NAME, WindowsEventLog::NAME];
 
 /// Shows the family of a name to a visitor; `None` if there is none.
 pub fn visit<V: FamilyVisitor>(name: &str, visitor: V) -> Option<V::Output> {
     match name {
         RemovableStorageManager::NAME => Some(visitor.visit::<RemovableStorageManager>()),
+        WindowsEventLog::NAME => Some(visitor.visit::<WindowsEventLog>()),
         _ => None,
     }
 }

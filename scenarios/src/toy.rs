@@ -25,7 +25,7 @@ words! { SUCCESS = 0, CANCELLED = 1223, NOT_FOUND = 2, TIMED_OUT = 258, LOUD = 1
 functions! {
     /// Begins to ring.
     function Ring(bell: Kind::Object, volume: Kind::Word(&[LOUD, SOFT]), handler: Kind::Handler)
-        -> (result: &[NOT_FOUND]) makes ["ring"] from "toy";
+        -> (result: &[NOT_FOUND]) makes ["ring", "echo", "echo", "tone"] from "toy";
     /// Waits until it no longer rings.
     function Wait(ring: Kind::Object, timeout: Kind::Timeout)
         -> (result: &[SUCCESS, CANCELLED, TIMED_OUT], Count: &[]) makes [] from "toy";

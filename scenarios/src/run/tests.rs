@@ -137,12 +137,26 @@ fn what_a_client_never_bound_lets_others_go_on_once_it_has_ended() {
           "first = Ring(bell, LOUD, NULL)",
           { if = "first == NULL", do = ["second = Ring(bell, LOUD, NULL)"] },
         ]
-        other = ["cancel = Cancel(second)"]
+        other = ["cancel = Cancel(second)", "goes-on = List(bell, 1)"]
         [[expect]]
-        outcome = { cancel = "skipped", second = "not called" }
+        outcome = { cancel = "skipped", second = "not called", goes-on = "SUCCESS" }
         grade = "required"
     "#;
     judge(&files::scenario(source));
+}
+
+#[test]
+fn objects_are_named_after_the_call_that_makes_them() {
+    let names = &files::scenario(files::CONTROL).vocabulary.names;
+    let texts: Vec<&str> = names.iter().map(|info| info.text.as_str()).collect();
+    let first = [
+        "ringer.1",
+        "ringer.1.echo.1",
+        "ringer.1.echo.2",
+        "ringer.1.tone",
+    ];
+    assert_eq!(texts[1..5], first);
+    assert_eq!(texts[5..7], ["first", "first.echo.1"]);
 }
 
 #[test]

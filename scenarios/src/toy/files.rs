@@ -53,7 +53,11 @@ app = [
 ]
 
 [[expect]]
-outcome = { "rung.entries" = 1, "rung[1].ring" = "mine", "rung[1].stop" = "SUCCESS" }
+outcome = { "rung.entries" = 2, "rung[1].ring" = "mine", "rung[1].stop" = "SUCCESS" }
+grade   = "required"
+
+[[expect]]
+outcome = { "rung[2].count" = 2, "rung[2].stop" = "NOT_FOUND", "rung[3].stop" = "not called" }
 grade   = "required"
 "#;
 
@@ -70,11 +74,12 @@ canceller = [
   "none = List(bell, 1).Rings[5]",
   "Cancel(none)",
   { while = "cancel == SUCCESS", max = 3, do = ["cancel = Cancel(first)"] },
+  { while = "cancel == SUCCESS", max = 1, do = ["never = Cancel(first)"] },
   { if = "cancel != SUCCESS", do = ["end = Silence(bell)"] },
 ]
 
 [[expect]]
-outcome = { "cancel[1]" = "SUCCESS", "cancel[2]" = "NOT_FOUND", "cancel[3]" = "not called", end = "returned" }
+outcome = { "cancel[1]" = "SUCCESS", "cancel[2]" = "NOT_FOUND", "cancel[3]" = "not called", end = "returned", never = "not called" }
 grade   = "required"
 
 [[expect]]

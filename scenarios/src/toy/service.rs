@@ -38,12 +38,14 @@ impl<P: Platform> Tower<P> {
         P::enter(&self.rings).ringing.push(ring);
         if let Value::Number(handler) = handler {
             let callbacks = self.host.callbacks.clone();
-            let call = Function::Rings {
-                ring: ring.into(),
-                count: 1.into(),
+            let rings = move |count: u32| {
+                let (ring, count) = (ring.into(), count.into());
+                Function::Rings { ring, count }.call(crate::program::NOTHING_MADE)
             };
-            let call = call.call(crate::program::NOTHING_MADE);
-            let ringer = P::spawn("ringer", move || callbacks.invoke(handler, call));
+            let ringer = P::spawn("ringer", move || {
+                callbacks.invoke(handler, rings(1));
+                callbacks.invoke(handler, rings(2));
+            });
             self.ringers.lock().expect("nobody panics").push(ringer);
         }
         Return::of(ring)
