@@ -3,6 +3,7 @@
 use crate::{
     event_log::WindowsEventLog,
     family::{Family, Subject, SubjectVisitor},
+    management_infrastructure::WindowsManagementInfrastructure,
     removable_storage::RemovableStorageManager,
 };
 
@@ -15,13 +16,20 @@ pub trait FamilyVisitor {
 }
 
 /// The names of all families, in the order in which reports print them.
-pub const NAMES: [&str; 2] = [RemovableStorageManager::NAME, WindowsEventLog::NAME];
+pub const NAMES: [&str; 3] = [
+    RemovableStorageManager::NAME,
+    WindowsEventLog::NAME,
+    WindowsManagementInfrastructure::NAME,
+];
 
 /// Shows the family of a name to a visitor; `None` if there is none.
 pub fn visit<V: FamilyVisitor>(name: &str, visitor: V) -> Option<V::Output> {
     match name {
         RemovableStorageManager::NAME => Some(visitor.visit::<RemovableStorageManager>()),
         WindowsEventLog::NAME => Some(visitor.visit::<WindowsEventLog>()),
+        WindowsManagementInfrastructure::NAME => {
+            Some(visitor.visit::<WindowsManagementInfrastructure>())
+        }
         _ => None,
     }
 }

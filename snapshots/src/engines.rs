@@ -43,7 +43,10 @@ pub(crate) fn add<F: Family>(scenarios: &[Arc<Scenario>], trials: &mut Vec<Trial
     }
 }
 
-#[expect(clippy::print_stderr, reason = "what is bounded is said where the tests run")]
+#[expect(
+    clippy::print_stderr,
+    reason = "what is bounded is said where the tests run"
+)]
 fn run<F: Family>(scenario: &Arc<Scenario>, engine: Engine) -> Result<(), Failed> {
     let checked = check::<F, F::Right>(scenario, &effort(engine), &mut |_| ());
     if let Some(bound) = checked.runs.iter().find_map(bounded) {

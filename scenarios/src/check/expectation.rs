@@ -91,11 +91,7 @@ impl Court<'_> {
     }
 
     fn required(&self, pattern: &Pattern) -> Answer {
-        let readings = self.readings();
-        let mut outcomes = self.permitted.outcomes.iter();
-        let allowed = outcomes.any(|(outcome, permitted)| {
-            outcome.matches(pattern) && permitted.readings.admit(readings)
-        });
+        let allowed = self.permits(pattern);
         if !allowed && self.permitted.complete {
             return (Judgement::NotMet, "the specification does not permit it");
         }
@@ -153,11 +149,12 @@ impl Court<'_> {
         }
     }
 
-    /// Whether the specification permits it under the stated readings, or, where none are stated, under any.
+    /// Whether the specification permits it under the assignment at hand.
     fn permits(&self, pattern: &Pattern) -> bool {
-        let stated = self.expectation.when != Readings::UNDECIDED;
-        self.permitted.outcomes.iter().any(|(outcome, permitted)| {
-            outcome.matches(pattern) && (!stated || permitted.readings.admit(self.readings()))
+        let readings = self.readings();
+        let mut outcomes = self.permitted.outcomes.iter();
+        outcomes.any(|(outcome, permitted)| {
+            outcome.matches(pattern) && permitted.readings.admit(readings)
         })
     }
 
