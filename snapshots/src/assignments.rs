@@ -16,7 +16,7 @@ use sim::reading::{Reading, ReadingId, Readings};
 use crate::{engines::effort, ensure, name};
 
 /// How many seeds of each scenario are run under each assignment.
-const SEEDS: u64 = 40;
+const SEEDS: u64 = 10;
 
 pub(crate) fn add<F: Family>(scenarios: &[Arc<Scenario>], trials: &mut Vec<Trial>) {
     for (number, readings) in (1..).zip(covering(F::READINGS)) {

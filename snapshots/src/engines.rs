@@ -21,9 +21,9 @@ const WIDTH: usize = 120;
 pub(crate) fn effort(engine: Engine) -> Effort {
     Effort {
         engines: BTreeSet::from([engine]),
-        exhaustive_max: 4_000,
-        seeds: 200,
-        rounds: 25,
+        exhaustive_max: 1_500,
+        seeds: 100,
+        rounds: 10,
         ..Effort::usual()
     }
 }

@@ -20,7 +20,7 @@ use crate::{ensure, name};
 /// One in so many clauses may be listed as not modelled.
 const NOT_MODELLED_ONE_IN: usize = 10;
 /// How many states of each scenario the laws are tried on.
-const LAW_STATES: usize = 1_500;
+const LAW_STATES: usize = 400;
 
 pub(crate) fn add<F: Family>(scenarios: &[Arc<Scenario>], trials: &mut Vec<Trial>) {
     let all = scenarios.to_vec();
