@@ -11,6 +11,8 @@ pub mod request;
 pub mod service;
 pub mod setup;
 pub mod spec;
+#[cfg(test)]
+mod testing;
 pub mod wrong;
 
 use std::sync::Arc;

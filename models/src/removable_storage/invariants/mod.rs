@@ -7,6 +7,8 @@ mod calls;
 mod mounts;
 mod requests;
 mod sessions;
+#[cfg(test)]
+mod tests;
 
 use super::clauses::{
     CANCEL_2, CANCEL_3, CANCEL_8, CANCEL_9, CANCEL_17, CLEAN_1, FAULT_1, MOUNT_1, MOUNT_2, MOUNT_4,

@@ -12,6 +12,8 @@ mod conduct;
 mod library;
 mod mount;
 mod session;
+#[cfg(test)]
+mod tests;
 mod worker;
 mod world;
 

@@ -11,6 +11,8 @@ mod library;
 mod mount;
 mod session;
 mod state;
+#[cfg(test)]
+mod tests;
 
 use std::sync::Arc;
 

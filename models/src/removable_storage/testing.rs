@@ -1,0 +1,181 @@
+//! The world of the tests, and traces written by hand.
+
+use std::sync::Arc;
+
+use sim::{
+    trace::{Activity, Event, Return, Stamped},
+    value::{List, Name, Value, Word},
+};
+
+use super::api::{
+    ERROR_SUCCESS, FIRST_OUT, Function, NTMS_LIBREQUEST, SECOND_OUT, administrator, done, user,
+};
+use crate::family::{Client, Object, World};
+
+pub(super) const LIBRARY: Name = Name(0);
+pub(super) const SLOW: Name = Name(1);
+pub(super) const FAST: Name = Name(2);
+pub(super) const TAPE: Name = Name(3);
+/// Sessions of an administrator and of a user.
+pub(super) const ADMIN: Name = Name(4);
+pub(super) const USER: Name = Name(5);
+/// Names for what calls make.
+pub(super) const ONE: Name = Name(6);
+pub(super) const TWO: Name = Name(7);
+pub(super) const THREE: Name = Name(8);
+
+/// The activity of another process.
+pub(super) const STRANGER: Activity = Activity(3);
+
+/// A library with a slow and a fast drive, a tape that cannot be had, and two sessions.
+pub(super) fn world() -> Arc<World> {
+    let object = |name, kind, properties: &[Value]| Object {
+        name,
+        kind,
+        properties: properties.to_vec(),
+    };
+    let mut clients = vec![Client::default(); 4];
+    clients[usize::from(STRANGER.0)].process = 1;
+    Arc::new(World {
+        objects: vec![
+            object(LIBRARY, "library", &[Value::Number(0)]),
+            object(SLOW, "drive", &[LIBRARY.into(), Value::Number(1)]),
+            object(FAST, "drive", &[LIBRARY.into(), Value::Number(0)]),
+            object(TAPE, "medium", &[LIBRARY.into(), Value::Number(0)]),
+            object(ADMIN, "session", &[administrator.into()]),
+            object(USER, "session", &[user.into()]),
+        ],
+        clients,
+        handlers: Vec::new(),
+    })
+}
+
+pub(super) fn clean(drive: Name) -> Function {
+    Function::CleanNtmsDrive {
+        hSession: ADMIN.into(),
+        lpDriveId: drive.into(),
+    }
+}
+
+pub(super) fn cancel(session: Name, request: Name) -> Function {
+    Function::CancelNtmsLibraryRequest {
+        hSession: session.into(),
+        lpRequestId: request.into(),
+    }
+}
+
+pub(super) fn ask(request: Name) -> Function {
+    Function::GetNtmsObjectInformation {
+        hSession: ADMIN.into(),
+        lpObjectId: request.into(),
+    }
+}
+
+pub(super) fn enumerate() -> Function {
+    Function::EnumerateNtmsObject {
+        hSession: ADMIN.into(),
+        lpContainerId: LIBRARY.into(),
+        dwType: NTMS_LIBREQUEST.into(),
+    }
+}
+
+pub(super) fn mount(timeout: u32) -> Function {
+    Function::MountNtmsMedia {
+        hSession: USER.into(),
+        lpMediaId: TAPE.into(),
+        dwTimeout: timeout.into(),
+    }
+}
+
+pub(super) fn close() -> Function {
+    Function::CloseNtmsSession {
+        hSession: USER.into(),
+    }
+}
+
+pub(super) fn begins(drive: Name) -> Function {
+    Function::DriveBegins {
+        drive: drive.into(),
+    }
+}
+
+pub(super) fn finishes(drive: Name) -> Function {
+    Function::DriveFinishes {
+        drive: drive.into(),
+    }
+}
+
+/// What asking for a request's state returns.
+pub(super) fn state(state: Word) -> Return {
+    Return::of(ERROR_SUCCESS)
+        .with(FIRST_OUT, state)
+        .with(SECOND_OUT, ERROR_SUCCESS)
+}
+
+/// What enumerating returns.
+pub(super) fn list(names: &[Name]) -> Return {
+    let list: List = names.iter().copied().collect();
+    Return::of(ERROR_SUCCESS).with(FIRST_OUT, list)
+}
+
+/// A trace under construction.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Trace(pub(super) Vec<Stamped>);
+
+impl Trace {
+    fn push(mut self, event: Event) -> Self {
+        self.0.push(Stamped { at: 0, event });
+        self
+    }
+
+    /// A call begins; what it makes gets this name.
+    pub(super) fn call(self, client: u8, function: Function, made: Name) -> Self {
+        let call = function.call(made);
+        self.push(Event::Call {
+            activity: Activity(client),
+            call,
+        })
+    }
+
+    /// A call returns.
+    pub(super) fn returns(self, client: u8, results: Return) -> Self {
+        self.push(Event::Return {
+            activity: Activity(client),
+            results,
+        })
+    }
+
+    /// A call that makes nothing begins and returns a code.
+    pub(super) fn answered(self, client: u8, function: Function, code: Word) -> Self {
+        self.call(client, function, THREE)
+            .returns(client, Return::of(code))
+    }
+
+    /// Cleaning is queued under this name.
+    pub(super) fn cleaning(self, drive: Name, made: Name) -> Self {
+        self.call(0, clean(drive), made)
+            .returns(0, Return::of(ERROR_SUCCESS))
+    }
+
+    /// The world makes a move.
+    pub(super) fn world(self, function: Function) -> Self {
+        self.call(2, function, THREE).returns(2, done())
+    }
+
+    /// A request is seen in a state.
+    pub(super) fn seen(self, request: Name, word: Word) -> Self {
+        self.call(0, ask(request), THREE).returns(0, state(word))
+    }
+
+    /// The time-out of a call has passed.
+    pub(super) fn deadline(self, client: u8) -> Self {
+        self.push(Event::Deadline {
+            activity: Activity(client),
+        })
+    }
+
+    /// Nothing moves any more.
+    pub(super) fn rests(self) -> Self {
+        self.push(Event::Quiescent)
+    }
+}
