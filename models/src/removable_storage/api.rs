@@ -1,9 +1,11 @@
 //! The functions of Removable Storage Manager that scenarios call, and the words they speak in.
 //!
-//! Names and numbers are those of `ntmsapi.h` and `winerror.h`. Left out of the parameter lists is what says nothing about
-//! cancelling: buffers and their sizes, reserved options, names for display. Identifiers (`LPNTMS_GUID`) are names.
+//! Names and numbers are those of `ntmsapi.h` and `winerror.h`. Left out of the parameter lists is
+//! what says nothing about cancelling: buffers and their sizes, reserved options, names for
+//! display. Identifiers (`LPNTMS_GUID`) are names.
 //!
-//! Limits of the model, where the documents give a code for running out: [`REQUESTS_MAX`] and [`SESSIONS_MAX`].
+//! Limits of the model, where the documents give a code for running out: [`REQUESTS_MAX`] and
+//! [`SESSIONS_MAX`].
 
 use sim::{
     signature::{FaultSite, Kind},
@@ -11,7 +13,8 @@ use sim::{
     value::Word,
 };
 
-/// How many cleaning and mount requests the database holds; a further one is answered `ERROR_DATABASE_FULL`.
+/// How many cleaning and mount requests the database holds; a further one is answered
+/// `ERROR_DATABASE_FULL`.
 pub const REQUESTS_MAX: usize = 8;
 /// How many sessions the server ever opens; a further one is answered `ERROR_NOT_CONNECTED`.
 pub const SESSIONS_MAX: usize = 16;
@@ -90,7 +93,8 @@ crate::functions! {
         ],
     ) makes ["request"] from "NT:cleanntmsdrive";
 
-    /// Lists the requests of a library (`NULL`: of all). The list is a set: traces give it in the order of names.
+    /// Lists the requests of a library (`NULL`: of all). The list is a set: traces give it in the
+    /// order of names.
     function EnumerateNtmsObject(
         hSession: Kind::Object,
         lpContainerId: Kind::Object,
@@ -131,7 +135,8 @@ crate::functions! {
         lpDriveId: &[],
     ) makes ["request"] from "NT:mountntmsmedia";
 
-    /// Cancels a library request. A cancellation that has to wait for the library is a request of its own.
+    /// Cancels a library request. A cancellation that has to wait for the library is a request of
+    /// its own.
     function CancelNtmsLibraryRequest(hSession: Kind::Object, lpRequestId: Kind::Object) -> (
         result: &[
             ERROR_SUCCESS, ERROR_ACCESS_DENIED, ERROR_INVALID_HANDLE, ERROR_INVALID_PARAMETER,
@@ -140,20 +145,24 @@ crate::functions! {
     ) makes ["request"] from "NT:cancelntmslibraryrequest";
 
     /// The drive is seen at work: returns once it handles a request.
-    environment DriveBegins(drive: Kind::Object) -> (result: &[DONE]) makes [] from "scenarios";
+    environment DriveBegins(drive: Kind::Object)
+        -> (result: &[DONE]) makes [] from "scenarios";
 
     /// A slow drive ends the work at hand well, as soon as it has any.
-    environment DriveFinishes(drive: Kind::Object) -> (result: &[DONE]) makes [] from "scenarios";
+    environment DriveFinishes(drive: Kind::Object)
+        -> (result: &[DONE]) makes [] from "scenarios";
 
     /// A slow drive ends the work at hand with an error, as soon as it has any.
-    environment DriveFails(drive: Kind::Object, dwErrorCode: Kind::Word(DRIVE_ERRORS)) -> (result: &[DONE])
-        makes [] from "scenarios";
+    environment DriveFails(drive: Kind::Object, dwErrorCode: Kind::Word(DRIVE_ERRORS))
+        -> (result: &[DONE]) makes [] from "scenarios";
 
     /// A medium that could not be had can be had from now on.
-    environment MediumBecomesAvailable(medium: Kind::Object) -> (result: &[DONE]) makes [] from "scenarios";
+    environment MediumBecomesAvailable(medium: Kind::Object)
+        -> (result: &[DONE]) makes [] from "scenarios";
 
     /// An operator at the console refuses a mount of the medium, as soon as one waits for it.
-    environment OperatorRefuses(medium: Kind::Object) -> (result: &[DONE]) makes [] from "scenarios";
+    environment OperatorRefuses(medium: Kind::Object)
+        -> (result: &[DONE]) makes [] from "scenarios";
 }
 
 /// Position of `lpList`, `State` and `lpDriveId` among the results.

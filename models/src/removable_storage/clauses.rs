@@ -1,11 +1,12 @@
 //! What the documents say of these calls: the ledger, and what they leave open.
 //!
-//! Sources: `NT:` a Win32 reference page, `RSMP` the remote protocol's specification ([MS-RSMP]), `RSMc:` a concept page.
-//! Where both speak and differ, a reading covers it. Clauses of the groups OPEN, CLEAN, ENUM, INFO and FAULT, and those
-//! numbered from 10 on in REQ and MOUNT, are ours: they follow from the pages' tables of codes.
+//! Sources: `NT:` a Win32 reference page, `RSMP` the remote protocol's specification ([MS-RSMP]),
+//! `RSMc:` a concept page. Where both speak and differ, a reading covers it. Clauses of the groups
+//! OPEN, CLEAN, ENUM, INFO and FAULT, and those numbered from 10 on in REQ and MOUNT, are ours:
+//! they follow from the pages' tables of codes.
 //!
-//! Not here, because the calls that they need are not modelled yet: service restart, notifications, operator requests,
-//! eject and inject, mount options, deletion of requests.
+//! Not here, because the calls that they need are not modelled yet: service restart, notifications,
+//! operator requests, eject and inject, mount options, deletion of requests.
 
 crate::clauses! {
     SESS_1 = "RSM-SESS-1", Must, Stated, Implementation,
@@ -186,7 +187,8 @@ crate::clauses! {
         "Mounting what is no medium answers ERROR_INVALID_MEDIA.",
         "NT:mountntmsmedia";
     MOUNT_12 = "RSM-MOUNT-12", Must, Derived, Implementation,
-        "A mount succeeds only once its medium is in a drive: it returns what its request ended in.",
+        "A mount succeeds only once its medium is in a drive: it returns what its request ended \
+         in.",
         "NT:mountntmsmedia";
     MOUNT_13 = "RSM-MOUNT-13", Must, Stated, Implementation,
         "Mounting NULL answers ERROR_INVALID_PARAMETER.",

@@ -1,8 +1,9 @@
-//! Removable Storage Manager: requests queued at a library, and `CancelNtmsLibraryRequest` from any session.
+//! Removable Storage Manager: requests queued at a library, and `CancelNtmsLibraryRequest` from any
+//! session.
 //!
-//! The race: the request waits, is being handled, or has ended when the cancellation arrives, and the cancellation may itself
-//! have to queue. Three more ways to cancel meet in `MountNtmsMedia`, which waits: its time-out, the closing of its session,
-//! and an operator who refuses.
+//! The race: the request waits, is being handled, or has ended when the cancellation arrives, and
+//! the cancellation may itself have to queue. Three more ways to cancel meet in `MountNtmsMedia`,
+//! which waits: its time-out, the closing of its session, and an operator who refuses.
 
 pub mod api;
 pub mod clauses;

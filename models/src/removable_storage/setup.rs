@@ -218,7 +218,8 @@ impl Setup {
         index(&self.media, |medium| Value::Name(medium.name) == value)
     }
 
-    /// The computer that a value names; `NULL` is the local one: administered by everybody, and started.
+    /// The computer that a value names; `NULL` is the local one: administered by everybody, and
+    /// started.
     #[must_use]
     pub fn computer(&self, value: Value) -> Option<Computer> {
         if value == Value::Null {

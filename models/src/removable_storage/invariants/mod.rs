@@ -1,7 +1,7 @@
 //! What the documents promise, as properties of traces.
 //!
-//! Written from the clauses alone: nothing here knows the specification's states. A property speaks of what clients saw,
-//! so it can only use that one call ended before another began.
+//! Written from the clauses alone: nothing here knows the specification's states. A property speaks
+//! of what clients saw, so it can only use that one call ended before another began.
 
 mod calls;
 mod mounts;

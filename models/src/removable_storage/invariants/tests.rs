@@ -94,7 +94,8 @@ fn every_promise_is_broken_by_some_trace() {
     let mut seen: Vec<_> = traces.iter().flat_map(broken).collect();
     seen.sort_unstable();
     seen.dedup();
-    // The world of the tests has a slow drive and none that stands alone; scenarios break the two promises left.
+    // The world of the tests has a slow drive and none that stands alone; scenarios break the two
+    // promises left.
     let elsewhere = [
         "at rest nothing is queued in a library of fast drives",
         "cleaning a stand-alone drive leaves no request",

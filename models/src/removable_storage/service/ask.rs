@@ -1,4 +1,4 @@
-//! Cleaning, and the calls that ask: `CleanNtmsDrive`, `EnumerateNtmsObject`, `GetNtmsObjectInformation`.
+//! The calls that ask: `EnumerateNtmsObject` and `GetNtmsObjectInformation`.
 
 use arrayvec::ArrayVec;
 use sim::{
@@ -10,48 +10,17 @@ use sim::{
 use super::{
     super::{
         api::{
-            ERROR_ACCESS_DENIED, ERROR_INSUFFICIENT_BUFFER, ERROR_INVALID_DRIVE,
-            ERROR_INVALID_PARAMETER, ERROR_OBJECT_NOT_FOUND, ERROR_SUCCESS, FAILED, FIRST_OUT,
-            INPROCESS, PASSED, QUEUED, SECOND_OUT,
+            ERROR_INSUFFICIENT_BUFFER, ERROR_INVALID_PARAMETER, ERROR_OBJECT_NOT_FOUND,
+            ERROR_SUCCESS, FAILED, FIRST_OUT, INPROCESS, PASSED, QUEUED, SECOND_OUT,
         },
         clauses::{ENDED, REMOVALS},
-        request::{Phase, Removal, RemovalPhase, Work},
-        setup::Access,
+        request::{Phase, Removal, RemovalPhase},
     },
     Conduct, RemovableStorage, Shared,
     library::Library,
 };
 
 impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
-    pub(super) fn clean(
-        &self,
-        activity: Activity,
-        session: Value,
-        id: Value,
-        made: Name,
-    ) -> Result<Return, Word> {
-        let shared = &self.shared;
-        let access = shared.access(session)?;
-        shared.memory(activity)?;
-        let owner = session.name().expect("an open session has a name");
-        if id == Value::Null {
-            return Err(ERROR_INVALID_PARAMETER);
-        }
-        let drive = shared.setup.drive(id).ok_or(ERROR_INVALID_DRIVE)?;
-        if access < Access::Control {
-            return Err(ERROR_ACCESS_DENIED);
-        }
-        shared.database(activity)?;
-        let library = shared.setup.drives[usize::from(drive)].library;
-        if !shared.setup.libraries[usize::from(library)].standalone {
-            let mut inside = P::enter(shared.library(library));
-            shared.reserve()?;
-            inside.queue(made, owner, Work::Clean(drive));
-            P::notify_all(&inside);
-        }
-        Ok(Return::of(ERROR_SUCCESS))
-    }
-
     pub(super) fn enumerate(
         &self,
         activity: Activity,
@@ -119,7 +88,8 @@ impl<P: Platform> Shared<P> {
         })
     }
 
-    /// The state and the error code of a request, or of a queued cancellation where those can be seen.
+    /// The state and the error code of a request, or of a queued cancellation where those can be
+    /// seen.
     fn look_up(&self, library: &Library, name: Name) -> Option<(Word, Word)> {
         if let Some(index) = library.position(name) {
             let phase = library.requests[index].phase;

@@ -26,7 +26,8 @@ pub trait Conduct: Send + Sync + 'static {
         false
     }
 
-    /// Whether the library, turning to a queued cancellation, cancels a request that has got so far.
+    /// Whether the library, turning to a queued cancellation, cancels a request that has got so
+    /// far.
     fn removal_cancels(phase: Phase) -> bool {
         !phase.has_ended()
     }

@@ -111,8 +111,9 @@ impl Library {
         setup.drives_of(setup.media[index].library).find(free)
     }
 
-    /// What the worker turns to next, unless work in a slow drive holds it up: the queue is sorted by operation,
-    /// and by age within one. A mount that waits stands in it again once it need not wait.
+    /// What the worker turns to next, unless work in a slow drive holds it up: the queue is sorted
+    /// by operation, and by age within one. A mount that waits stands in it again once it need not
+    /// wait.
     pub(super) fn next(&self, setup: &Setup, direction: u8) -> Option<Item> {
         if self.is_busy() {
             return None;

@@ -1,13 +1,16 @@
-//! The reference service: a table of sessions, and for each library a queue of requests with a worker.
+//! The reference service: a table of sessions, and for each library a queue of requests with a
+//! worker.
 //!
-//! Monitors, in the order in which one thread may hold them: a library's, then the sessions'. A call leaves the sessions'
-//! before it enters a library's, so a session can be closed in between; where that matters, it is looked up again inside.
+//! Monitors, in the order in which one thread may hold them: a library's, then the sessions'. A
+//! call leaves the sessions' before it enters a library's, so a session can be closed in between;
+//! where that matters, it is looked up again inside.
 //!
-//! The service is built for one value of every reading. Delicate decisions stand in [`Conduct`], where a wrong service can
-//! take them otherwise.
+//! The service is built for one value of every reading. Delicate decisions stand in [`Conduct`],
+//! where a wrong service can take them otherwise.
 
 mod ask;
 mod cancel;
+mod clean;
 mod conduct;
 mod library;
 mod mount;

@@ -40,7 +40,8 @@ impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
 
         let library = shared.setup.media[usize::from(medium)].library;
         let mut inside = P::enter(shared.library(library));
-        // Closing marks the session first and looks for mounts afterwards: either it is seen here, or the mount there.
+        // Closing marks the session first and looks for mounts afterwards: either it is seen here,
+        // or the mount there.
         if C::minds_closing() && shared.access(handle).is_err() {
             return Err(ERROR_CANCELLED);
         }

@@ -92,7 +92,8 @@ impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
         Ok(Return::of(made))
     }
 
-    /// Closes first, so that no call can begin to wait in the session any more; then unwinds those that do.
+    /// Closes first, so that no call can begin to wait in the session any more; then unwinds those
+    /// that do.
     pub(super) fn close(&self, activity: Activity, handle: Value) -> Result<Return, Word> {
         let shared = &self.shared;
         shared.access(handle)?;

@@ -1,4 +1,5 @@
-//! The worker of a library: one item after the other. While it works it is outside the monitor, so that others can look.
+//! The worker of a library: one item after the other. While it works it is outside the monitor, so
+//! that others can look.
 
 use sim::platform::Platform;
 
@@ -42,7 +43,8 @@ pub(super) fn run<P: Platform, C: Conduct>(shared: &Shared<P>, library: u8) {
     }
 }
 
-/// Works on a request: a slow drive until the world ends the work, any other at once. The request may be cancelled meanwhile.
+/// Works on a request: a slow drive until the world ends the work, any other at once. The request
+/// may be cancelled meanwhile.
 fn handle<'a, P: Platform>(
     shared: &Shared<P>,
     monitor: &'a P::Monitor<Library>,

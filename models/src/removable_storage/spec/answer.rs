@@ -35,8 +35,8 @@ impl Objection {
     }
 }
 
-/// Offers to answer with each error that applies (in which order they are looked for is open), and tells whether the call
-/// may go on without.
+/// Offers to answer with each error that applies (in which order they are looked for is open), and
+/// tells whether the call may go on without.
 pub(super) fn objections(
     state: &State,
     call: &Pending,
@@ -54,7 +54,8 @@ pub(super) fn objections(
     may_go_on
 }
 
-/// As [`objections`], and first what every call in a session may run into: no session, and no memory.
+/// As [`objections`], and first what every call in a session may run into: no session, and no
+/// memory.
 pub(super) fn in_session(
     state: &State,
     call: &Pending,

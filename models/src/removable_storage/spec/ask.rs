@@ -1,4 +1,4 @@
-//! Cleaning, and the calls that ask: `CleanNtmsDrive`, `EnumerateNtmsObject`, `GetNtmsObjectInformation`.
+//! The calls that ask: `EnumerateNtmsObject` and `GetNtmsObjectInformation`.
 
 use arrayvec::ArrayVec;
 use sim::{
@@ -10,98 +10,23 @@ use sim::{
 use super::{
     super::{
         api::{
-            ERROR_ACCESS_DENIED, ERROR_DATABASE_FAILURE, ERROR_INSUFFICIENT_BUFFER,
-            ERROR_INVALID_DRIVE, ERROR_INVALID_PARAMETER, ERROR_OBJECT_NOT_FOUND, ERROR_SUCCESS,
-            FAILED, FIRST_OUT, INPROCESS, PASSED, QUEUED, REQUESTS_MAX, SECOND_OUT, WAITING,
+            ERROR_INSUFFICIENT_BUFFER, ERROR_INVALID_PARAMETER, ERROR_OBJECT_NOT_FOUND,
+            ERROR_SUCCESS, FAILED, FIRST_OUT, INPROCESS, PASSED, QUEUED, REQUESTS_MAX, SECOND_OUT,
+            WAITING,
         },
         clauses::{
-            CANCEL_7, CANCEL_10, CANCEL_17, CHECK_ORDER, CLEAN_1, CLEAN_2, CLEAN_3, CLEAN_4, ENDED,
-            ENUM_1, ENUM_2, ENUM_3, ENUM_4, INFO_1, INFO_2, INFO_3, LOST, PROGRESS, REMOVALS,
-            REQ_1, REQ_6, REQ_7,
+            CANCEL_7, CANCEL_10, CHECK_ORDER, ENDED, ENUM_1, ENUM_2, ENUM_3, ENUM_4, INFO_1,
+            INFO_2, INFO_3, LOST, PROGRESS, REMOVALS, REQ_6, REQ_7,
         },
-        request::{Phase, Removal, RemovalPhase, Work},
-        setup::Access,
+        request::{Phase, Removal, RemovalPhase},
     },
     Specification,
     answer::{Objection, in_session},
-    mount::{no_room, not_stored, queue},
     state::{Bits, Found, Pending, State, What},
 };
 use crate::cites;
 
 impl Specification {
-    pub(super) fn clean(
-        &self,
-        state: &State,
-        call: &Pending,
-        id: Value,
-        steps: &mut Steps<'_, State>,
-    ) {
-        let drive = self.setup.drive(id);
-        let library = drive.map(|drive| self.setup.drives[usize::from(drive)].library);
-        let standalone =
-            library.is_some_and(|library| self.setup.libraries[usize::from(library)].standalone);
-        let full = no_room(state);
-        let list = [
-            Objection {
-                applies: full.applies && !standalone,
-                ..full
-            },
-            Objection {
-                applies: state.access(call) < Access::Control,
-                code: ERROR_ACCESS_DENIED,
-                text: "the caller may not have drives cleaned",
-                cites: cites![clause CLEAN_2, choice CHECK_ORDER],
-            },
-            Objection {
-                applies: id == Value::Null,
-                code: ERROR_INVALID_PARAMETER,
-                text: "the drive is NULL",
-                cites: cites![clause CLEAN_3, choice CHECK_ORDER],
-            },
-            Objection {
-                applies: id != Value::Null && drive.is_none(),
-                code: ERROR_INVALID_DRIVE,
-                text: "there is no such drive",
-                cites: cites![clause CLEAN_4, choice CHECK_ORDER],
-            },
-        ];
-        if let (Some(drive), Some(library)) = (drive, library) {
-            let queued = state.with(|next| queue(next, call, library, Work::Clean(drive)));
-            not_stored(state, call, Some(queued), steps);
-        }
-        if !in_session(state, call, &list, steps) {
-            return;
-        }
-        if steps.permits(CLEAN_1, false) {
-            let next = state.answered(call, Return::of(ERROR_DATABASE_FAILURE));
-            steps.internal(
-                "cleaning fails without a cause",
-                cites![clause CLEAN_1],
-                next,
-            );
-        }
-        let done = state.answered(call, Return::of(ERROR_SUCCESS));
-        let (Some(drive), Some(library)) = (drive, library) else {
-            steps.internal("there is nothing to clean", cites![clause CLEAN_4], done);
-            return;
-        };
-        let queued = done.with(|next| queue(next, call, library, Work::Clean(drive)));
-        if standalone {
-            let cites = cites![clause CANCEL_17];
-            if steps.permits(CANCEL_17, false) {
-                steps.internal("a stand-alone drive's cleaning is queued", cites, queued);
-            }
-            steps.internal("a stand-alone drive is marked as cleaned", cites, done);
-        } else {
-            steps.internal(
-                "a cleaning request is queued",
-                cites![clause CLEAN_1, clause REQ_1],
-                queued,
-            );
-        }
-    }
-
     /// The libraries that a container names; none where it names something else.
     pub(super) fn libraries_in(&self, container: Value) -> Bits {
         match container {

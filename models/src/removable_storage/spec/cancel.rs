@@ -1,4 +1,5 @@
-//! `CancelNtmsLibraryRequest`: the request waits, is handled or has ended; the library is busy or idle.
+//! `CancelNtmsLibraryRequest`: the request waits, is handled or has ended; the library is busy or
+//! idle.
 
 use sim::{spec::Steps, trace::Return, value::Value};
 
@@ -85,7 +86,8 @@ fn as_one_who(
     }
 }
 
-/// The state in which an outstanding request is cancelled although an error is answered: what [`CANCEL_9`] forbids.
+/// The state in which an outstanding request is cancelled although an error is answered: what
+/// [`CANCEL_9`] forbids.
 fn touched(state: &State, found: Found, steps: &Steps<'_, State>) -> Option<State> {
     let Found::Request(index) = found else {
         return None;

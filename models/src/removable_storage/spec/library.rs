@@ -46,7 +46,8 @@ impl Specification {
         }
     }
 
-    /// What a library could take, with the number of its operation. A mount that waits counts once it need not wait.
+    /// What a library could take, with the number of its operation. A mount that waits counts once
+    /// it need not wait.
     fn queue(&self, state: &State, library: u8) -> Queue {
         let mut queue = Queue::new();
         for (index, request) in state.requests_of(library) {
@@ -156,7 +157,8 @@ impl Specification {
     }
 }
 
-/// Whether nothing but [`REQ_10`] can hold up an item: its drive is free, and no cancellation is being carried out.
+/// Whether nothing but [`REQ_10`] can hold up an item: its drive is free, what it cancels is not
+/// being handled, and no other cancellation is being carried out.
 fn can_begin(state: &State, item: Item) -> bool {
     let (Item::Request(index) | Item::Removal(index)) = item;
     let request = &state.requests[index];
@@ -167,7 +169,8 @@ fn can_begin(state: &State, item: Item) -> bool {
     });
     let free = match (item, request.work) {
         (Item::Request(_), Work::Clean(drive)) => state.at_work(drive).is_none(),
-        _ => true,
+        (Item::Request(_), Work::Mount(_)) => true,
+        (Item::Removal(_), _) => !matches!(request.phase, Phase::InProcess(_)),
     };
     free && !removing
 }

@@ -1,11 +1,13 @@
 //! What is permitted: the specification of the calls in [`api`](super::api).
 //!
-//! A call becomes pending; an internal step decides it, a further one returns. What a call needs to remember of the moment
-//! in which it *began* (was its session open, had its target ended) is noted when it comes in.
+//! A call becomes pending; an internal step decides it, a further one returns. What a call needs to
+//! remember of the moment in which it *began* (was its session open, had its target ended) is noted
+//! when it comes in.
 
 mod answer;
 mod ask;
 mod cancel;
+mod clean;
 mod environment;
 mod library;
 mod mount;

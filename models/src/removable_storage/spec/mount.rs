@@ -26,19 +26,19 @@ use super::{
 };
 use crate::cites;
 
-/// Offers to fail with the database, if it does. `queued` is the state in which the request is queued all the same, where
-/// there could be one.
+/// Offers to fail with the database, if it does. `queued` is the state in which the request is
+/// queued all the same, where there could be one.
 pub(super) fn not_stored(
     state: &State,
     call: &Pending,
-    queued: Option<State>,
+    queued: Option<&State>,
     steps: &mut Steps<'_, State>,
 ) {
     if call.fault != Some(DATABASE) {
         return;
     }
     let queued = queued.filter(|_| steps.permits(FAULT_2, false));
-    for state in [Some(state.clone()), queued].into_iter().flatten() {
+    for state in [Some(state), queued].into_iter().flatten() {
         let next = state.answered(call, Return::of(ERROR_DATABASE_FAILURE));
         steps.internal("the database fails", cites![clause FAULT_2], next);
     }

@@ -1,0 +1,47 @@
+//! `CleanNtmsDrive`: queues a request, or for a stand-alone drive just succeeds.
+
+use sim::{
+    platform::Platform,
+    trace::{Activity, Return},
+    value::{Name, Value, Word},
+};
+
+use super::{
+    super::{
+        api::{ERROR_ACCESS_DENIED, ERROR_INVALID_DRIVE, ERROR_INVALID_PARAMETER, ERROR_SUCCESS},
+        request::Work,
+        setup::Access,
+    },
+    Conduct, RemovableStorage,
+};
+
+impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
+    pub(super) fn clean(
+        &self,
+        activity: Activity,
+        session: Value,
+        id: Value,
+        made: Name,
+    ) -> Result<Return, Word> {
+        let shared = &self.shared;
+        let access = shared.access(session)?;
+        shared.memory(activity)?;
+        let owner = session.name().expect("an open session has a name");
+        if id == Value::Null {
+            return Err(ERROR_INVALID_PARAMETER);
+        }
+        let drive = shared.setup.drive(id).ok_or(ERROR_INVALID_DRIVE)?;
+        if access < Access::Control {
+            return Err(ERROR_ACCESS_DENIED);
+        }
+        shared.database(activity)?;
+        let library = shared.setup.drives[usize::from(drive)].library;
+        if !shared.setup.libraries[usize::from(library)].standalone {
+            let mut inside = P::enter(shared.library(library));
+            shared.reserve()?;
+            inside.queue(made, owner, Work::Clean(drive));
+            P::notify_all(&inside);
+        }
+        Ok(Return::of(ERROR_SUCCESS))
+    }
+}
