@@ -8,6 +8,7 @@
 pub mod check;
 pub mod engine;
 pub mod file;
+pub mod fuzz;
 pub mod library;
 pub mod outcome;
 pub mod problem;

@@ -112,6 +112,20 @@ pub fn replay<S: Subject>(
     strategy.misfit().map_or(Ok(replayed), Err)
 }
 
+/// Runs one execution under a strategy and shows it to an observer.
+pub fn replay_with<F: Family, S: Subject>(
+    scenario: &Arc<Scenario>,
+    readings: Readings,
+    strategy: &mut dyn Strategy,
+    observer: &mut Observer<'_, F>,
+) {
+    strategy.begin();
+    let body = body::<S>(scenario, readings);
+    Simulator::new().run(limits(scenario), strategy, &body, |execution| {
+        observer.execution(execution);
+    });
+}
+
 /// Runs the schedule of one seed.
 pub fn replay_seed<S: Subject>(
     scenario: &Arc<Scenario>,

@@ -18,7 +18,7 @@ use sim::{
 
 pub use self::{
     loom::run_loom,
-    machine::{Replayed, replay, replay_seed, run_exhaustive, run_seeded},
+    machine::{Replayed, replay, replay_seed, replay_with, run_exhaustive, run_seeded},
     native::run_native,
     observer::Observer,
 };

@@ -155,10 +155,10 @@ impl<'a, F: Family> Observer<'a, F> {
         self.executions
     }
 
-    /// Whether something is wrong.
+    /// What is wrong so far.
     #[must_use]
-    pub fn has_findings(&self) -> bool {
-        !self.findings.is_empty()
+    pub fn findings(&self) -> &[Finding] {
+        &self.findings
     }
 
     /// What the executions showed together.
