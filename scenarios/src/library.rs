@@ -14,11 +14,14 @@ pub fn root() -> &'static Path {
 /// The family of a file: the one that it names (`family = "…"` at its top), or the folder in which it stands.
 #[must_use]
 pub fn family_of(path: &Path, text: &str) -> Option<String> {
-    let table: Option<toml::Table> = text.parse().ok();
-    let said = table
-        .as_ref()
-        .and_then(|table| table.get("family"))
-        .and_then(toml::Value::as_str);
+    // By line and not as TOML: what is malformed further down is told by the family's own reader.
+    let said = text.lines().find_map(|line| {
+        let value = line
+            .strip_prefix("family")?
+            .trim_start()
+            .strip_prefix('=')?;
+        value.trim_start().strip_prefix('"')?.split('"').next()
+    });
     said.map(str::to_owned).or_else(|| {
         let folder = path.parent()?.file_name()?;
         Some(folder.to_string_lossy().into_owned())

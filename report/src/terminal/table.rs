@@ -111,10 +111,15 @@ fn aligned(cells: &[String], widths: &[usize]) -> String {
 }
 
 fn notes(scenario: &Scenario) -> Vec<String> {
-    let bounded = scenario.engines.iter().filter_map(|run| {
-        let bound = run.bound.as_ref()?;
-        Some(format!("{} bounded by {bound}", run.engine.name()))
-    });
+    let mut bounded: Vec<String> = Vec::new();
+    for run in &scenario.engines {
+        let Some(bound) = &run.bound else { continue };
+        let note = format!("{} bounded by {bound}", run.engine.name());
+        // An engine runs once for each assignment of readings; its bound is the same.
+        if !bounded.contains(&note) {
+            bounded.push(note);
+        }
+    }
     let hangs = scenario.outcomes.iter();
     let hangs = hangs.filter(|outcome| outcome.hang && outcome.permitted);
     let hangs = hangs.map(|outcome| format!("a hang is permitted: {}", outcome.text));
@@ -123,5 +128,5 @@ fn notes(scenario: &Scenario) -> Vec<String> {
         Mark::CallerBreachExpected => Some("the caller breaks its contract, as expected".into()),
         Mark::CallerBreach => Some("the caller breaks its contract".into()),
     });
-    bounded.chain(hangs).chain(marks).collect()
+    bounded.into_iter().chain(hangs).chain(marks).collect()
 }

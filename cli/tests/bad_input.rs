@@ -1,0 +1,159 @@
+//! Bad input gets a diagnostic that says what was expected, exit status 2, and leaves nothing behind.
+
+use std::{fs, path::Path};
+
+use assert_cmd::Command;
+
+/// Runs the program; it must fail with 2, and say all of this.
+fn rejects(arguments: &[&str], says: &[&str]) {
+    let output = Command::cargo_bin("countermand")
+        .expect("the program is built")
+        .args(arguments)
+        .output()
+        .expect("it runs");
+    let error = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(2), "{arguments:?}: {error}");
+    for word in says {
+        assert!(
+            error.contains(word),
+            "{arguments:?} does not say {word:?}: {error}"
+        );
+    }
+    assert!(!error.contains("panicked"), "{error}");
+}
+
+/// A scenario file with this text in place of that, in a folder of its own.
+fn edited(folder: &Path, from: &str, to: &str) -> String {
+    let scenario = include_str!("one.toml");
+    assert!(scenario.contains(from), "{from}");
+    let path = folder.join("edited.toml");
+    fs::write(&path, scenario.replace(from, to)).expect("a writable folder");
+    path.display().to_string()
+}
+
+#[test]
+fn what_is_asked_for_must_exist() {
+    rejects(
+        &["check", "evnt_log"],
+        &[
+            "unknown family or scenario `evnt_log`",
+            "did you mean `event_log`",
+        ],
+    );
+    rejects(
+        &["check", "no/such/file.toml"],
+        &["there is no file `no/such/file.toml`"],
+    );
+    rejects(
+        &["clauses", "nothing"],
+        &["unknown family `nothing`", "removable_storage"],
+    );
+    rejects(
+        &["check", "cancel_twice", "--service", "rihgt"],
+        &["unknown service", "did you mean `right`"],
+    );
+    rejects(&["check", "--seed", "many"], &["many", "--seed"]);
+    rejects(&["check", "--schedules", "0"], &["--schedules"]);
+}
+
+#[test]
+fn a_scenario_file_is_told_line_column_and_what_was_expected() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let cases: &[(&str, &str, &[&str])] = &[
+        ("[setup]", "[setup", &["TOML", "edited.toml:"]),
+        (
+            "CancelNtmsLibraryRequest",
+            "CancelNtmsRequest",
+            &["unknown", "did you mean"],
+        ),
+        ("(app, drive)", "(app)", &["argument"]),
+        (
+            "(admin, request)\"]",
+            "(admin, requst)\"]",
+            &["unknown", "`requst`"],
+        ),
+        (
+            "RSM-CANCEL-2",
+            "RSM-CANCEL-999",
+            &["unknown clause `RSM-CANCEL-999`"],
+        ),
+        ("removable_storage", "removable_strage", &["unknown family"]),
+    ];
+    for (from, to, says) in cases {
+        let path = edited(folder.path(), from, to);
+        rejects(&["check", &path], says);
+    }
+}
+
+#[test]
+fn a_schedule_must_be_one_of_the_scenario() {
+    let one = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/one.toml");
+    rejects(&["replay", one, "--schedule", ""], &["empty"]);
+    rejects(
+        &["replay", one, "--schedule", "main×0"],
+        &["column 1", "number from 1"],
+    );
+    rejects(
+        &["replay", one, "--schedule", "nobody"],
+        &["step 1", "`nobody` cannot take a step"],
+    );
+    rejects(
+        &["replay", one, "--schedule", "main fault:database"],
+        &["cannot strike here"],
+    );
+}
+
+#[test]
+fn a_trace_must_be_whole_and_of_the_scenario() {
+    let one = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/one.toml");
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("trace.jsonl");
+    let shown = path.display().to_string();
+    for (text, says) in [
+        ("{\"format\":\"count", ":1:"),
+        ("", "an empty file"),
+        ("{\"format\":\"other/9\"}\n", "countermand-trace/1"),
+    ] {
+        fs::write(&path, text).expect("a writable folder");
+        rejects(&["validate", one, &shown], &[says]);
+    }
+}
+
+#[test]
+fn an_outcome_must_be_one_of_the_list() {
+    let one = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/one.toml");
+    rejects(
+        &["explain", one, "--outcome", "99"],
+        &["no outcome 99", "lists 1 to"],
+    );
+    rejects(&["explain", one, "--outcome", "0"], &["no outcome 0"]);
+}
+
+#[test]
+fn a_report_folder_that_cannot_be_written_leaves_nothing() {
+    let one = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/one.toml");
+    let folder = tempfile::tempdir().expect("a folder");
+    let occupied = folder.path().join("file");
+    fs::write(&occupied, "mine").expect("a writable folder");
+    rejects(
+        &["check", one, "--report", &occupied.display().to_string()],
+        &["file"],
+    );
+    let left: Vec<_> = fs::read_dir(folder.path()).expect("a folder").collect();
+    assert_eq!(left.len(), 1, "nothing but the file that was there");
+    assert_eq!(fs::read_to_string(&occupied).expect("still there"), "mine");
+}
+
+#[test]
+fn what_is_replayed_is_the_same_byte_for_byte() {
+    let one = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/one.toml");
+    let run = || {
+        let mut command = Command::cargo_bin("countermand").expect("the program is built");
+        let output = command
+            .args(["replay", one, "--seed", "5", "--format", "json"])
+            .output();
+        output.expect("it runs").stdout
+    };
+    assert_eq!(run(), run());
+    assert!(run().starts_with(b"{\"format\":\"countermand-trace/1\""));
+}
