@@ -1,16 +1,19 @@
 //! Where the implementation may not rest, and by which clause.
 
 use arrayvec::ArrayVec;
-use sim::{clause::ClauseId, reading::ReadingId, spec::Steps, value::Name};
+use sim::{clause::ClauseId, reading::ReadingId, spec::Steps, trace::Activity, value::Name};
 
 use super::{
     Specification,
     state::{Ask, Cancelling, Fate, Handle, Operation, Origin, Pending, Phase, Stage, State},
 };
-use crate::management_infrastructure::clauses::{
-    CALL_1, CANCEL_3, CANCEL_5, CANCEL_8, CANCEL_11, CANCEL_29, CANCEL_38, CANCEL_40, CANCEL_52,
-    CANCEL_62, CANCEL_63, CANCEL_64, CANCEL_65, CANCEL_73, INLINE_CALLBACK, LAST_INSTANCE,
-    RESULTS_AFTER_CLOSE,
+use crate::{
+    family::HANDLER_INSTANCES,
+    management_infrastructure::clauses::{
+        CALL_1, CANCEL_3, CANCEL_5, CANCEL_8, CANCEL_11, CANCEL_29, CANCEL_38, CANCEL_40,
+        CANCEL_52, CANCEL_62, CANCEL_63, CANCEL_64, CANCEL_65, CANCEL_73, INLINE_CALLBACK,
+        LAST_INSTANCE, RESULTS_AFTER_CLOSE,
+    },
 };
 
 /// A step that is owed.
@@ -73,30 +76,45 @@ impl Specification {
         }
     }
 
-    /// Whether a callback that a call brought about may be running inside it.
+    /// Whether a callback that a call brought about may be running inside it, held up by its client.
     fn is_carried(&self, state: &State, pending: &Pending) -> bool {
-        let in_session = |name| {
-            state
-                .session(name)
-                .is_some_and(|session| state.application(session.application).is_some())
-        };
-        let concerns = |operation: &Operation| match pending.ask {
-            Ask::Cancel(Some(name)) | Ask::Close(Some(name)) | Ask::Acknowledge(Some(name)) => {
-                operation.name == name
-            }
-            Ask::Start { .. } => operation.name == pending.made,
-            Ask::CloseSession(Some(name), _) => operation.session == name,
-            Ask::CloseApplication(Some(_)) => in_session(operation.session),
-            _ => false,
-        };
-        state.operations.iter().any(|operation| {
-            let own = match self.handler_of(pending.activity) {
-                Some((handler, instance)) if operation.handler == Some(handler) => 1 << instance,
-                _ => 0,
-            };
-            operation.running & !own != 0 && concerns(operation)
+        let mut concerned = state
+            .operations
+            .iter()
+            .filter(|operation| concerns(state, pending, operation));
+        concerned.any(|operation| {
+            let instances = 0..HANDLER_INSTANCES;
+            let mut running = instances.filter(|instance| operation.running & (1 << instance) != 0);
+            running.any(|instance| {
+                let handler = operation.handler.unwrap_or_default();
+                let activity = self.handler_activity(handler, instance);
+                activity != pending.activity && is_held_up(state, activity)
+            })
         })
     }
+}
+
+/// Whether a call can bring about callbacks of an operation.
+fn concerns(state: &State, pending: &Pending, operation: &Operation) -> bool {
+    match pending.ask {
+        Ask::Cancel(Some(name)) | Ask::Close(Some(name)) | Ask::Acknowledge(Some(name)) => {
+            operation.name == name
+        }
+        Ask::Start { .. } => operation.name == pending.made,
+        Ask::CloseSession(Some(name), _) => operation.session == name,
+        Ask::CloseApplication(Some(name)) => state
+            .operations_in(name)
+            .any(|other| other.name == operation.name),
+        _ => false,
+    }
+}
+
+/// Whether no call keeps a callback that still has to return.
+fn is_held_up(state: &State, activity: Activity) -> bool {
+    let mut pending = state.pending.iter();
+    pending
+        .find(|pending| pending.activity == activity)
+        .is_none_or(|pending| debt_of_call(state, pending).is_none())
 }
 
 fn debt_of_call(state: &State, pending: &Pending) -> Option<Debt> {

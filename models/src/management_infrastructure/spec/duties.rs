@@ -8,7 +8,7 @@ use sim::{
 
 use super::{
     Specification,
-    state::{Answer, Ask, Cancelling, Handle, Operation, Phase, Stage, State},
+    state::{Answer, Ask, Cancelling, Handle, Operation, Pending, Phase, Stage, State},
 };
 use crate::management_infrastructure::{
     api::Function,
@@ -74,15 +74,13 @@ impl State {
         }
     }
 
-    /// Whether a result is with the client that nobody acknowledges so far.
+    /// Whether a result is with the client, and nobody is about to acknowledge it.
     fn awaits_acknowledgement(&self, name: Name) -> bool {
         let acknowledge = Ask::Acknowledge(Some(name));
+        let about_to = |call: &Pending| call.ask == acknowledge && call.stage == Stage::Called;
         self.operation(name)
             .is_some_and(|operation| operation.held && operation.manual)
-            && self
-                .pending
-                .iter()
-                .all(|pending| pending.ask != acknowledge)
+            && !self.pending.iter().any(about_to)
     }
 
     /// With the process every duty falls due.

@@ -8,6 +8,7 @@ use super::{
 };
 use crate::{
     cites,
+    family::HANDLER_INSTANCES,
     management_infrastructure::{
         api::{FINAL_CODES, MI_RESULT_FAILED, MI_RESULT_OK, Parcel},
         clauses::{
@@ -149,21 +150,21 @@ impl Specification {
             return;
         };
         if let Some(parcel) = operation.under_way {
-            let Some(instance) = state.free_instance(handler) else {
-                return;
-            };
-            let after = state.with(operation.name, |operation| {
-                operation.under_way = None;
-                operation.held = true;
-                operation.running |= 1 << instance;
-            });
-            let activity = self.handler_activity(handler, instance);
-            let call = parcel.delivered(Some(operation.name));
-            let cites = cites![
-                clause CANCEL_5, clause CANCEL_27, clause CANCEL_31, clause CANCEL_38,
-                clause CANCEL_41
-            ];
-            return steps.enters(activity, call, "a result comes", cites, after);
+            for instance in state.instances_for(operation) {
+                let after = state.with(operation.name, |operation| {
+                    operation.under_way = None;
+                    operation.held = true;
+                    operation.running |= 1 << instance;
+                });
+                let activity = self.handler_activity(handler, instance);
+                let call = parcel.delivered(Some(operation.name));
+                let cites = cites![
+                    clause CANCEL_5, clause CANCEL_27, clause CANCEL_31, clause CANCEL_38,
+                    clause CANCEL_41
+                ];
+                steps.enters(activity, call, "a result comes", cites, after);
+            }
+            return;
         }
         Self::each_next(operation, steps, |steps, parcel| {
             if may_follow(operation, parcel, steps) {
@@ -186,8 +187,16 @@ fn may_follow(operation: &Operation, parcel: Parcel, steps: &Steps<'_, State>) -
         && steps.permits(CANCEL_50, returned)
 }
 
+fn sent(state: &State, operation: &Operation, parcel: Parcel) -> State {
+    let free = operation
+        .handler
+        .and_then(|handler| state.free_instance(handler));
+    let instance = free.unwrap_or(HANDLER_INSTANCES - 1);
+    state.with(operation.name, |operation| operation.send(parcel, instance))
+}
+
 fn send(state: &State, operation: &Operation, parcel: Parcel, steps: &mut Steps<'_, State>) {
-    let after = state.with(operation.name, |operation| operation.send(parcel));
+    let after = sent(state, operation, parcel);
     if operation.handle == Handle::Open {
         let cites = cites![clause CANCEL_38, clause CANCEL_50];
         return steps.internal("a result is sent to the callback", cites, after);
@@ -204,7 +213,7 @@ fn send(state: &State, operation: &Operation, parcel: Parcel, steps: &mut Steps<
 /// What nothing permits: a second final result, or an instance behind the final one.
 fn send_too_much(state: &State, operation: &Operation, steps: &mut Steps<'_, State>) {
     let send = |steps: &mut Steps<'_, State>, parcel, cites| {
-        let after = state.with(operation.name, |operation| operation.send(parcel));
+        let after = sent(state, operation, parcel);
         steps.internal("one more result is sent", cites, after);
     };
     if steps.permits(CANCEL_8, false) {

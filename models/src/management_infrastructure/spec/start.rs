@@ -169,6 +169,7 @@ impl Specification {
             fate: provider.result.map_or(Fate::Running, Fate::Natural),
             cancelling: Cancelling::No,
             under_way: None,
+            chosen: 0,
             ended: false,
             held: false,
             running: 0,

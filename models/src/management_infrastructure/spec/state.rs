@@ -6,6 +6,7 @@ use sim::{
     value::{Name, Value, Word},
 };
 
+use crate::family::HANDLER_INSTANCES;
 use crate::management_infrastructure::api::{
     self, APPLICATIONS_MAX, Function, MI_OPERATIONFLAGS_MANUAL_ACK_RESULTS, MI_RESULT_OK,
     OPERATIONS_MAX, Parcel, SESSIONS_MAX,
@@ -128,6 +129,8 @@ pub(super) struct Operation {
     pub(super) cancelling: Cancelling,
     /// A result that was taken and whose callback has not begun.
     pub(super) under_way: Option<Parcel>,
+    /// The instance of the handler that was free when it was taken.
+    pub(super) chosen: u8,
     /// Whether the final result was taken.
     pub(super) ended: bool,
     /// Whether the result handed out last is unacknowledged.
@@ -172,14 +175,18 @@ impl Operation {
         self.ended |= parcel.last;
     }
 
-    /// Takes a result on its way to the callback.
-    pub(super) fn send(&mut self, parcel: Parcel) {
+    /// Takes a result on its way to an instance of the handler.
+    pub(super) fn send(&mut self, parcel: Parcel, instance: u8) {
         self.take(parcel);
         self.under_way = Some(parcel);
+        self.chosen = instance;
     }
 
     /// Forgets what nothing depends on any more.
     pub(super) fn settle(&mut self) {
+        if self.under_way.is_none() {
+            self.chosen = 0;
+        }
         if self.ended {
             self.posted = self.handed;
             self.spared = false;
@@ -370,6 +377,23 @@ impl State {
 
     /// The first instance of a handler that does not run, unless all do.
     pub(super) fn free_instance(&self, handler: u8) -> Option<u8> {
+        let running = self.running_instances(handler);
+        (0..HANDLER_INSTANCES).find(|instance| running & (1 << instance) == 0)
+    }
+
+    /// The instances in which a result that is under way may arrive: the first that is free, and the
+    /// one that was when it was taken, for another may have returned meanwhile.
+    pub(super) fn instances_for(&self, operation: &Operation) -> impl Iterator<Item = u8> + use<> {
+        let handler = operation.handler.unwrap_or_default();
+        let running = self.running_instances(handler);
+        let chosen = operation.chosen;
+        let free = self.free_instance(handler);
+        let chosen = (running & (1 << chosen) == 0).then_some(chosen);
+        free.into_iter()
+            .chain(chosen.filter(move |_| chosen != free))
+    }
+
+    fn running_instances(&self, handler: u8) -> u8 {
         let (mut running, is) = (0, |other: u8| other == handler);
         for operation in &self.operations {
             if operation.handler.is_some_and(is) {
@@ -386,6 +410,6 @@ impl State {
                 running |= u8::from(is(of)) << instance;
             }
         }
-        (0..crate::family::HANDLER_INSTANCES).find(|instance| running & (1 << instance) == 0)
+        running
     }
 }
