@@ -42,7 +42,7 @@ impl Progress {
     /// The result to hand out next, if it is there.
     #[must_use]
     pub fn next(&self, policy: &Policy) -> Option<Parcel> {
-        let alone = Parcel::instance(self.handed + 1);
+        let alone = Parcel::instance(self.handed.saturating_add(1));
         match (self.posted - self.handed, self.last) {
             (0, last) => last.map(Parcel::last),
             (1, Some(code)) if policy.joins_last => Some(Parcel {

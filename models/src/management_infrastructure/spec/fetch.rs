@@ -111,7 +111,7 @@ impl Specification {
             steps.internal("the operation has ended", cites, refused);
         }
         if steps.permits(CANCEL_50, false) {
-            let more = fetched(MI_RESULT_OK, Parcel::instance(handed + 1));
+            let more = fetched(MI_RESULT_OK, Parcel::instance(handed.saturating_add(1)));
             steps.internal("there is more", cites![clause CANCEL_50], more);
         }
     }

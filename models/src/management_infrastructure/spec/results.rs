@@ -222,7 +222,7 @@ fn send_too_much(state: &State, operation: &Operation, steps: &mut Steps<'_, Sta
         }
     }
     if steps.permits(CANCEL_50, false) {
-        let more = Parcel::instance(operation.handed + 1);
+        let more = Parcel::instance(operation.handed.saturating_add(1));
         send(steps, more, cites![clause CANCEL_50]);
     }
 }

@@ -12,8 +12,8 @@ use crate::management_infrastructure::api::{
     OPERATIONS_MAX, Parcel, SESSIONS_MAX,
 };
 
-/// Most calls that can be pending at once.
-const PENDING_MAX: usize = 24;
+/// Most calls that can be pending at once: a scenario has at most so many activities.
+const PENDING_MAX: usize = 32;
 
 /// A state of the specification.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Default)]
