@@ -76,7 +76,8 @@ impl Specification {
         }
     }
 
-    /// Whether a callback that a call brought about may be running inside it, held up by its client.
+    /// Whether a callback that a call brought about may be running inside it, held up by its
+    /// client.
     fn is_carried(&self, state: &State, pending: &Pending) -> bool {
         let mut concerned = state
             .operations

@@ -381,8 +381,8 @@ impl State {
         (0..HANDLER_INSTANCES).find(|instance| running & (1 << instance) == 0)
     }
 
-    /// The instances in which a result that is under way may arrive: the first that is free, and the
-    /// one that was when it was taken, for another may have returned meanwhile.
+    /// The instances in which a result that is under way may arrive: the first that is free, and
+    /// the one that was when it was taken, for another may have returned meanwhile.
     pub(super) fn instances_for(&self, operation: &Operation) -> impl Iterator<Item = u8> + use<> {
         let handler = operation.handler.unwrap_or_default();
         let running = self.running_instances(handler);
