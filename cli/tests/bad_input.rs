@@ -64,7 +64,7 @@ fn a_scenario_file_is_told_line_column_and_what_was_expected() {
         (
             "CancelNtmsLibraryRequest",
             "CancelNtmsRequest",
-            &["unknown", "CancelNtmsLibraryRequst"],
+            &["unknown call `CancelNtmsRequest`"],
         ),
         ("(app, drive)", "(app)", &["argument"]),
         (
