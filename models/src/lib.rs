@@ -10,4 +10,5 @@ pub mod family;
 pub mod kernels;
 pub mod management_infrastructure;
 pub mod removable_storage;
+pub mod restart_manager;
 mod tables;

@@ -15,6 +15,7 @@ macro_rules! words {
         $(
             $(#[$doc])*
             #[doc = concat!("`", stringify!($name), "` (", stringify!($number), ").")]
+            #[allow(non_upper_case_globals)]
             pub const $name: ::sim::value::Word = ::sim::value::Word(WordIndex::$name as u16);
         )*
         /// Every word of the family, by [`Word`](sim::value::Word).

@@ -8,7 +8,7 @@ use crate::value::{Name, Value};
 /// Most arguments of one call.
 pub const ARGUMENTS_MAX: usize = 6;
 /// Most results of one call: the return value and the out-parameters.
-pub const RESULTS_MAX: usize = 5;
+pub const RESULTS_MAX: usize = 8;
 
 /// Whoever has a call pending: a client, or one running instance of a handler. Index into
 /// [`Vocabulary::activities`](crate::signature::Vocabulary::activities).
