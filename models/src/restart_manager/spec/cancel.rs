@@ -51,50 +51,43 @@ impl Specification {
         });
     }
 
-    /// Offers what a request to cancel does: to the current operation, or where none runs.
+    /// Offers what a request to cancel does: to the current operation, or where none runs. Lists under
+    /// way are asked along with it.
     fn request(state: &State, call: &Pending, session: &Session, steps: &mut Steps<'_, State>) {
+        let mut marked = state.clone();
+        let (mut lists, mut fresh) = (0, 0);
+        for listing in marked.listings_mut(session.name) {
+            lists += 1;
+            fresh += usize::from(!listing.cancel);
+            listing.cancel = true;
+        }
         let current = state.operation(session);
         match current {
-            Some(operation) if operation.cancel => Self::again(state, call, steps),
+            Some(operation) if operation.cancel => Self::again(&marked, call, steps),
             Some(_) => {
-                let next = state.with(|next| {
+                let next = marked.with(|next| {
                     next.change_operation(session.name, |operation| operation.cancel = true);
-                    for listing in next.listings_mut(session.name) {
-                        listing.cancel = true;
-                    }
                 });
                 let text = "the current operation is asked to be cancelled";
                 Self::asked(call, &next, text, steps);
             }
             None => {}
         }
-        if steps.permits(CANCEL_1, current.is_none()) {
-            Self::request_when_idle(state, call, session, steps);
+        if !steps.permits(CANCEL_1, current.is_none()) {
+            return;
         }
-    }
-
-    /// Offers what a request does where neither a shutdown nor a restart runs: it may hit a list.
-    fn request_when_idle(
-        state: &State,
-        call: &Pending,
-        session: &Session,
-        steps: &mut Steps<'_, State>,
-    ) {
-        let asked = state.with(|next| {
-            for listing in next.listings_mut(session.name) {
-                listing.cancel = true;
-            }
-        });
-        if asked == *state {
+        if lists == 0 {
             Self::idle(state, call, session, steps);
             return;
         }
         steps.under(LIST_CANCEL, |steps, value| {
             if value == 0 {
                 Self::idle(state, call, session, steps);
+            } else if fresh == 0 {
+                Self::again(&marked, call, steps);
             } else {
                 let cites = cites![clause LIST_4, reading LIST_CANCEL];
-                let next = asked.answered(call, ERROR_SUCCESS);
+                let next = marked.answered(call, ERROR_SUCCESS);
                 steps.internal("the list is asked to be cancelled", cites, next);
             }
         });

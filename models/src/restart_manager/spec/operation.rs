@@ -36,6 +36,7 @@ impl Specification {
     ) {
         if Self::turns_away(state, call, None, steps) {
             steps.owes(order.duty());
+            Self::faults(state, call, steps);
             return;
         }
         let Holder::Open(_, session) = state.holder(call.handle) else {
@@ -123,7 +124,9 @@ impl Specification {
         if operation.inside {
             return;
         }
-        self.report(state, call, operation, steps);
+        if operation.listed {
+            self.report(state, call, operation, steps);
+        }
         Self::interrupt(state, call, operation, steps);
     }
 
@@ -249,6 +252,7 @@ impl Operation {
         Self {
             session: session.name,
             order,
+            listed: true,
             list,
             todo: list,
             failed: Apps::NONE,

@@ -34,25 +34,42 @@ impl Specification {
         session: &Session,
         steps: &mut Steps<'_, State>,
     ) {
-        let begin = |list: Apps| {
-            let mut operation = Operation::new(session, order, list);
+        let mut operation = Operation::new(session, order, Apps::NONE);
+        operation.listed = false;
+        let next = Self::begun(state, call, session.name, operation);
+        steps.internal("the shutdown begins", cites![clause SHUT_2], next);
+    }
+
+    /// Offers the look at what is to be stopped.
+    fn refresh(
+        &self,
+        state: &State,
+        call: &Pending,
+        operation: &Operation,
+        steps: &mut Steps<'_, State>,
+    ) {
+        let listed = |list: Apps| {
             let critical = list.and(self.setup.of_class(Class::Critical));
-            operation.reboot = !critical.is_empty();
-            operation.todo = list.without(critical);
-            let lasting = self.setup.that(|app| !app.restartable);
-            let only_registered = order.has(RM_SHUTDOWN_ONLY_REGISTERED);
-            operation.refused = only_registered && !list.and(lasting).is_empty();
-            Self::begun(state, call, session.name, operation)
+            let lasting = list.and(self.setup.that(|app| !app.restartable));
+            let only_registered = operation.order.has(RM_SHUTDOWN_ONLY_REGISTERED);
+            state.with(|next| {
+                next.change_operation_of(call.activity, |operation| {
+                    operation.listed = true;
+                    operation.list = list;
+                    operation.todo = list.without(critical);
+                    operation.reboot = !critical.is_empty();
+                    operation.refused = only_registered && !lasting.is_empty();
+                });
+            })
         };
+        let registered = state
+            .session(operation.session)
+            .map(|session| session.registered);
+        let list = registered.unwrap_or_default().and(state.running);
         let cites = cites![clause SHUT_2];
-        let next = begin(session.registered.and(state.running));
-        steps.internal("the shutdown begins with the list as it is", cites, next);
+        steps.internal("the shutdown takes the list as it is", cites, listed(list));
         if steps.permits(SHUT_2, false) {
-            steps.internal(
-                "the shutdown begins with an old list",
-                cites,
-                begin(Apps::NONE),
-            );
+            steps.internal("the shutdown takes an old list", cites, listed(Apps::NONE));
         }
     }
 
@@ -63,6 +80,11 @@ impl Specification {
         operation: &Operation,
         steps: &mut Steps<'_, State>,
     ) {
+        if !operation.listed {
+            steps.owes(operation.order.duty());
+            self.refresh(state, call, operation, steps);
+            return;
+        }
         if !operation.inside {
             self.conclude(state, call, operation, steps);
             self.rests(state, operation, steps);

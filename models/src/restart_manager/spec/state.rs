@@ -153,6 +153,8 @@ impl Order {
 pub(super) struct Operation {
     pub(super) session: Name,
     pub(super) order: Order,
+    /// Whether it has looked which applications it works on.
+    pub(super) listed: bool,
     /// The applications on which it works.
     pub(super) list: Apps,
     /// Those that have not been treated.
