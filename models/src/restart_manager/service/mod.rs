@@ -21,8 +21,6 @@ mod session;
 mod sessions;
 mod shutdown;
 mod task;
-#[cfg(test)]
-mod tests;
 
 use std::{marker::PhantomData, sync::Arc};
 

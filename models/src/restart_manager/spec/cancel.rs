@@ -24,7 +24,7 @@ const LATCHED: u8 = 1;
 
 impl Specification {
     pub(super) fn cancel(state: &State, call: &Pending, steps: &mut Steps<'_, State>) {
-        steps.owes(CANCEL_2);
+        steps.owes(call.duty);
         if call.fault == Some(MEMORY_FAULT) {
             let next = state.answered(call, ERROR_OUTOFMEMORY);
             let cites = cites![clause CANCEL_19, choice PARTIAL];

@@ -7,7 +7,7 @@ use sim::{
 };
 
 use super::{
-    super::clauses::{CANCEL_14, SEQUENCE},
+    super::clauses::SEQUENCE,
     Specification, State,
     state::{Pending, What},
 };
@@ -62,7 +62,7 @@ impl Specification {
         steps: &mut Steps<'_, State>,
         effect: impl Fn(&mut State, usize),
     ) {
-        steps.owes(CANCEL_14);
+        steps.owes(call.duty);
         let next = state.with(|next| {
             if let Some(app) = app.name().and_then(|name| self.setup.index(name)) {
                 effect(next, app);

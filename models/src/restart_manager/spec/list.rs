@@ -6,9 +6,7 @@ use super::{
     super::{
         api::{ERROR_CANCELLED, ERROR_SUCCESS, RmRebootReasonCriticalProcess, RmRebootReasonNone},
         apps::Apps,
-        clauses::{
-            CANCEL_14, LIST_1, LIST_3, LIST_4, LIST_6, LIST_CANCEL, LIST_OVERTAKEN, ORDER, OWN_EXIT,
-        },
+        clauses::{LIST_1, LIST_3, LIST_4, LIST_6, LIST_CANCEL, LIST_OVERTAKEN, ORDER, OWN_EXIT},
         setup::Class,
     },
     Specification, State,
@@ -18,7 +16,7 @@ use crate::cites;
 
 impl Specification {
     pub(super) fn list(&self, state: &State, call: &Pending, steps: &mut Steps<'_, State>) {
-        steps.owes(CANCEL_14);
+        steps.owes(call.duty);
         Self::faults(state, call, steps);
         if Self::turns_away(state, call, None, steps) {
             return;
@@ -56,7 +54,7 @@ impl Specification {
         listing: &Listing,
         steps: &mut Steps<'_, State>,
     ) {
-        steps.owes(CANCEL_14);
+        steps.owes(call.duty);
         Self::faults(state, call, steps);
         if listing.cancel {
             steps.under(LIST_CANCEL, |steps, value| {

@@ -12,6 +12,8 @@ mod restart;
 mod session;
 mod shutdown;
 mod state;
+#[cfg(test)]
+mod tests;
 
 use std::sync::Arc;
 
@@ -24,10 +26,10 @@ use sim::{
 };
 
 use super::{
-    api::{ERROR_BAD_ARGUMENTS, ERROR_SUCCESS, Function, fault_code},
+    api::{ERROR_BAD_ARGUMENTS, ERROR_SUCCESS, Function, RM_FORCE_SHUTDOWN, fault_code},
     clauses::{
-        CANCEL_3, CANCEL_14, END_5, END_7, NULL_HANDLE, PARTIAL, READINGS, SESS_7, SESS_9, SESS_10,
-        SHUT_1,
+        CANCEL_2, CANCEL_3, CANCEL_14, END_5, END_7, NULL_HANDLE, PARTIAL, READINGS, SESS_7,
+        SESS_9, SESS_10, SHUT_1, SHUT_8,
     },
     setup::Setup,
 };
@@ -65,6 +67,7 @@ impl Specification {
             made: call.made,
             handle,
             fault: None,
+            duty: duty(&what),
             what,
         };
         state.calls.insert(at, pending);
@@ -173,6 +176,7 @@ impl Specification {
         let Some(results) = call.what.results() else {
             return;
         };
+        steps.owes(call.duty);
         let next = state.with(|next| {
             next.calls.retain(|other| other.activity != call.activity);
             let ended = call.handle.name().filter(|_| call.what == What::Ended);
@@ -222,6 +226,15 @@ impl Specification {
             let cites = cites![clause SESS_10, choice PARTIAL];
             steps.internal("the fault makes the call fail", cites, next);
         }
+    }
+}
+
+/// The clause by which a call owes a result.
+fn duty(what: &What) -> ClauseId {
+    match what {
+        What::Cancel => CANCEL_2,
+        What::Begin(order) if order.has(RM_FORCE_SHUTDOWN) => SHUT_8,
+        _ => CANCEL_14,
     }
 }
 

@@ -1,7 +1,6 @@
 //! What RmShutdown and RmRestart have in common: they begin, report progress, and are decided.
 
 use sim::{
-    clause::ClauseId,
     spec::{Cite, Steps},
     trace::Return,
     value::{Name, Word},
@@ -16,9 +15,9 @@ use super::{
         },
         apps::Apps,
         clauses::{
-            CANCEL_5, CANCEL_6, CANCEL_7, CANCEL_9, CANCEL_14, CB_1, END_3, END_DURING_OPERATION,
+            CANCEL_5, CANCEL_6, CANCEL_7, CANCEL_9, CB_1, END_3, END_DURING_OPERATION,
             FAILED_SHUTDOWN, PARTIAL, PRECEDENCE, PROGRESS, SECOND_OPERATION, SESS_10, SHUT_5,
-            SHUT_8, STATUS,
+            STATUS,
         },
     },
     Specification, State,
@@ -35,7 +34,7 @@ impl Specification {
         steps: &mut Steps<'_, State>,
     ) {
         if Self::turns_away(state, call, None, steps) {
-            steps.owes(order.duty());
+            steps.owes(call.duty);
             Self::faults(state, call, steps);
             return;
         }
@@ -54,14 +53,14 @@ impl Specification {
                     let text = "the operation waits for the current one";
                     steps.internal(text, cites, state.clone());
                 } else {
-                    steps.owes(order.duty());
+                    steps.owes(call.duty);
                     let next = state.answered(call, ERROR_BUSY);
                     steps.internal("another operation is running", cites, next);
                 }
             });
             return;
         }
-        steps.owes(order.duty());
+        steps.owes(call.duty);
         match order.kind {
             Kind::Shutdown => self.begin_shutdown(state, call, order, session, steps),
             Kind::Restart => self.begin_restart(state, call, order, session, steps),
@@ -231,17 +230,6 @@ impl Specification {
             });
         } else {
             steps.internal(text, cites, counts(true));
-        }
-    }
-}
-
-impl Order {
-    /// The clause by which its call owes a result.
-    pub(super) const fn duty(&self) -> ClauseId {
-        if self.has(RM_FORCE_SHUTDOWN) {
-            SHUT_8
-        } else {
-            CANCEL_14
         }
     }
 }

@@ -64,7 +64,7 @@ impl Specification {
         steps: &mut Steps<'_, State>,
     ) {
         if !operation.inside {
-            steps.owes(operation.order.duty());
+            steps.owes(call.duty);
             self.conclude_restart(state, call, operation, steps);
         }
         for app in operation.todo.iter() {

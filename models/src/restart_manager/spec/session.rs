@@ -14,8 +14,8 @@ use super::{
         },
         apps::Apps,
         clauses::{
-            CANCEL_14, END_1, END_2, END_3, END_6, END_7, END_DURING_OPERATION, PARTIAL, REG_1,
-            SECONDARY_END, SESS_1, SESS_2, SESS_3, SESS_4, SESS_5, SESS_6, SESS_10,
+            END_1, END_2, END_3, END_6, END_7, END_DURING_OPERATION, PARTIAL, REG_1, SECONDARY_END,
+            SESS_1, SESS_2, SESS_3, SESS_4, SESS_5, SESS_6, SESS_10,
         },
     },
     Specification, State,
@@ -30,7 +30,7 @@ const CANCELS: u8 = 2;
 
 impl Specification {
     pub(super) fn start(&self, state: &State, call: &Pending, steps: &mut Steps<'_, State>) {
-        steps.owes(CANCEL_14);
+        steps.owes(call.duty);
         Self::faults(state, call, steps);
         let client = self.world.client(call.activity);
         let full = self.open_sessions(state, client.user) >= SESSIONS_MAX;
@@ -82,7 +82,7 @@ impl Specification {
         key: Value,
         steps: &mut Steps<'_, State>,
     ) {
-        steps.owes(CANCEL_14);
+        steps.owes(call.duty);
         Self::faults(state, call, steps);
         let conflict = state.answered(call, ERROR_SESSION_CREDENTIAL_CONFLICT);
         let Some(key) = key.name() else {
@@ -124,7 +124,7 @@ impl Specification {
         apps: Apps,
         steps: &mut Steps<'_, State>,
     ) {
-        steps.owes(CANCEL_14);
+        steps.owes(call.duty);
         Self::faults(state, call, steps);
         if Self::turns_away(state, call, None, steps) {
             return;
@@ -153,7 +153,7 @@ impl Specification {
     pub(super) fn end(state: &State, call: &Pending, steps: &mut Steps<'_, State>) {
         Self::faults(state, call, steps);
         if Self::turns_away(state, call, Some(END_2), steps) {
-            steps.owes(CANCEL_14);
+            steps.owes(call.duty);
             return;
         }
         let Holder::Open(handle, session) = state.holder(call.handle) else {
@@ -163,7 +163,7 @@ impl Specification {
             Self::end_session(state, call, session, steps);
             return;
         }
-        steps.owes(CANCEL_14);
+        steps.owes(call.duty);
         steps.under(SECONDARY_END, |steps, value| {
             if value == 0 {
                 let cites = cites![clause END_1, reading SECONDARY_END];
@@ -182,7 +182,7 @@ impl Specification {
             next.session_mut(session.name).open = false;
         });
         if session.current.is_none() {
-            steps.owes(CANCEL_14);
+            steps.owes(call.duty);
             let cites = cites![clause END_7];
             Self::ends(call, &over, "the session ends", cites, steps);
             if steps.permits(END_7, false) {
@@ -204,7 +204,7 @@ impl Specification {
                 steps.internal(text, cites, state.clone());
                 return;
             }
-            steps.owes(CANCEL_14);
+            steps.owes(call.duty);
             let next = over.with(|next| {
                 next.change_operation(session.name, |operation| match value {
                     ABORTS => operation.aborted = true,

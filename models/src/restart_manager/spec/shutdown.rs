@@ -81,13 +81,13 @@ impl Specification {
         steps: &mut Steps<'_, State>,
     ) {
         if !operation.listed {
-            steps.owes(operation.order.duty());
+            steps.owes(call.duty);
             self.refresh(state, call, operation, steps);
             return;
         }
         if !operation.inside {
             self.conclude(state, call, operation, steps);
-            self.rests(state, operation, steps);
+            self.rests(state, call, operation, steps);
         }
         for app in operation.todo.iter() {
             if !state.running.has(app) {
@@ -254,17 +254,23 @@ impl Specification {
 
     /// Says whether the shutdown may stay as it is: only while it waits for an application that does
     /// not answer, and under the reading by which it waits without end.
-    fn rests(&self, state: &State, operation: &Operation, steps: &mut Steps<'_, State>) {
+    fn rests(
+        &self,
+        state: &State,
+        call: &Pending,
+        operation: &Operation,
+        steps: &mut Steps<'_, State>,
+    ) {
         let hanging = operation.todo.and(state.running).and(state.hanging);
         let waits = hanging.iter().any(|app| self.is_next(operation, app));
         let forced = operation.order.has(RM_FORCE_SHUTDOWN);
         if !waits || forced || operation.aborted || operation.reboot || operation.refused {
-            steps.owes(operation.order.duty());
+            steps.owes(call.duty);
             return;
         }
         steps.under(UNFORCED_HANG, |steps, value| {
             if value == GIVES_UP {
-                steps.owes(operation.order.duty());
+                steps.owes(call.duty);
             } else {
                 let cites = cites![reading UNFORCED_HANG];
                 let text = "the shutdown waits for the application";

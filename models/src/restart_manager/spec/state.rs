@@ -1,6 +1,7 @@
 //! States of the specification: applications, sessions, handles, and the calls that are under way.
 
 use sim::{
+    clause::ClauseId,
     trace::{Activity, Return},
     value::{Name, Value, Word},
 };
@@ -100,6 +101,8 @@ pub(super) struct Pending {
     pub(super) handle: Value,
     /// The fault that struck it.
     pub(super) fault: Option<u8>,
+    /// The clause by which it owes a result.
+    pub(super) duty: ClauseId,
     pub(super) what: What,
 }
 
