@@ -5,7 +5,8 @@
 
 use sim::{
     signature::{FaultSite, Kind},
-    value::Word,
+    trace::Call,
+    value::{Name, Word},
 };
 
 use crate::{functions, words};
@@ -74,9 +75,10 @@ pub const APPLICATION_TIMEOUT: u64 = 30_000;
 /// After so many milliseconds without an answer, a service is held to be unresponsive.
 pub const SERVICE_TIMEOUT: u64 = 20_000;
 
-/// What every function's page lists that touches the registry.
-const REGISTRY: &[Word] = &[
+/// The page does not list the second, but NULL may be called one everywhere else.
+const END: &[Word] = &[
     ERROR_SUCCESS,
+    ERROR_BAD_ARGUMENTS,
     ERROR_SEM_TIMEOUT,
     ERROR_WRITE_FAULT,
     ERROR_OUTOFMEMORY,
@@ -127,6 +129,7 @@ const SHUTDOWN: &[Word] = &[
     ERROR_WRITE_FAULT,
     ERROR_OUTOFMEMORY,
     ERROR_INVALID_HANDLE,
+    ERROR_BUSY,
 ];
 const RESTART: &[Word] = &[
     ERROR_SUCCESS,
@@ -138,12 +141,16 @@ const RESTART: &[Word] = &[
     ERROR_WRITE_FAULT,
     ERROR_OUTOFMEMORY,
     ERROR_INVALID_HANDLE,
+    ERROR_BUSY,
 ];
+/// The last two are not listed: they stand for "any system error" where a reading refuses.
 const CANCEL: &[Word] = &[
     ERROR_SUCCESS,
     ERROR_BAD_ARGUMENTS,
     ERROR_OUTOFMEMORY,
     ERROR_INVALID_HANDLE,
+    ERROR_REQUEST_OUT_OF_SEQUENCE,
+    ERROR_SESSION_CREDENTIAL_CONFLICT,
 ];
 const REASONS: &[Word] = &[RmRebootReasonNone, RmRebootReasonCriticalProcess];
 
@@ -202,7 +209,7 @@ functions! {
 
     /// Ends the session, or the caller's part in it.
     function RmEndSession(dwSessionHandle: Kind::Object)
-        -> (result: REGISTRY)
+        -> (result: END)
         makes [] from "restartmanager/nf-restartmanager-rmendsession";
 
     /// Says how far the operation has got.
@@ -217,6 +224,18 @@ functions! {
 
     /// An application ends by itself.
     environment ApplicationExits(application: Kind::Object) -> () makes [] from "environment";
+}
+
+/// The name of what a call makes that makes nothing.
+const NOTHING_MADE: Name = Name(u8::MAX);
+
+/// The call of the status callback with this percentage.
+#[must_use]
+pub fn status(percent: u32) -> Call {
+    let status = Function::RM_WRITE_STATUS_CALLBACK {
+        nPercentComplete: percent.into(),
+    };
+    status.call(NOTHING_MADE)
 }
 
 /// The registry mutex is not to be had in time: by its index in [`FAULTS`].
@@ -247,8 +266,6 @@ pub const fn fault_code(site: u8) -> Word {
 
 #[cfg(test)]
 mod tests {
-    use sim::value::Name;
-
     use super::*;
 
     #[test]

@@ -10,8 +10,8 @@ use super::{
     super::{
         api::{
             ERROR_BAD_ARGUMENTS, ERROR_BUSY, ERROR_CANCELLED, ERROR_FAIL_NOACTION_REBOOT,
-            ERROR_REQUEST_OUT_OF_SEQUENCE, ERROR_SUCCESS, Function, RM_FORCE_SHUTDOWN,
-            RM_SHUTDOWN_ONLY_REGISTERED,
+            ERROR_REQUEST_OUT_OF_SEQUENCE, ERROR_SUCCESS, RM_FORCE_SHUTDOWN,
+            RM_SHUTDOWN_ONLY_REGISTERED, status,
         },
         apps::Apps,
         clauses::{FAILED_SHUTDOWN, SECOND_OPERATION},
@@ -174,11 +174,8 @@ impl<P: Platform, C: Conduct> RestartManager<P, C> {
     /// Tells the status callback how far the operation has got.
     fn report(&self, work: &Work<P>) {
         if let Some(handler) = work.order.status {
-            let status = Function::RM_WRITE_STATUS_CALLBACK {
-                nPercentComplete: C::percent(work.done, work.total).into(),
-            };
-            let callbacks = &self.shared.host.callbacks;
-            callbacks.invoke(handler, status.call(Name(0)));
+            let status = status(C::percent(work.done, work.total));
+            self.shared.host.callbacks.invoke(handler, status);
         }
     }
 }

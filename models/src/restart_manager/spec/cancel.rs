@@ -9,8 +9,8 @@ use super::{
             ERROR_SUCCESS, MEMORY_FAULT,
         },
         clauses::{
-            CANCEL_1, CANCEL_2, CANCEL_3, CANCEL_10, CANCEL_11, CANCEL_12, CANCEL_19, IDLE_CANCEL,
-            LIST_4, LIST_CANCEL, PARTIAL, SECOND_CANCEL, SECONDARY_CANCEL,
+            CANCEL_1, CANCEL_2, CANCEL_3, CANCEL_4, CANCEL_10, CANCEL_11, CANCEL_12, CANCEL_19,
+            IDLE_CANCEL, LIST_4, LIST_CANCEL, PARTIAL, SECOND_CANCEL, SECONDARY_CANCEL, SESS_11,
         },
     },
     Specification, State,
@@ -129,7 +129,7 @@ impl Specification {
     fn asked(call: &Pending, next: &State, text: &'static str, steps: &mut Steps<'_, State>) {
         steps.internal(
             text,
-            cites![clause CANCEL_1, clause CANCEL_2],
+            cites![clause CANCEL_1, clause CANCEL_2, clause CANCEL_4, clause SESS_11],
             next.answered(call, ERROR_SUCCESS),
         );
         if call.fault == Some(MEMORY_FAULT) {

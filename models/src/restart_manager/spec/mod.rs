@@ -28,8 +28,8 @@ use sim::{
 use super::{
     api::{ERROR_BAD_ARGUMENTS, ERROR_SUCCESS, Function, RM_FORCE_SHUTDOWN, fault_code},
     clauses::{
-        CANCEL_2, CANCEL_3, CANCEL_14, END_5, END_7, NULL_HANDLE, PARTIAL, READINGS, SESS_7,
-        SESS_9, SESS_10, SHUT_1, SHUT_8,
+        CANCEL_2, CANCEL_3, CANCEL_14, CANCEL_18, END_5, END_7, NULL_HANDLE, PARTIAL, READINGS,
+        SESS_7, SESS_9, SESS_10, SHUT_1, SHUT_8,
     },
     setup::Setup,
 };
@@ -202,7 +202,7 @@ impl Specification {
                 for code in [ERROR_BAD_ARGUMENTS, UNKNOWN] {
                     let text = "NULL is refused as a handle";
                     let next = state.answered(call, code);
-                    steps.internal(text, cites![choice NULL_HANDLE], next);
+                    steps.internal(text, cites![clause CANCEL_18, choice NULL_HANDLE], next);
                 }
                 return true;
             }

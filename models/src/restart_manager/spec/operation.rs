@@ -10,14 +10,14 @@ use super::{
     super::{
         api::{
             ERROR_BAD_ARGUMENTS, ERROR_BUSY, ERROR_CANCELLED, ERROR_FAIL_NOACTION_REBOOT,
-            ERROR_OUTOFMEMORY, ERROR_SEM_TIMEOUT, Function, RM_FORCE_SHUTDOWN,
-            RM_SHUTDOWN_ONLY_REGISTERED, fault_code,
+            ERROR_OUTOFMEMORY, ERROR_SEM_TIMEOUT, RM_FORCE_SHUTDOWN, RM_SHUTDOWN_ONLY_REGISTERED,
+            fault_code, status,
         },
         apps::Apps,
         clauses::{
-            CANCEL_5, CANCEL_6, CANCEL_7, CANCEL_9, CB_1, END_3, END_DURING_OPERATION,
-            FAILED_SHUTDOWN, PARTIAL, PRECEDENCE, PROGRESS, SECOND_OPERATION, SESS_10, SHUT_5,
-            STATUS,
+            CANCEL_5, CANCEL_6, CANCEL_7, CANCEL_9, CANCEL_16, CB_1, CB_2, END_3,
+            END_DURING_OPERATION, FAILED_SHUTDOWN, PARTIAL, PRECEDENCE, PROGRESS, SECOND_OPERATION,
+            SESS_10, SHUT_5, STATUS,
         },
     },
     Specification, State,
@@ -142,7 +142,8 @@ impl Specification {
         };
         if steps.permits(cancelled, operation.cancel) {
             let cites = cites![
-                clause CANCEL_5, clause CANCEL_6, clause CANCEL_7, clause CANCEL_9, choice PROGRESS,
+                clause CANCEL_5, clause CANCEL_6, clause CANCEL_7, clause CANCEL_9, clause CANCEL_16,
+                choice PROGRESS,
                 choice PRECEDENCE
             ];
             let text = "the operation is cancelled";
@@ -186,13 +187,10 @@ impl Specification {
                     operation.inside = true;
                 });
             });
-            let entry = Function::RM_WRITE_STATUS_CALLBACK {
-                nPercentComplete: u32::from(percent).into(),
-            };
-            let cites = cites![clause CB_1, choice STATUS];
+            let cites = cites![clause CB_1, clause CB_2, choice STATUS];
             steps.enters(
                 activity,
-                entry.call(Name(0)),
+                status(u32::from(percent)),
                 "the status is told",
                 cites,
                 next,

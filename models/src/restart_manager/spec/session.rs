@@ -14,8 +14,8 @@ use super::{
         },
         apps::Apps,
         clauses::{
-            END_1, END_2, END_3, END_6, END_7, END_DURING_OPERATION, PARTIAL, REG_1, SECONDARY_END,
-            SESS_1, SESS_2, SESS_3, SESS_4, SESS_5, SESS_6, SESS_10,
+            END_1, END_2, END_3, END_4, END_6, END_7, END_DURING_OPERATION, PARTIAL, REG_1,
+            SECONDARY_END, SESS_1, SESS_2, SESS_3, SESS_4, SESS_5, SESS_6, SESS_10,
         },
     },
     Specification, State,
@@ -183,7 +183,7 @@ impl Specification {
         });
         if session.current.is_none() {
             steps.owes(call.duty);
-            let cites = cites![clause END_7];
+            let cites = cites![clause END_4, clause END_7];
             Self::ends(call, &over, "the session ends", cites, steps);
             if steps.permits(END_7, false) {
                 let next = state.with(|next| next.leave(call));

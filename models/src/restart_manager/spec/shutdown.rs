@@ -55,8 +55,8 @@ impl Specification {
             state.with(|next| {
                 next.change_operation_of(call.activity, |operation| {
                     operation.listed = true;
-                    operation.list = list;
-                    operation.todo = list.without(critical);
+                    operation.list = list.without(critical);
+                    operation.todo = operation.list;
                     operation.reboot = !critical.is_empty();
                     operation.refused = only_registered && !lasting.is_empty();
                 });

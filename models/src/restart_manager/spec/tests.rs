@@ -121,10 +121,7 @@ impl Story {
     }
 
     fn told(mut self, percent: u32) -> Self {
-        let status = Function::RM_WRITE_STATUS_CALLBACK {
-            nPercentComplete: percent.into(),
-        };
-        let call = status.call(Name(0));
+        let call = status(percent);
         self.push(Event::Enter {
             activity: STATUS,
             call,
@@ -164,7 +161,7 @@ impl Story {
         }
     }
 
-    fn is_forbidden(self) {
+    fn forbidden(self) {
         let verdict = self.verdict();
         assert!(matches!(verdict, Verdict::Violates(_)), "{verdict:?}");
     }
@@ -290,7 +287,7 @@ fn a_window_that_refuses_is_351_or_1223_by_reading() {
     refused(0, ERROR_FAIL_SHUTDOWN).conforms();
     refused(1, ERROR_CANCELLED).conforms();
     refused(0, ERROR_CANCELLED).violates(CANCEL_6);
-    refused(0, ERROR_SUCCESS).is_forbidden();
+    refused(0, ERROR_SUCCESS).forbidden();
 }
 
 #[test]
@@ -336,7 +333,7 @@ fn the_end_of_the_session_meets_a_shutdown_in_four_ways() {
             .handled()
             .returns(PRIMARY, code)
     };
-    overtaken(waits, ERROR_FAIL_SHUTDOWN).is_forbidden();
+    overtaken(waits, ERROR_FAIL_SHUTDOWN).forbidden();
     overtaken(aborts, ERROR_INVALID_HANDLE).conforms();
     overtaken(cancels, ERROR_CANCELLED).conforms();
     overtaken(detaches, ERROR_FAIL_SHUTDOWN).conforms();
@@ -373,7 +370,7 @@ fn a_fault_permits_its_code_and_no_other() {
         .conforms();
     struck(MEMORY_FAULT)
         .returns(CANCELLER, ERROR_SEM_TIMEOUT)
-        .is_forbidden();
+        .forbidden();
 }
 
 #[test]
