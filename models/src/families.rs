@@ -5,6 +5,7 @@ use crate::{
     family::{Family, Subject, SubjectVisitor},
     management_infrastructure::WindowsManagementInfrastructure,
     removable_storage::RemovableStorageManager,
+    restart_manager::RestartManager,
 };
 
 /// Does something with a family as a type.
@@ -16,10 +17,11 @@ pub trait FamilyVisitor {
 }
 
 /// The names of all families, in the order in which reports print them.
-pub const NAMES: [&str; 3] = [
+pub const NAMES: [&str; 4] = [
     RemovableStorageManager::NAME,
     WindowsEventLog::NAME,
     WindowsManagementInfrastructure::NAME,
+    RestartManager::NAME,
 ];
 
 /// Shows the family of a name to a visitor; `None` if there is none.
@@ -30,6 +32,7 @@ pub fn visit<V: FamilyVisitor>(name: &str, visitor: V) -> Option<V::Output> {
         WindowsManagementInfrastructure::NAME => {
             Some(visitor.visit::<WindowsManagementInfrastructure>())
         }
+        RestartManager::NAME => Some(visitor.visit::<RestartManager>()),
         _ => None,
     }
 }

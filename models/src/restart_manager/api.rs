@@ -1,7 +1,8 @@
 //! The interface of Restart Manager: functions, words and fault sites.
 //!
-//! Arrays are given as one object each (a file that several applications use stands for them all), so their counts are
-//! implied; what `RM_PROCESS_INFO.AppStatus` says of each application, `RmGetList` gives as one list per status bit.
+//! Arrays are given as one object each (a file that several applications use stands for them all),
+//! so their counts are implied; what `RM_PROCESS_INFO.AppStatus` says of each application,
+//! `RmGetList` gives as one list per status bit.
 
 use sim::{
     signature::{FaultSite, Kind},
@@ -24,7 +25,8 @@ words! {
     ERROR_SEM_TIMEOUT = 121,
     /// NULL or 0 where something else is wanted.
     ERROR_BAD_ARGUMENTS = 160,
-    /// Listed for none of these functions: how a refused second operation says that one runs already.
+    /// Listed for none of these functions: how a refused second operation says that one runs
+    /// already.
     ERROR_BUSY = 170,
     /// The list does not fit.
     ERROR_MORE_DATA = 234,

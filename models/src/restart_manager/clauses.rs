@@ -10,7 +10,7 @@ clauses! {
         "A session that was started has a handle and a key.",
         "RmStartSession";
     SESS_2 = "RM-SESS-2", Must, Stated, Implementation,
-        "A user has at most 64 sessions open at once; one more start fails with 353, and only then.",
+        "A user has at most 64 sessions open at once; a further start, and no other, gets 353.",
         "RmStartSession; Using Restart Manager";
     SESS_3 = "RM-SESS-3", May, Stated, Implementation,
         "A join may be refused by the same limit.",

@@ -1,4 +1,5 @@
-//! What there is before the first call: applications, the files that they have open, other installers.
+//! What there is before the first call: applications, the files that they have open, other
+//! installers.
 
 use sim::value::{List, Name, Value, Word};
 
@@ -34,7 +35,7 @@ pub const SETUP: &[SetupKind] = &[
                 name: "restartable",
                 kind: PropertyKind::Flag,
                 default: Value::Number(1),
-                text: "whether it is registered for restart (a service always counts as registered)",
+                text: "whether it is registered for restart (a service always is)",
             },
             Property {
                 name: "restarts",

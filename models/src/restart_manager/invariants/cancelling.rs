@@ -31,8 +31,8 @@ pub(super) fn cancel_returns(history: &History<'_>) -> Result<(), Broken> {
     Ok(())
 }
 
-/// 1223 needs a request: a cancel of the session, an end of it (which may count as one), or a window
-/// that may refuse (which may count as one too).
+/// 1223 needs a request: a cancel of the session, an end of it (which may count as one), or a
+/// window that may refuse (which may count as one too).
 pub(super) fn cancelled_by_somebody(history: &History<'_>) -> Result<(), Broken> {
     let calls = calls(history);
     let setup = Setup::of(history.world);

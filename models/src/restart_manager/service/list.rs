@@ -8,7 +8,10 @@ use sim::{
 
 use super::{
     super::{
-        api::{ERROR_CANCELLED, ERROR_SUCCESS, RmRebootReasonCriticalProcess, RmRebootReasonNone},
+        api::{
+            ERROR_CANCELLED, ERROR_INVALID_HANDLE, ERROR_SUCCESS, RmRebootReasonCriticalProcess,
+            RmRebootReasonNone,
+        },
         apps::Apps,
         clauses::LIST_CANCEL,
         setup::Class,
@@ -48,7 +51,7 @@ impl<P: Platform, C: Conduct> RestartManager<P, C> {
         let cancelled = session.lists.contains(&(number, true));
         session.lists.retain(|(other, _)| *other != number);
         if !session.open {
-            return Err(super::super::api::ERROR_INVALID_HANDLE);
+            return Err(ERROR_INVALID_HANDLE);
         }
         if cancelled {
             Err(ERROR_CANCELLED)

@@ -1,11 +1,11 @@
 //! The reference service: a table of sessions, a registry, and a desktop with a worker.
 //!
-//! RmShutdown and RmRestart run on the caller's thread; what they want of an application they ask of
-//! the worker, and wait at a task, a monitor of their own. A cancel only marks that task, so it gets
-//! through while others hold the registry.
+//! RmShutdown and RmRestart run on the caller's thread; what they want of an application they ask
+//! of the worker, and wait at a task, a monitor of their own. A cancel only marks that task, so it
+//! gets through while others hold the registry.
 //!
-//! Monitors, in the order in which one thread may hold them: the registry, then the sessions' or the
-//! desktop's; a task's is entered alone.
+//! Monitors, in the order in which one thread may hold them: the registry, then the sessions' or
+//! the desktop's; a task's is entered alone.
 //!
 //! The service is built for one value of every reading. Delicate decisions stand in [`Conduct`],
 //! where a wrong service can take them otherwise.

@@ -51,8 +51,8 @@ impl Specification {
         });
     }
 
-    /// Offers what a request to cancel does: to the current operation, or where none runs. Lists under
-    /// way are asked along with it.
+    /// Offers what a request to cancel does: to the current operation, or where none runs. Lists
+    /// under way are asked along with it.
     fn request(state: &State, call: &Pending, session: &Session, steps: &mut Steps<'_, State>) {
         let mut marked = state.clone();
         let (mut lists, mut fresh) = (0, 0);

@@ -188,8 +188,8 @@ impl Specification {
         steps.returns(call.activity, results, "the call returns", cites, next);
     }
 
-    /// Offers the answers to a handle that stands for no open session, and says whether it does not.
-    /// `relaxed` is the clause without which such a call succeeds and does nothing.
+    /// Offers the answers to a handle that stands for no open session, and says whether it does
+    /// not. `relaxed` is the clause without which such a call succeeds and does nothing.
     fn turns_away(
         state: &State,
         call: &Pending,
@@ -219,7 +219,8 @@ impl Specification {
         true
     }
 
-    /// Offers the failure of a call that a fault struck; `next` is the state in which it has failed.
+    /// Offers the failure of a call that a fault struck; `next` is the state in which it has
+    /// failed.
     fn faults(state: &State, call: &Pending, steps: &mut Steps<'_, State>) {
         if let Some(site) = call.fault {
             let next = state.answered(call, fault_code(site));

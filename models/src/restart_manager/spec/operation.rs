@@ -142,7 +142,8 @@ impl Specification {
         };
         if steps.permits(cancelled, operation.cancel) {
             let cites = cites![
-                clause CANCEL_5, clause CANCEL_6, clause CANCEL_7, clause CANCEL_9, clause CANCEL_16,
+                clause CANCEL_5, clause CANCEL_6, clause CANCEL_7, clause CANCEL_9,
+                clause CANCEL_16,
                 choice PROGRESS,
                 choice PRECEDENCE
             ];

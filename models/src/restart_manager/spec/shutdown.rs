@@ -188,7 +188,8 @@ impl Specification {
             let cites = cites![clause SHUT_4];
             steps.internal("the application refuses", cites, failed);
         } else if state.vetoing.has(app) && !operation.failed.has(app) {
-            // It stays among those to be stopped: so it goes on keeping all others from being ended.
+            // It stays among those to be stopped: so it goes on keeping all others from being
+            // ended.
             let next = failed.with(|next| {
                 next.change_operation_of(call.activity, |operation| operation.todo.insert(app));
             });
@@ -252,8 +253,8 @@ impl Specification {
         }
     }
 
-    /// Says whether the shutdown may stay as it is: only while it waits for an application that does
-    /// not answer, and under the reading by which it waits without end.
+    /// Says whether the shutdown may stay as it is: only while it waits for an application that
+    /// does not answer, and under the reading by which it waits without end.
     fn rests(
         &self,
         state: &State,

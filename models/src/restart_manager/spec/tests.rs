@@ -28,8 +28,8 @@ const CANCELLER: Activity = Activity(1);
 const SECONDARY: Activity = Activity(2);
 const STATUS: Activity = Activity(3);
 
-/// A window and a service that have one file open; a starter with two threads, a second process, and
-/// a handler of the first.
+/// A window and a service that have one file open; a starter with two threads, a second process,
+/// and a handler of the first.
 fn world(behaviour: Word) -> Arc<World> {
     let application = |name, behaviour: Word, class: Word| Object {
         name,
