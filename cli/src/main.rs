@@ -1,6 +1,6 @@
 //! `countermand`: litmus tests for cancellation APIs, on the command line.
 //!
-//! Reads what is asked for ([`arguments`]), finds the scenarios ([`selection`]), does it ([`commands`]). Only this crate
+//! Reads what is asked for (`arguments`), finds the scenarios (`selection`), does it (`commands`). Only this crate
 //! touches the terminal and the file system.
 
 mod arguments;

@@ -3,13 +3,13 @@
 //! `cargo test removable_storage` runs one family; `cargo test cancel_twice` one scenario; `cargo test
 //! machine_exhaustive` one engine. What is tested of a family:
 //!
-//! - [`engines`]: every scenario under every engine;
-//! - [`stored`]: the outcome tables and witnesses in `snapshots/`, and those witnesses held against
+//! - *engines*: every scenario under every engine;
+//! - *stored*: the outcome tables and witnesses in `snapshots/`, and those witnesses held against
 //!   specification and invariants again;
-//! - [`violations`]: every `must` clause has a trace that breaks it and nothing else;
-//! - [`ledger`]: every clause is modelled, or listed as not modelled; the specification's laws;
-//! - [`assignments`]: the service under every value of every reading, and every pair of values;
-//! - [`wrong`]: every wrong service is caught.
+//! - *violations*: every `must` clause has a trace that breaks it and nothing else;
+//! - *ledger*: every clause is modelled, or listed as not modelled; the specification's laws;
+//! - *assignments*: the service under every value of every reading, and every pair of values;
+//! - *wrong*: every wrong service is caught.
 
 mod assignments;
 mod engines;
