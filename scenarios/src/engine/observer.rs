@@ -10,7 +10,7 @@ use hashbrown::HashMap;
 use models::family::{Family, History};
 use sim::{
     campaign::Campaign,
-    clause::{ClauseId, ClauseSet},
+    clause::{ClauseId, ClauseSet, Strength},
     machine::{Ending, Execution},
     monitor::Monitor,
     reading::Readings,
@@ -221,7 +221,10 @@ impl<'a, F: Family> Observer<'a, F> {
                 world: &self.scenario.world,
                 events: &witness.trace,
             };
-            if let Err(broken) = (invariant.check)(&history) {
+            if let Err(broken) = (invariant.check)(&history)
+                // A broken *should* is a note, never a violation.
+                && F::CLAUSES[usize::from(broken.clause.0)].strength != Strength::Should
+            {
                 self.find(found(FindingKind::Invariant {
                     name: invariant.name,
                     broken,
