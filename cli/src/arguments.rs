@@ -4,8 +4,9 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-/// Litmus tests for cancellation APIs: runs small concurrent programs against reference services under every schedule, holds
-/// them against a specification of what the documents permit, and reports clause by clause.
+/// Litmus tests for cancellation APIs: runs small concurrent programs against reference services
+/// under every schedule, holds them against a specification of what the documents permit, and
+/// reports clause by clause.
 #[derive(Parser, Debug)]
 #[command(name = "countermand", version, about, long_about, after_help = EXAMPLES)]
 pub(crate) struct Arguments {
@@ -31,7 +32,8 @@ Exit status:
 
 #[derive(Subcommand, Debug)]
 pub(crate) enum Command {
-    /// Run scenarios under every engine, hold them against the specification, and write a report (the default)
+    /// Run scenarios under every engine, hold them against the specification, and write a report
+    /// (the default)
     #[command(after_help = "\
 Examples:
   countermand check
@@ -72,7 +74,8 @@ Examples:
 
 #[derive(Args, Debug, Clone)]
 pub(crate) struct Check {
-    /// Families, scenario files, folders of scenario files, or names of scenarios; everything if none is given
+    /// Families, scenario files, folders of scenario files, or names of scenarios; everything if
+    /// none is given
     #[arg(value_name = "PATH or FAMILY")]
     pub(crate) what: Vec<String>,
     /// Run only this engine; may be given several times
@@ -81,7 +84,8 @@ pub(crate) struct Check {
     /// First seed of the seeded engine
     #[arg(long, default_value_t = 1, value_name = "NUMBER")]
     pub(crate) seed: u64,
-    /// How many schedules the seeded engine runs, and at how many the exhaustive one gives up, per scenario
+    /// How many schedules the seeded engine runs, and at how many the exhaustive one gives up, per
+    /// scenario
     #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u64).range(1..))]
     pub(crate) schedules: Option<u64>,
     /// Where the report goes

@@ -1,7 +1,7 @@
 //! `countermand`: litmus tests for cancellation APIs, on the command line.
 //!
-//! Reads what is asked for (`arguments`), finds the scenarios (`selection`), does it (`commands`). Only this crate
-//! touches the terminal and the file system.
+//! Reads what is asked for (`arguments`), finds the scenarios (`selection`), does it (`commands`).
+//! Only this crate touches the terminal and the file system.
 
 mod arguments;
 mod commands;

@@ -1,4 +1,5 @@
-//! Finds scenarios by what the user calls them: a family, a file, a folder, or the name of a scenario.
+//! Finds scenarios by what the user calls them: a family, a file, a folder, or the name of a
+//! scenario.
 
 use std::{
     path::{Path, PathBuf},

@@ -1,4 +1,5 @@
-//! Bad input gets a diagnostic that says what was expected, exit status 2, and leaves nothing behind.
+//! Bad input gets a diagnostic that says what was expected, exit status 2, and leaves nothing
+//! behind.
 
 use std::{fs, path::Path};
 

@@ -45,7 +45,8 @@ pub trait SubjectUser {
     fn with<S: Subject>(self) -> Self::Output;
 }
 
-/// Shows one service of a family, the right one (`right`) or a wrong one, to a user; `None` if there is none of that name.
+/// Shows one service of a family, the right one (`right`) or a wrong one, to a user; `None` if
+/// there is none of that name.
 pub fn with_service<F: Family, U: SubjectUser>(name: &str, user: U) -> Option<U::Output> {
     let mut finder = Finder {
         name,

@@ -1,7 +1,8 @@
 //! What a family is to the rest of the project: one shape for all four.
 //!
-//! A family brings its interface ([`Signature`]s and words), its ledger of [`Clause`]s, its open points ([`Reading`]s and
-//! [`Choice`]s), a specification, invariants, the reference service and a few wrong ones. Whoever knows one knows all.
+//! A family brings its interface ([`Signature`]s and words), its ledger of [`Clause`]s, its open
+//! points ([`Reading`]s and [`Choice`]s), a specification, invariants, the reference service and a
+//! few wrong ones. Whoever knows one knows all.
 
 use std::sync::Arc;
 
@@ -73,8 +74,9 @@ pub trait Service<P: Platform>: Send + Sync + Sized + 'static {
     fn start(host: Host) -> Self;
     /// Executes a call on the caller's thread and returns when the function would.
     fn call(&self, activity: Activity, call: &Call) -> Return;
-    /// Ends it: work already queued is still done, blocked calls return (with anything; nobody records it), workers end.
-    /// State can be asked for afterwards through calls that need no worker.
+    /// Ends it: work already queued is still done, blocked calls return (with anything; nobody
+    /// records it), workers end. State can be asked for afterwards through calls that need no
+    /// worker.
     fn shutdown(&self);
 }
 
@@ -93,8 +95,8 @@ pub struct Host {
 
 /// The client's side of callbacks.
 pub trait Callbacks: Send + Sync {
-    /// Runs a handler to its end on the calling thread. `handler` is the number that the registering call had as argument;
-    /// `call` is the callback with its arguments.
+    /// Runs a handler to its end on the calling thread. `handler` is the number that the
+    /// registering call had as argument; `call` is the callback with its arguments.
     fn invoke(&self, handler: u32, call: Call);
 }
 
@@ -202,7 +204,8 @@ pub enum PropertyKind {
     Number,
     /// One of these words of the family, written as a string.
     Word(&'static [Word]),
-    /// The name of another object of this kind (singular), or several of them as an array (a [`Value::List`]).
+    /// The name of another object of this kind (singular), or several of them as an array (a
+    /// [`Value::List`]).
     Object(&'static str),
 }
 

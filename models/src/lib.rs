@@ -1,8 +1,10 @@
-//! Specifications and reference services of API families that cancel, all of one shape, and the kernels that they share.
+//! Specifications and reference services of API families that cancel, all of one shape, and the
+//! kernels that they share.
 //!
-//! A family is a folder with the same modules: `api` (functions, words, setup), `clauses` (the ledger, readings and choices),
-//! `spec` (what is permitted), `service` (a concurrent implementation), `invariants` (promises as properties of traces) and
-//! `wrong` (services with one realistic mistake each).
+//! A family is a folder with the same modules: `api` (functions, words, setup), `clauses` (the
+//! ledger, readings and choices), `spec` (what is permitted), `service` (a concurrent
+//! implementation), `invariants` (promises as properties of traces) and `wrong` (services with one
+//! realistic mistake each).
 
 pub mod event_log;
 pub mod families;

@@ -1,4 +1,5 @@
-//! Macros that turn a family's tables (words, functions, clauses, readings) into constants and typed calls.
+//! Macros that turn a family's tables (words, functions, clauses, readings) into constants and
+//! typed calls.
 
 /// Declares a family's words: a constant each, and the table `WORDS`.
 ///
@@ -25,10 +26,11 @@ macro_rules! words {
     };
 }
 
-/// Declares a family's functions: the enum `Function` (a call with its arguments under their names), and the table `FUNCTIONS`.
+/// Declares a family's functions: the enum `Function` (a call with its arguments under their
+/// names), and the table `FUNCTIONS`.
 ///
-/// One declaration a function: `role Name(parameter: kind, …) -> (result: words, …) makes ["kind", …] from "source";`
-/// where role is `function`, `callback` or `environment`.
+/// One declaration a function: `role Name(parameter: kind, …) -> (result: words, …) makes ["kind",
+/// …] from "source";` where role is `function`, `callback` or `environment`.
 #[macro_export]
 macro_rules! functions {
     ($(
@@ -112,8 +114,8 @@ macro_rules! functions {
 
 /// Declares a family's ledger: a constant each, and the table `CLAUSES`.
 ///
-/// One declaration a clause: `NAME = "ID", Strength, Basis, Binds, "text", "source";` and, where no call can observe it,
-/// `not modelled "reason"` before the semicolon.
+/// One declaration a clause: `NAME = "ID", Strength, Basis, Binds, "text", "source";` and, where no
+/// call can observe it, `not modelled "reason"` before the semicolon.
 #[macro_export]
 macro_rules! clauses {
     ($(
@@ -144,7 +146,8 @@ macro_rules! clauses {
     (@reason $reason:literal) => { Some($reason) };
 }
 
-/// Declares a family's readings: a constant each, and the table `READINGS`. The first value is the built-in service's.
+/// Declares a family's readings: a constant each, and the table `READINGS`. The first value is the
+/// built-in service's.
 ///
 /// One declaration a reading: `NAME = "name", ["value", …], "question", "source";`
 #[macro_export]

@@ -60,7 +60,8 @@ pub fn scenario(checked: &Checked) -> Scenario {
     builder.scenario()
 }
 
-/// The outcomes that the specification of a scenario permits, numbered from 1, each with its shortest witness.
+/// The outcomes that the specification of a scenario permits, numbered from 1, each with its
+/// shortest witness.
 #[must_use]
 pub fn permitted_outcomes(checked: &Checked) -> Vec<Outcome> {
     Builder {
@@ -435,7 +436,8 @@ impl Builder<'_> {
         }
     }
 
-    /// A replay needs the readings for which the service was built, where they are not the scenario's.
+    /// A replay needs the readings for which the service was built, where they are not the
+    /// scenario's.
     fn with_readings(&self, mut command: String, run: &Run) -> String {
         for (reading, value) in run.readings.decided() {
             if self.source.readings.get(reading) != Some(value) {

@@ -1,8 +1,9 @@
 //! Checks a scenario: runs every engine and judges the expectations.
 //!
-//! The specification is searched once, with readings undecided; each outcome comes with the assignments that permit it. The
-//! service is built for the default assignment, and once more for every other one that an expectation names by `when`; what
-//! it shows under an assignment must lie within what that assignment permits.
+//! The specification is searched once, with readings undecided; each outcome comes with the
+//! assignments that permit it. The service is built for the default assignment, and once more for
+//! every other one that an expectation names by `when`; what it shows under an assignment must lie
+//! within what that assignment permits.
 
 mod expectation;
 mod wrong;
@@ -83,7 +84,8 @@ pub struct Checked {
     pub skipped: Vec<(Engine, String)>,
     /// The expectations, in the order of the file.
     pub judged: Vec<Judged>,
-    /// Outcomes that the function tables let one conceive, and how many of them the specification forbids.
+    /// Outcomes that the function tables let one conceive, and how many of them the specification
+    /// forbids.
     pub conceivable: u128,
     /// Breaches of the caller that no expectation names.
     pub unexpected_breaches: BTreeSet<ClauseId>,
@@ -150,7 +152,8 @@ pub fn check<F: Family, S: Subject>(
     checked
 }
 
-/// What the specification of a scenario permits, under all assignments that the scenario leaves open.
+/// What the specification of a scenario permits, under all assignments that the scenario leaves
+/// open.
 pub fn permitted<F: Family>(
     scenario: &Arc<Scenario>,
     spec: &F::Spec,
@@ -172,7 +175,8 @@ pub fn permitted<F: Family>(
     search_watched(spec, &clients, scenario.settled, budget, 4096, &mut watch)
 }
 
-/// The assignments under which a scenario is judged: its own first, then those that expectations name.
+/// The assignments under which a scenario is judged: its own first, then those that expectations
+/// name.
 #[must_use]
 pub fn assignments(scenario: &Scenario) -> Vec<Readings> {
     let mut all = vec![scenario.readings];

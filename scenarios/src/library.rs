@@ -11,7 +11,8 @@ pub fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// The family of a file: the one that it names (`family = "…"` at its top), or the folder in which it stands.
+/// The family of a file: the one that it names (`family = "…"` at its top), or the folder in which
+/// it stands.
 #[must_use]
 pub fn family_of(path: &Path, text: &str) -> Option<String> {
     // By line and not as TOML: what is malformed further down is told by the family's own reader.

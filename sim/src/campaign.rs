@@ -17,8 +17,8 @@ use crate::{
 #[derive(Clone, Debug)]
 pub struct Campaign<W> {
     admissible: Assignments,
-    /// Every distinct set of assignments that an execution left, with the first execution that left
-    /// it.
+    /// Every distinct set of assignments that an execution left, with the first execution that
+    /// left it.
     answers: Vec<(Assignments, W)>,
     inconsistent: Option<Vec<(Assignments, W)>>,
     counts: Counts,

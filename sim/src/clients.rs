@@ -1,7 +1,7 @@
 //! The other half of a closed system: what the clients of an interface may do next.
 //!
-//! A specification takes any input; a scenario says which come. [`Clients`] is that half as a transition system, so that
-//! the state space of both together can be searched.
+//! A specification takes any input; a scenario says which come. [`Clients`] is that half as a
+//! transition system, so that the state space of both together can be searched.
 
 use std::{fmt::Debug, hash::Hash};
 
@@ -20,7 +20,8 @@ pub trait Clients {
     /// Offers every input ([`Event::is_input`]) that may come next, with the state behind it.
     fn inputs(&self, state: &Self::State, offer: &mut dyn FnMut(Event, Self::State));
 
-    /// Takes an output: a return, the entry of a handler, or rest (which begins the next phase of the scenario).
+    /// Takes an output: a return, the entry of a handler, or rest (which begins the next phase of
+    /// the scenario).
     fn observe(&self, state: &mut Self::State, event: &Event);
 
     /// Whether no phase follows the next rest.

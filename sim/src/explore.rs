@@ -1,4 +1,5 @@
-//! Explores the schedules of a program: runs executions until the strategy has no more, or a budget ends.
+//! Explores the schedules of a program: runs executions until the strategy has no more, or a budget
+//! ends.
 
 use std::ops::ControlFlow;
 
@@ -18,7 +19,8 @@ pub struct Exploration {
     pub exhausted: bool,
 }
 
-/// Runs executions of `body` until the strategy has none left, `executions_max` were observed, or `observe` breaks off.
+/// Runs executions of `body` until the strategy has none left, `executions_max` were observed, or
+/// `observe` breaks off.
 ///
 /// Executions that the strategy abandons are not shown to `observe` and count against no budget but
 /// ten times `executions_max`.

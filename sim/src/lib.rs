@@ -1,11 +1,12 @@
-//! Deterministic simulation of concurrent services, and specifications to hold their traces against.
+//! Deterministic simulation of concurrent services, and specifications to hold their traces
+//! against.
 //!
 //! Two halves, which meet in the [`trace`]:
 //!
-//! - *executions*: a service written on a [`platform`] runs on real threads, under loom, or in the simulator's machine,
-//!   where a strategy decides every step;
-//! - *specifications*: a [`spec`] is a labelled transition system of what is permitted; its state space can be searched, and
-//!   a monitor holds traces against it.
+//! - *executions*: a service written on a [`platform`] runs on real threads, under loom, or in the
+//!   simulator's machine, where a strategy decides every step;
+//! - *specifications*: a [`spec`] is a labelled transition system of what is permitted; its state
+//!   space can be searched, and a monitor holds traces against it.
 //!
 //! Nothing here knows any particular interface.
 

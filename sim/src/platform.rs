@@ -1,7 +1,9 @@
-//! What a service stands on: monitors, atomics, threads, a clock, faults, and the journal of what clients see.
+//! What a service stands on: monitors, atomics, threads, a clock, faults, and the journal of what
+//! clients see.
 //!
-//! A service is generic over [`Platform`] and so runs unchanged on real threads ([`Native`](crate::native::Native)), under
-//! loom ([`Loom`](crate::loom::Loom)) and in the simulator ([`Machine`](crate::machine::Machine)).
+//! A service is generic over [`Platform`] and so runs unchanged on real threads
+//! ([`Native`](crate::native::Native)), under loom ([`Loom`](crate::loom::Loom)) and in the
+//! simulator ([`Machine`](crate::machine::Machine)).
 
 use std::{ops::DerefMut, sync::atomic::Ordering};
 
@@ -24,7 +26,8 @@ pub trait Atomic: Send + Sync + 'static {
     fn fetch_add(&self, value: u32, order: Ordering) -> u32;
     /// Subtracts (wrapping) and returns what stood there.
     fn fetch_sub(&self, value: u32, order: Ordering) -> u32;
-    /// Writes `new` if `current` stands there; returns what stood there, as an error if it was something else.
+    /// Writes `new` if `current` stands there; returns what stood there, as an error if it was
+    /// something else.
     ///
     /// # Errors
     /// What stood there instead of `current`.
@@ -39,10 +42,11 @@ pub trait Atomic: Send + Sync + 'static {
 
 /// The threads, locks, clock and faults that a service is written on.
 ///
-/// A service takes no other source of concurrency, time or chance; so the platform decides every interleaving.
+/// A service takes no other source of concurrency, time or chance; so the platform decides every
+/// interleaving.
 pub trait Platform: Sized + Send + Sync + 'static {
-    /// Whether the platform itself knows when nothing can move any more. Where it does not, `rest` is reached by ending the
-    /// service.
+    /// Whether the platform itself knows when nothing can move any more. Where it does not, `rest`
+    /// is reached by ending the service.
     const KNOWS_REST: bool;
 
     /// An owned lock together with its condition; clones share one.
@@ -60,7 +64,8 @@ pub trait Platform: Sized + Send + Sync + 'static {
     fn enter<T: Send + 'static>(monitor: &Self::Monitor<T>) -> Self::Guard<'_, T>;
     /// Leaves the monitor, waits to be notified, enters it again. May wake without cause.
     fn wait<'a, T: Send + 'static>(guard: Self::Guard<'a, T>) -> Self::Guard<'a, T>;
-    /// As [`Platform::wait`], but at most until [`Platform::now`] reaches `deadline`; true when that ended the wait.
+    /// As [`Platform::wait`], but at most until [`Platform::now`] reaches `deadline`; true when
+    /// that ended the wait.
     fn wait_until<'a, T: Send + 'static>(
         guard: Self::Guard<'a, T>,
         deadline: u64,
@@ -77,19 +82,24 @@ pub trait Platform: Sized + Send + Sync + 'static {
 
     /// Virtual milliseconds since the execution began.
     fn now() -> u64;
-    /// Whether the fault at `site` strikes now, within the budget of the scenario; recorded if it does.
+    /// Whether the fault at `site` strikes now, within the budget of the scenario; recorded if it
+    /// does.
     fn fault(journal: &Journal, activity: Activity, site: u8) -> bool;
 
-    /// Records an event that begins something (a call, the exit of a handler): it counts from the thread's next step on.
-    /// `timeout` is the time-out in milliseconds of the call that begins, if it has one.
+    /// Records an event that begins something (a call, the exit of a handler): it counts from the
+    /// thread's next step on. `timeout` is the time-out in milliseconds of the call that
+    /// begins, if it has one.
     fn begin(journal: &Journal, event: Event, timeout: Option<u32>);
-    /// Records an event that ends something (a return, the entry of a handler): it counts from the thread's last step on.
+    /// Records an event that ends something (a return, the entry of a handler): it counts from the
+    /// thread's last step on.
     fn end(journal: &Journal, event: Event);
-    /// Waits until nothing else can move, and records [`Event::Quiescent`]. Only where [`Platform::KNOWS_REST`].
+    /// Waits until nothing else can move, and records [`Event::Quiescent`]. Only where
+    /// [`Platform::KNOWS_REST`].
     fn rest(journal: &Journal);
-    /// From here on nothing is recorded; what still runs only ends. The harness calls it behind the last rest, before it
-    /// ends the service.
+    /// From here on nothing is recorded; what still runs only ends. The harness calls it behind the
+    /// last rest, before it ends the service.
     fn wind_up(journal: &Journal);
-    /// Whether the execution is only being wound up: nothing is recorded any more, and clients stop.
+    /// Whether the execution is only being wound up: nothing is recorded any more, and clients
+    /// stop.
     fn winding_up() -> bool;
 }

@@ -1,7 +1,7 @@
 //! Readings: open points of the documents that an implementation settles once.
 //!
-//! A specification leaves a reading undecided until the first step that depends on it; so a trace also tells which value
-//! a subject follows.
+//! A specification leaves a reading undecided until the first step that depends on it; so a trace
+//! also tells which value a subject follows.
 
 /// A reading of a family, by its index in the family's table (at most [`Readings::MAX`]).
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]

@@ -1,7 +1,7 @@
 //! Which steps may change places without anybody noticing.
 //!
-//! Two executions are equivalent when one becomes the other by swapping neighbouring independent steps; exploration needs
-//! one of each class (Mazurkiewicz, 1977).
+//! Two executions are equivalent when one becomes the other by swapping neighbouring independent
+//! steps; exploration needs one of each class (Mazurkiewicz, 1977).
 
 use crate::machine::StepInfo;
 
@@ -10,8 +10,8 @@ use crate::machine::StepInfo;
 pub enum Relation {
     /// Only what synchronisation objects, clock and fault budget notice. For benchmarks.
     Sync,
-    /// Also what a monitor notices: whether one client's call had returned before another client's began. Every verdict
-    /// rests on this one.
+    /// Also what a monitor notices: whether one client's call had returned before another client's
+    /// began. Every verdict rests on this one.
     SyncHistory,
 }
 

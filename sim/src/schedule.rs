@@ -1,7 +1,9 @@
-//! Schedules as text that a person can read, edit and replay: `application×2 administrator worker×3 fault:database`.
+//! Schedules as text that a person can read, edit and replay: `application×2 administrator worker×3
+//! fault:database`.
 //!
-//! One word a turn: who takes a step, and how many in a row. `timer:NAME` fires the timer of a thread's wait;
-//! `fault:SITE` behind a turn lets the fault strike in it. `*` may be written for `×`.
+//! One word a turn: who takes a step, and how many in a row. `timer:NAME` fires the timer of a
+//! thread's wait; `fault:SITE` behind a turn lets the fault strike in it. `*` may be written for
+//! `×`.
 
 use std::{fmt, str::FromStr};
 
@@ -110,7 +112,7 @@ impl FromStr for Schedule {
                 None => (word, 1),
                 Some((who, run)) => (who, count(run).map_err(fail)?),
             };
-            if who.is_empty() {
+            if who.is_empty() || who.contains(['×', '*']) {
                 return Err(fail(
                     "expected the name of a client, service thread or timer".into(),
                 ));
@@ -169,5 +171,6 @@ mod tests {
         assert!(wrong("a b×0").starts_with("column 3: expected a number"));
         assert!(wrong("fault:database").contains("a fault follows"));
         assert!(wrong("ä ×3").starts_with("column 3: expected the name"));
+        assert!(wrong("a*b*1").starts_with("column 1: expected the name"));
     }
 }

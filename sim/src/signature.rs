@@ -1,5 +1,5 @@
-//! How the functions of an interface look: names, parameters, results. Data only, so that scenarios, traces and reports
-//! of any family are read and printed by the same code.
+//! How the functions of an interface look: names, parameters, results. Data only, so that
+//! scenarios, traces and reports of any family are read and printed by the same code.
 
 use crate::value::{Name, Word};
 
@@ -43,8 +43,8 @@ pub struct Parameter {
 pub struct Field {
     /// As the documents spell it; the return value is called `result`.
     pub name: &'static str,
-    /// Every word that the documents list for it; empty where it is no word. This is the domain over which a report
-    /// counts conceivable outcomes.
+    /// Every word that the documents list for it; empty where it is no word. This is the domain
+    /// over which a report counts conceivable outcomes.
     pub words: &'static [Word],
 }
 
@@ -57,10 +57,12 @@ pub struct Signature {
     pub role: Role,
     /// In order.
     pub parameters: &'static [Parameter],
-    /// The return value, then the out-parameters. A BOOL function's `FALSE` and a handle function's `NULL` are given as
-    /// the last error; a handle function's success is the handle.
+    /// The return value, then the out-parameters. A BOOL function's `FALSE` and a handle
+    /// function's `NULL` are given as the last error; a handle function's success is the
+    /// handle.
     pub results: &'static [Field],
-    /// What kinds of object one call may make ("session", "request" …); the n-th is named `call.made + n`.
+    /// What kinds of object one call may make ("session", "request" …); the n-th is named
+    /// `call.made + n`.
     pub makes: &'static [&'static str],
     /// Where it is documented.
     pub source: &'static str,
@@ -103,7 +105,8 @@ pub struct FaultSite {
 /// An object of a scenario.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct NameInfo {
-    /// As traces and outcomes print it: the scenario's own name, or the call that makes it (`before.1`).
+    /// As traces and outcomes print it: the scenario's own name, or the call that makes it
+    /// (`before.1`).
     pub text: String,
     /// What kind of object it is.
     pub kind: &'static str,
@@ -131,7 +134,8 @@ pub struct Vocabulary {
     pub faults: &'static [FaultSite],
     /// The scenario's objects, by [`Name`].
     pub names: Vec<NameInfo>,
-    /// The scenario's activities (clients, then instances of handlers), by [`Activity`](crate::trace::Activity).
+    /// The scenario's activities (clients, then instances of handlers), by
+    /// [`Activity`](crate::trace::Activity).
     pub activities: Vec<String>,
 }
 

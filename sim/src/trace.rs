@@ -1,7 +1,8 @@
 //! Traces: the observable events of one execution.
 //!
-//! A trace says what clients could see: calls, returns, entries and exits of callbacks, and what the world did that a
-//! specification must know (a deadline passed, a fault struck, nothing moves any more).
+//! A trace says what clients could see: calls, returns, entries and exits of callbacks, and what
+//! the world did that a specification must know (a deadline passed, a fault struck, nothing moves
+//! any more).
 
 use crate::value::{Name, Value};
 
@@ -20,9 +21,11 @@ pub struct Activity(pub u8);
 pub struct Call {
     /// Index into [`Vocabulary::functions`](crate::signature::Vocabulary::functions).
     pub function: u8,
-    /// The first of the names that objects made by this call get; see [`Signature::makes`](crate::signature::Signature::makes).
+    /// The first of the names that objects made by this call get; see
+    /// [`Signature::makes`](crate::signature::Signature::makes).
     pub made: Name,
-    /// In the order of the parameters; [`Value::Absent`] behind the last. A handler is given as a number: its index.
+    /// In the order of the parameters; [`Value::Absent`] behind the last. A handler is given as a
+    /// number: its index.
     pub arguments: [Value; ARGUMENTS_MAX],
 }
 
@@ -114,7 +117,8 @@ pub enum Event {
         /// Index into [`Vocabulary::faults`](crate::signature::Vocabulary::faults).
         site: u8,
     },
-    /// Nothing can move any more: no client, service thread or timer. An output (the absence of all others).
+    /// Nothing can move any more: no client, service thread or timer. An output (the absence of all
+    /// others).
     Quiescent,
 }
 
@@ -133,7 +137,8 @@ impl Event {
         }
     }
 
-    /// Whether the world around the implementation makes this event, so that a specification takes it in every state.
+    /// Whether the world around the implementation makes this event, so that a specification takes
+    /// it in every state.
     #[must_use]
     pub const fn is_input(&self) -> bool {
         matches!(

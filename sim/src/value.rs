@@ -1,7 +1,8 @@
 //! The values that calls take and return: small, copyable, and free of addresses.
 //!
-//! A handle, an identifier or a process stands in a trace under a [`Name`] that the scenario gave it, so that the same
-//! object is called the same in every execution; a code or an enumerator is a [`Word`] of its family.
+//! A handle, an identifier or a process stands in a trace under a [`Name`] that the scenario gave
+//! it, so that the same object is called the same in every execution; a code or an enumerator is a
+//! [`Word`] of its family.
 
 /// Most names that one [`List`] holds.
 pub const LIST_MAX: usize = 6;
@@ -9,7 +10,8 @@ pub const LIST_MAX: usize = 6;
 /// A time-out that never passes (the documents' `INFINITE`).
 pub const INFINITE: u32 = u32::MAX;
 
-/// An object of a scenario (a session, a request, an event record …), by its index in [`Vocabulary::names`].
+/// An object of a scenario (a session, a request, an event record …), by its index in
+/// [`Vocabulary::names`].
 ///
 /// An object made by a call is named by that call, never by the order in which it came to be.
 ///

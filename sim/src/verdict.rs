@@ -44,8 +44,8 @@ pub struct Violation {
     pub clauses: Vec<ClauseId>,
     /// How the clauses were found.
     pub explanation: Explanation,
-    /// Readings other than the stated ones under which the execution up to the event would conform;
-    /// empty if there are none.
+    /// Readings other than the stated ones under which the execution up to the event would
+    /// conform; empty if there are none.
     pub otherwise: Option<Assignments>,
     /// Whether a relaxed run outgrew its budget, so that clauses may be missing.
     pub bounded: bool,

@@ -1,4 +1,5 @@
-//! What exhaustive exploration visits, on programs whose classes can be counted by hand; and how executions end.
+//! What exhaustive exploration visits, on programs whose classes can be counted by hand; and how
+//! executions end.
 
 use std::{
     collections::BTreeSet,

@@ -1,5 +1,6 @@
-//! A naive enumerator recounts what the reduced search visits: every schedule, sorted into classes by the order of their
-//! dependent steps. Classes are compared, never outcomes alone: a reduction that loses classes often keeps the outcomes.
+//! A naive enumerator recounts what the reduced search visits: every schedule, sorted into classes
+//! by the order of their dependent steps. Classes are compared, never outcomes alone: a reduction
+//! that loses classes often keeps the outcomes.
 
 use std::{collections::BTreeSet, ops::ControlFlow, sync::Arc};
 
@@ -110,7 +111,8 @@ fn classes(
         .then_some((classes, exploration.executions))
 }
 
-/// Both searches, under both relations, on one program. Programs too large to recount are left alone.
+/// Both searches, under both relations, on one program. Programs too large to recount are left
+/// alone.
 fn agree(program: &[Vec<Action>], limits: Limits) {
     for relation in [Relation::Sync, Relation::SyncHistory] {
         let body = body(program.to_vec());

@@ -1,6 +1,7 @@
 //! The service under every value of every reading, and under every pair of values.
 //!
-//! Not under every assignment: their number is the product. A greedy covering array needs only a few.
+//! Not under every assignment: their number is the product. A greedy covering array needs only a
+//! few.
 
 use std::sync::Arc;
 

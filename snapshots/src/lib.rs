@@ -1,7 +1,7 @@
 //! The regression suite, generic over families: a named test per scenario and engine, and more.
 //!
-//! `cargo test removable_storage` runs one family; `cargo test cancel_twice` one scenario; `cargo test
-//! machine_exhaustive` one engine. What is tested of a family:
+//! `cargo test removable_storage` runs one family; `cargo test cancel_twice` one scenario; `cargo
+//! test machine_exhaustive` one engine. What is tested of a family:
 //!
 //! - *engines*: every scenario under every engine;
 //! - *stored*: the outcome tables and witnesses in `snapshots/`, and those witnesses held against

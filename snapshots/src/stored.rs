@@ -1,7 +1,8 @@
 //! Stored outcome tables and witnesses: `snapshots/snapshots/<family>/<scenario>.snap`.
 //!
-//! A snapshot lists every permitted outcome with its grade and clauses, and the witness of each outcome that an expectation
-//! names, as a trace file. Another test reads those traces back and holds them against specification and invariants.
+//! A snapshot lists every permitted outcome with its grade and clauses, and the witness of each
+//! outcome that an expectation names, as a trace file. Another test reads those traces back and
+//! holds them against specification and invariants.
 
 use std::{
     path::{Path, PathBuf},

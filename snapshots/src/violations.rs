@@ -1,5 +1,5 @@
-//! Every `must` that binds the implementation has the shortest trace that breaks it and nothing else; every `must` that binds
-//! the caller has a scenario that expects that blame.
+//! Every `must` that binds the implementation has the shortest trace that breaks it and nothing
+//! else; every `must` that binds the caller has a scenario that expects that blame.
 
 use std::{collections::BTreeSet, path::PathBuf, sync::Arc};
 

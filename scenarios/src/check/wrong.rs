@@ -18,7 +18,8 @@ pub struct Caught {
     pub name: &'static str,
     /// Its mistake.
     pub summary: &'static str,
-    /// The scenario that catches it after the fewest executions, and what it finds; none if no scenario does.
+    /// The scenario that catches it after the fewest executions, and what it finds; none if no
+    /// scenario does.
     pub by: Option<(Arc<Scenario>, Finding)>,
     /// How many executions that scenario needed at most.
     pub executions: u64,

@@ -53,7 +53,8 @@ pub fn run_exhaustive<F: Family, S: Subject>(
     observer.finish(Engine::MachineExhaustive, exhaustive, bound)
 }
 
-/// Runs the schedules of the seeds `seed`, `seed + 1`, … , `count` of them; runs a sample of them twice.
+/// Runs the schedules of the seeds `seed`, `seed + 1`, … , `count` of them; runs a sample of them
+/// twice.
 pub fn run_seeded<F: Family, S: Subject>(
     scenario: &Arc<Scenario>,
     spec: &F::Spec,

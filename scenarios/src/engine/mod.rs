@@ -1,8 +1,8 @@
 //! Engines: five ways to find out what a scenario shows.
 //!
-//! *Statespace* searches the specification. The others run a service (*machine* under every schedule or seeded ones, *loom*,
-//! *native* on real threads) and hold every execution against specification and invariants; what they show comes back as a
-//! [`Run`], whatever the engine.
+//! *Statespace* searches the specification. The others run a service (*machine* under every
+//! schedule or seeded ones, *loom*, *native* on real threads) and hold every execution against
+//! specification and invariants; what they show comes back as a [`Run`], whatever the engine.
 
 mod loom;
 mod machine;
@@ -146,7 +146,8 @@ pub enum FindingKind {
         /// What differs.
         text: String,
     },
-    /// No single assignment of readings explains all executions; this one and the other exclude each other.
+    /// No single assignment of readings explains all executions; this one and the other exclude
+    /// each other.
     Inconsistent {
         /// What the other execution saw.
         other: Witness,

@@ -12,7 +12,8 @@ use sim::{
 use super::{Engine, Finding, FindingKind, Observer, Run, Witness};
 use crate::{file::Scenario, run::run};
 
-/// Runs so many rounds; ends early once a round does not come to its end, for its threads are left behind.
+/// Runs so many rounds; ends early once a round does not come to its end, for its threads are left
+/// behind.
 pub fn run_native<F: Family, S: Subject>(
     scenario: &Arc<Scenario>,
     spec: &F::Spec,

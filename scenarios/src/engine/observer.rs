@@ -1,7 +1,8 @@
 //! Judges executions one by one, and gathers what they show.
 //!
-//! Most executions look like one seen before: those cost one look-up. A new trace is held against the specification by the
-//! monitor, against the invariants, and replayed through the client program for its outcome.
+//! Most executions look like one seen before: those cost one look-up. A new trace is held against
+//! the specification by the monitor, against the invariants, and replayed through the client
+//! program for its outcome.
 
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -43,7 +44,8 @@ pub struct Observer<'a, F: Family> {
 }
 
 impl<'a, F: Family> Observer<'a, F> {
-    /// Before the first execution. The specification is held at `held` (undecided readings are inferred).
+    /// Before the first execution. The specification is held at `held` (undecided readings are
+    /// inferred).
     #[must_use]
     pub fn new(
         scenario: &'a Arc<Scenario>,

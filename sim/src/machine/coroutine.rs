@@ -1,7 +1,9 @@
-//! Pooled stackful coroutines: one runs one simulated thread at a time, and is used again for the next.
+//! Pooled stackful coroutines: one runs one simulated thread at a time, and is used again for the
+//! next.
 //!
-//! This is the only module of the crate with unsafe code: a simulated thread suspends itself from deep inside a service,
-//! where the coroutine's own handle is out of reach, so the handle of the one that runs is kept in a thread-local.
+//! This is the only module of the crate with unsafe code: a simulated thread suspends itself from
+//! deep inside a service, where the coroutine's own handle is out of reach, so the handle of the
+//! one that runs is kept in a thread-local.
 #![expect(
     unsafe_code,
     reason = "the handle of the running coroutine is kept beyond its borrow"
@@ -91,8 +93,9 @@ pub(super) fn suspend() {
         .get()
         .expect("operations of the machine happen inside an execution");
     RUNNING.set(None);
-    // SAFETY: the pointer was taken in `run_jobs` from the yielder of the coroutine that runs right now, on whose stack
-    // this call stands; the yielder lives as long as that stack, and is used from this OS thread only.
+    // SAFETY: the pointer was taken in `run_jobs` from the yielder of the coroutine that runs right
+    // now, on whose stack this call stands; the yielder lives as long as that stack, and is
+    // used from this OS thread only.
     unsafe { running.as_ref() }.suspend(Pause::Announced);
     RUNNING.set(Some(running));
 }

@@ -1,8 +1,9 @@
 //! The kernel: the state of one execution, and what every operation does to it.
 //!
-//! A thread announces an operation and is suspended; the [simulator](super::simulator) picks whose operation is performed; then
-//! the thread runs on to its next announcement. Leaving a monitor, notifying and beginning to wait happen on that way: they
-//! only touch what the monitor protects, so no other thread can tell when they happened.
+//! A thread announces an operation and is suspended; the [simulator](super::simulator) picks whose
+//! operation is performed; then the thread runs on to its next announcement. Leaving a monitor,
+//! notifying and beginning to wait happen on that way: they only touch what the monitor protects,
+//! so no other thread can tell when they happened.
 
 use std::cell::RefCell;
 
@@ -416,7 +417,8 @@ impl Kernel {
             .any(|lock| lock.id == id && lock.holder.is_none())
     }
 
-    /// Begins the step of a candidate: performs its operation. A choice must have been made already.
+    /// Begins the step of a candidate: performs its operation. A choice must have been made
+    /// already.
     pub(super) fn perform(&mut self, candidate: Candidate, choice: u32) {
         self.current = self.index_of(candidate.participant);
         let mut step = StepInfo::new(candidate.participant, candidate.operation);

@@ -4,8 +4,8 @@ use arrayvec::ArrayVec;
 
 /// Who can take a step: a thread, or the timer of a thread's timed wait.
 ///
-/// It is built from the path of spawns that leads to the thread, so it is the same in every execution, whatever the order in
-/// which threads came to be.
+/// It is built from the path of spawns that leads to the thread, so it is the same in every
+/// execution, whatever the order in which threads came to be.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
 pub struct Participant(u32);
 
@@ -45,7 +45,8 @@ impl Participant {
 pub struct ObjectId(u64);
 
 impl ObjectId {
-    /// The virtual clock: read by whoever asks for the time or arms or disarms a timer, written by a timer that fires.
+    /// The virtual clock: read by whoever asks for the time or arms or disarms a timer, written by
+    /// a timer that fires.
     pub const CLOCK: Self = Self(u64::MAX);
     /// How many faults may still strike.
     pub const FAULTS: Self = Self(u64::MAX - 1);
@@ -115,7 +116,8 @@ pub struct StepInfo {
     pub operation: Operation,
     /// What it touched, releases and notifications on the way to the next announcement included.
     pub accesses: ArrayVec<Access, ACCESSES_MAX>,
-    /// Whether it touched more than [`ACCESSES_MAX`] objects; then it counts as touching everything.
+    /// Whether it touched more than [`ACCESSES_MAX`] objects; then it counts as touching
+    /// everything.
     pub everything: bool,
     /// Whether an input was recorded in it (a call began, a deadline passed …).
     pub begins: bool,

@@ -20,7 +20,8 @@ pub type Body = Arc<dyn Fn() + Send + Sync>;
 pub enum Ending {
     /// The body ran to its end.
     Complete,
-    /// Nothing could move although the body had not reached its last rest: a call made one after the other is blocked.
+    /// Nothing could move although the body had not reached its last rest: a call made one after
+    /// the other is blocked.
     Stalled,
     /// It took more steps than [`Limits::steps_max`].
     Livelock,

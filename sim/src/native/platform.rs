@@ -41,8 +41,8 @@ struct Cell<T> {
 #[derive(Debug)]
 struct Inside<T> {
     value: T,
-    /// Threads that wait without a deadline and have not been notified. (A `Cell` because notifying
-    /// takes a shared guard.)
+    /// Threads that wait without a deadline and have not been notified. (A `Cell` because
+    /// notifying takes a shared guard.)
     waiting: std::cell::Cell<usize>,
     /// How often the monitor was notified. A waiting thread goes on when this has changed, so a
     /// wake-up without cause is none.

@@ -1,10 +1,11 @@
-//! Exhaustive depth-first search with sleep sets (Godefroid, *Partial-Order Methods for the Verification of Concurrent
-//! Systems*, LNCS 1032, 1996, chapter 5).
+//! Exhaustive depth-first search with sleep sets (Godefroid, *Partial-Order Methods for the
+//! Verification of Concurrent Systems*, LNCS 1032, 1996, chapter 5).
 //!
-//! Every candidate is tried at every step, except those asleep: a participant that was tried at an earlier step stays asleep
-//! until a step that depends on its own is taken, for until then it only leads to executions equivalent to known ones. At
-//! most one complete execution per class is run; executions in which everybody is asleep are given up on the way
-//! ([`Exhaustive::abandoned`] counts them).
+//! Every candidate is tried at every step, except those asleep: a participant that was tried at an
+//! earlier step stays asleep until a step that depends on its own is taken, for until then it only
+//! leads to executions equivalent to known ones. At most one complete execution per class is run;
+//! executions in which everybody is asleep are given up on the way ([`Exhaustive::abandoned`]
+//! counts them).
 
 use super::{Pick, Strategy, View};
 use crate::{
@@ -84,7 +85,8 @@ impl Level {
 #[derive(Debug)]
 pub struct Exhaustive {
     relation: Relation,
-    /// The levels of the current execution are the first `depth`; those behind are kept for their memory.
+    /// The levels of the current execution are the first `depth`; those behind are kept for their
+    /// memory.
     levels: Vec<Level>,
     depth: usize,
     /// How many of them the current execution has passed.
@@ -115,13 +117,15 @@ impl Exhaustive {
         self.abandoned
     }
 
-    /// Why the search makes no sense: the same decisions led to different candidates. The program is not deterministic.
+    /// Why the search makes no sense: the same decisions led to different candidates. The program
+    /// is not deterministic.
     #[must_use]
     pub fn diverged(&self) -> Option<&str> {
         self.diverged.as_deref()
     }
 
-    /// Adds a level; what sleeps there is what slept or was tried before the last step and does not depend on it.
+    /// Adds a level; what sleeps there is what slept or was tried before the last step and does not
+    /// depend on it.
     fn push(&mut self, candidates: &[Candidate]) -> &mut Level {
         let index = self.depth;
         if self.levels.len() == index {

@@ -1,7 +1,8 @@
 //! Strategies: who decides the next step.
 //!
-//! One file each. A strategy is told before every execution, asked at every step at which there is something to decide, and
-//! told what every step turned out to touch; so reductions need nothing else.
+//! One file each. A strategy is told before every execution, asked at every step at which there is
+//! something to decide, and told what every step turned out to touch; so reductions need nothing
+//! else.
 
 pub mod exhaustive;
 pub mod random;

@@ -41,8 +41,8 @@ pub struct Policy {
     pub close_mutes: bool,
     /// Whether a cancel delivers the final result itself.
     pub cancel_delivers: bool,
-    /// With which code an operation ends that starts while its session is being closed; without, it
-    /// runs.
+    /// With which code an operation ends that starts while its session is being closed; without,
+    /// it runs.
     pub refusal: Option<Word>,
     /// Whether other users than the one who started an operation are denied.
     pub denies_others: bool,

@@ -49,8 +49,8 @@ pub(super) struct Session<P: Platform> {
     pub(super) latched: bool,
     /// The task of its current operation.
     pub(super) current: Option<P::Monitor<Task>>,
-    /// The lists under way that can be cancelled: by the number that each was given, and whether it
-    /// was asked to be.
+    /// The lists under way that can be cancelled: by the number that each was given, and whether
+    /// it was asked to be.
     pub(super) lists: Vec<(u32, bool)>,
 }
 
