@@ -23,7 +23,7 @@ Examples:
   countermand check scenarios/event_log/cancel_against_next.toml --engine machine-exhaustive
   countermand outcomes cancel_against_next      what the documents permit, each with a witness
   countermand explain cancel_against_next --outcome 2
-  countermand replay cancel_against_next --schedule 'main×4 reader×2 canceller×3'
+  countermand replay cancel_against_next --schedule 'main×4 canceller×2 disk reader×4 disk reader×3 main×3'
   countermand clauses event_log --format json
 
 Exit status:
@@ -44,20 +44,21 @@ Examples:
     /// List every outcome that the documents permit, each with its shortest witness
     #[command(after_help = "\
 Examples:
-  countermand outcomes cancel_a_cleaning_request
-  countermand outcomes scenarios/event_log/cancel_against_next.toml --format json")]
+  countermand outcomes cancel_against_next
+  countermand outcomes removable_storage/cancel_twice --format json")]
     Outcomes(Outcomes),
     /// Run one schedule again and show what happens
     #[command(after_help = "\
 Examples:
-  countermand replay cancel_a_cleaning_request --schedule 'main×5 administrator×3 worker×2'
-  countermand replay cancel_a_cleaning_request --seed 42
-  countermand replay cancel_a_cleaning_request --schedule \"$(cat failing.txt)\" --service cancel_forgets_queued")]
+  countermand replay cancel_against_next --seed 42
+  countermand replay cancel_against_next --seed 42 --format json > recorded.jsonl
+  countermand replay cancel_against_next --schedule 'main×4 canceller×2 disk reader×4 disk reader×3 main×3'
+  countermand replay clean_ends_around_cancel --seed 1 --service cancels_what_has_ended")]
     Replay(Replay),
     /// Explain in numbered steps how a permitted outcome comes about, each step with its clauses
     #[command(after_help = "\
 Examples:
-  countermand explain cancel_a_cleaning_request --outcome 1")]
+  countermand explain clean_ends_around_cancel --outcome 1")]
     Explain(Explain),
     /// Print the ledger of documented clauses
     #[command(after_help = "\
@@ -68,7 +69,7 @@ Examples:
     /// Hold a recorded trace (JSON lines) against the specification
     #[command(after_help = "\
 Examples:
-  countermand validate cancel_a_cleaning_request recorded.jsonl")]
+  cancel_against_next recorded.jsonl")]
     Validate(Validate),
 }
 

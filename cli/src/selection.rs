@@ -7,10 +7,7 @@ use std::{
 };
 
 use models::{families, family::Family};
-use scenarios::{
-    file::{LoadError, Scenario},
-    library,
-};
+use scenarios::{file::Scenario, library, text_file};
 
 use crate::trouble::{Trouble, did_you_mean};
 
@@ -59,22 +56,44 @@ pub(crate) fn select(what: &[String]) -> Result<Vec<Selection>, Trouble> {
 
 /// The one scenario that the user names.
 pub(crate) fn select_one(word: &str) -> Result<(&'static str, PathBuf), Trouble> {
-    let mut found = find(word)?;
-    match (found.pop(), found.is_empty()) {
-        (Some((family, mut files, _)), true) if files.len() == 1 => Ok((family, files.remove(0))),
-        _ => Err(Trouble::new(format!(
-            "`{word}` is more than one scenario; name one scenario or its file"
-        ))),
+    let found = find(word)?;
+    let files: Vec<(&'static str, &PathBuf)> = found
+        .iter()
+        .flat_map(|(family, files, _)| files.iter().map(|file| (*family, file)))
+        .collect();
+    match files[..] {
+        [(family, file)] => Ok((family, file.clone())),
+        _ => {
+            let names = files.iter().take(SHOWN);
+            let names: Vec<_> = names
+                .map(|(family, file)| full_name(family, file))
+                .collect();
+            let more = if files.len() > SHOWN { ", …" } else { "" };
+            Err(Trouble::new(format!(
+                "`{word}` is {} scenarios; expected one of them: {}{more}",
+                files.len(),
+                names.join(", ")
+            )))
+        }
     }
 }
 
+/// How many scenarios are listed where one of them is expected.
+const SHOWN: usize = 6;
+
 /// Reads a scenario of a family.
 pub(crate) fn load<F: Family>(path: &Path) -> Result<Arc<Scenario>, Trouble> {
-    match Scenario::load::<F>(path) {
-        Ok(scenario) => Ok(Arc::new(scenario)),
-        Err(LoadError::Bad(bad)) => Err(Trouble::Shown(Box::new(bad))),
-        Err(error) => Err(Trouble::new(error.to_string())),
-    }
+    Ok(Arc::new(Scenario::load::<F>(path)?))
+}
+
+/// A scenario's name within all families.
+fn full_name(family: &str, file: &Path) -> String {
+    format!("{family}/{}", name_of(file))
+}
+
+fn name_of(file: &Path) -> String {
+    let stem = file.file_stem().unwrap_or_default();
+    stem.to_string_lossy().into_owned()
 }
 
 type Found = (&'static str, Vec<PathBuf>, bool);
@@ -97,7 +116,8 @@ fn in_library(family: &str) -> Result<Vec<PathBuf>, Trouble> {
     let root = library::root();
     let files = library::files(root, family).map_err(|error| {
         Trouble::new(format!(
-            "cannot read {}: {error}",
+            "the scenarios that come with the project are looked for where it was built, and {} \
+             cannot be read ({error}); name scenario files, or build it again where they are",
             root.join(family).display()
         ))
     })?;
@@ -135,44 +155,30 @@ fn in_folder(folder: &Path) -> Result<Vec<Found>, Trouble> {
 
 /// A file says its family itself, or stands in the folder of one.
 fn family_of(path: &Path) -> Result<&'static str, Trouble> {
-    let text = std::fs::read_to_string(path)
-        .map_err(|error| Trouble::new(format!("cannot read {}: {error}", path.display())))?;
-    let said = library::family_of(path, &text);
-    let known = said
-        .as_deref()
-        .and_then(|said| families::NAMES.into_iter().find(|name| *name == said));
-    known.ok_or_else(|| {
-        let names = families::NAMES.join("`, `");
-        let said = said.map_or_else(
-            || "does not say its family".to_owned(),
-            |said| format!("names the unknown family `{said}`"),
-        );
-        Trouble::new(format!(
-            "{} {said}; expected `family = \"…\"` at its top with one of `{names}`, or a file in a \
-             folder of that name",
-            path.display()
-        ))
-    })
+    let text = text_file::read(path, "scenario")?;
+    library::family_of(path, &text).map_err(|bad| Trouble::Shown(Box::new(bad)))
 }
 
+/// Scenarios that come with the project, by name (`cancel_twice`, of every family that has one) or
+/// full name (`event_log/cancel_twice`).
 fn by_name(word: &str) -> Result<Vec<Found>, Trouble> {
     let mut names = families::NAMES.map(str::to_owned).to_vec();
+    let mut found = Vec::new();
     for family in families::NAMES {
         for file in in_library(family)? {
-            let name = file
-                .file_stem()
-                .unwrap_or_default()
-                .to_string_lossy()
-                .into_owned();
-            if name == word {
-                return Ok(vec![(family, vec![file], false)]);
+            let (name, full_name) = (name_of(&file), full_name(family, &file));
+            if word == name || word == full_name {
+                found.push((family, vec![file], false));
             }
-            names.push(name);
+            names.extend([name, full_name]);
         }
+    }
+    if !found.is_empty() {
+        return Ok(found);
     }
     let hint = did_you_mean(word, names.iter().map(String::as_str));
     let what = if word.contains(['/', '.']) {
-        "there is no file"
+        "there is no file or scenario"
     } else {
         "unknown family or scenario"
     };

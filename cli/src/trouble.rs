@@ -3,6 +3,7 @@
 use std::process::ExitCode;
 
 use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme};
+use scenarios::text_file::LoadError;
 
 /// How the program ends.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -68,6 +69,15 @@ impl Trouble {
                     Err(_) => eprintln!("error: {diagnostic}"),
                 }
             }
+        }
+    }
+}
+
+impl From<LoadError> for Trouble {
+    fn from(error: LoadError) -> Self {
+        match error {
+            LoadError::Bad(bad) => Self::Shown(Box::new(bad)),
+            unreadable @ LoadError::Unreadable { .. } => Self::new(unreadable.to_string()),
         }
     }
 }

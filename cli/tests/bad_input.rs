@@ -43,7 +43,7 @@ fn what_is_asked_for_must_exist() {
     );
     rejects(
         &["check", "no/such/file.toml"],
-        &["there is no file `no/such/file.toml`"],
+        &["there is no file or scenario `no/such/file.toml`"],
     );
     rejects(
         &["clauses", "nothing"],
@@ -78,7 +78,11 @@ fn a_scenario_file_is_told_line_column_and_what_was_expected() {
             "RSM-CANCEL-999",
             &["unknown clause `RSM-CANCEL-999`"],
         ),
-        ("removable_storage", "removable_strage", &["unknown family"]),
+        (
+            "removable_storage",
+            "removable_strage",
+            &["unknown family `removable_strage`", "edited.toml:1:"],
+        ),
     ];
     for (from, to, says) in cases {
         let path = edited(folder.path(), from, to);
@@ -118,6 +122,60 @@ fn a_trace_must_be_whole_and_of_the_scenario() {
         fs::write(&path, text).expect("a writable folder");
         rejects(&["validate", one, &shown], &[says]);
     }
+}
+
+#[test]
+fn a_trace_that_was_cut_or_does_not_fit_the_clients_is_told_where() {
+    let one = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/one.toml");
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("trace.jsonl");
+    let shown = path.display().to_string();
+    let mut command = Command::cargo_bin("countermand").expect("the program is built");
+    let recorded = command.args(["replay", one, "--seed", "5", "--format", "json"]);
+    let recorded = recorded.output().expect("it runs").stdout;
+    let recorded = String::from_utf8(recorded).expect("text");
+    let lines: Vec<&str> = recorded.lines().collect();
+    for kept in 1..lines.len() {
+        fs::write(&path, lines[..kept].join("\n")).expect("a writable folder");
+        let place = format!("trace.jsonl:{kept}:");
+        rejects(
+            &["validate", one, &shown],
+            &["the trace is truncated", &place],
+        );
+    }
+    let without_a_return = [&lines[..2], &lines[3..]].concat().join("\n");
+    fs::write(&path, without_a_return).expect("a writable folder");
+    rejects(
+        &["validate", one, &shown],
+        &["cannot happen here", "trace.jsonl:3:1"],
+    );
+}
+
+#[test]
+fn a_file_that_is_no_text_is_told_where() {
+    let one = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/one.toml");
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("binary.toml");
+    let shown = path.display().to_string();
+    fs::write(&path, b"summary\n\xff\xfe").expect("a writable folder");
+    let says = ["this is no text", "binary.toml:2:1"];
+    rejects(&["check", &shown], &says);
+    rejects(&["validate", one, &shown], &says);
+    rejects(&["outcomes", &folder.path().display().to_string()], &says);
+}
+
+#[test]
+fn a_name_that_two_families_use_has_to_be_said_in_full() {
+    rejects(
+        &["outcomes", "cancel_twice"],
+        &[
+            "removable_storage/cancel_twice",
+            "management_infrastructure/cancel_twice",
+        ],
+    );
+    let mut command = Command::cargo_bin("countermand").expect("the program is built");
+    let full = command.args(["outcomes", "removable_storage/cancel_twice"]);
+    full.assert().success();
 }
 
 #[test]

@@ -22,6 +22,7 @@ use crate::{
     problem::{BadFile, Problems},
     program::{Part, Program, compile},
     tables::Tables,
+    text_file::{self, LoadError},
 };
 use document::Reader;
 
@@ -111,32 +112,13 @@ impl Grade {
     }
 }
 
-/// Why a scenario could not be had.
-#[derive(Debug, thiserror::Error)]
-pub enum LoadError {
-    /// The file cannot be read.
-    #[error("cannot read {path}: {error}")]
-    Unreadable {
-        /// The file.
-        path: String,
-        /// Why.
-        error: std::io::Error,
-    },
-    /// The file can be read but is no valid scenario.
-    #[error(transparent)]
-    Bad(#[from] BadFile),
-}
-
 impl Scenario {
     /// Reads the file of a scenario of a family.
     ///
     /// # Errors
     /// When the file cannot be read, or with everything that is wrong in it.
     pub fn load<F: Family>(path: &Path) -> Result<Self, LoadError> {
-        let source = std::fs::read_to_string(path).map_err(|error| LoadError::Unreadable {
-            path: path.display().to_string(),
-            error,
-        })?;
+        let source = text_file::read(path, "scenario")?;
         Ok(Self::parse(
             &Tables::of::<F>(),
             &path.display().to_string(),
@@ -151,13 +133,7 @@ impl Scenario {
     pub fn parse(tables: &Tables, path: &str, source: &str) -> Result<Self, BadFile> {
         let mut problems = Problems::new(path, "scenario", source);
         let scenario = read(tables, path, source, &mut problems);
-        match scenario {
-            Some(scenario) => problems.or(|| scenario),
-            None => {
-                problems.add(0..0, "no scenario", "a scenario", None);
-                problems.or(|| unreachable!("a problem was added"))
-            }
-        }
+        problems.or(|| scenario.expect("without a scenario there is a problem"))
     }
 
     /// The value of every reading under which an expectation is judged.
@@ -212,7 +188,7 @@ const SECTIONS: &[&str] = &[
     "after", "expect",
 ];
 
-/// Reads everything; nothing when the text is not even TOML.
+/// Reads everything; nothing, but problems, when the text is not even TOML.
 fn read(tables: &Tables, path: &str, source: &str, problems: &mut Problems) -> Option<Scenario> {
     let document = document::parse(source, problems)?;
     let mut reader = Reader::new(tables, source, problems);

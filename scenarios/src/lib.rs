@@ -18,6 +18,7 @@ mod statement;
 pub mod table;
 pub mod tables;
 pub mod text;
+pub mod text_file;
 pub mod trace_file;
 
 #[cfg(test)]

@@ -2,8 +2,13 @@
 
 use std::{
     io,
+    ops::Range,
     path::{Path, PathBuf},
 };
+
+use models::families;
+
+use crate::problem::{BadFile, Problems};
 
 /// The folder with a folder of scenario files for every family.
 #[must_use]
@@ -13,19 +18,45 @@ pub fn root() -> &'static Path {
 
 /// The family of a file: the one that it names (`family = "…"` at its top), or the folder in which
 /// it stands.
-#[must_use]
-pub fn family_of(path: &Path, text: &str) -> Option<String> {
-    // By line and not as TOML: what is malformed further down is told by the family's own reader.
-    let said = text.lines().find_map(|line| {
+///
+/// # Errors
+/// When neither is a family.
+pub fn family_of(path: &Path, text: &str) -> Result<&'static str, BadFile> {
+    let known = |said: &str| families::NAMES.into_iter().find(|name| *name == said);
+    let folder = path.parent().and_then(Path::file_name);
+    let mut problems = Problems::new(&path.display().to_string(), "scenario", text);
+    let family = match family_said(text) {
+        Some(said) => known(&text[said.clone()]).or_else(|| {
+            problems.unknown(said.clone(), "family", &text[said], families::NAMES);
+            None
+        }),
+        None => folder
+            .and_then(|it| known(&it.to_string_lossy()))
+            .or_else(|| {
+                let names = families::NAMES.join("`, `");
+                let expected = format!("family = \"…\" at the top, with one of `{names}`");
+                let help = "a file in a folder that is called like a family need not say it";
+                problems.add(0..0, "no `family`", expected, Some(help.to_owned()));
+                None
+            }),
+    };
+    problems.or(|| family.expect("without a family there is a problem"))
+}
+
+/// Where a file says its family, between the quotes. Found by line and not as TOML: what is
+/// malformed further down is told by the family's own reader.
+fn family_said(text: &str) -> Option<Range<usize>> {
+    let mut start = 0;
+    text.split_inclusive('\n').find_map(|line| {
+        let begin = start;
+        start += line.len();
         let value = line
             .strip_prefix("family")?
             .trim_start()
             .strip_prefix('=')?;
-        value.trim_start().strip_prefix('"')?.split('"').next()
-    });
-    said.map(str::to_owned).or_else(|| {
-        let folder = path.parent()?.file_name()?;
-        Some(folder.to_string_lossy().into_owned())
+        let quoted = value.trim_start().strip_prefix('"')?;
+        let from = begin + line.len() - quoted.len();
+        Some(from..from + quoted.find('"')?)
     })
 }
 

@@ -44,9 +44,6 @@ pub const NAMES_MAX: usize = 250;
 /// How many entries of a handler an outcome tells apart; those behind are only counted.
 pub const ENTRIES_MAX: u8 = 4;
 
-/// What `made` is in a call that makes no object.
-pub const NOTHING_MADE: Name = Name(u8::MAX);
-
 /// A variable, by its index in [`Program::variables`].
 pub type VariableId = u16;
 /// A signal, by its index in [`Program::signals`].

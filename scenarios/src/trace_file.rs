@@ -6,7 +6,7 @@ mod read;
 mod tests;
 mod write;
 
-pub use read::{header, read};
+pub use read::{header, misfit, read};
 pub use write::write;
 
 /// The format and its version, as the first line of a file says it.

@@ -20,6 +20,9 @@ pub const INFINITE: u32 = u32::MAX;
 pub struct Name(pub u8);
 
 impl Name {
+    /// What stands in the place of a name where a call makes no object; no object is named so.
+    pub const NONE: Self = Self(u8::MAX);
+
     /// The name `n` places behind this one: the further objects that one call makes are named so.
     ///
     /// # Panics

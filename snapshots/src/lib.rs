@@ -76,7 +76,7 @@ fn load<F: Family>() -> Result<Vec<Arc<Scenario>>, String> {
     let files = library::files(library::root(), F::NAME).map_err(|error| error.to_string())?;
     let load = |path: &PathBuf| match Scenario::load::<F>(path) {
         Ok(scenario) => Ok(Arc::new(scenario)),
-        Err(scenarios::file::LoadError::Bad(bad)) => Err(bad.plain()),
+        Err(scenarios::text_file::LoadError::Bad(bad)) => Err(bad.plain()),
         Err(error) => Err(error.to_string()),
     };
     files.iter().map(load).collect()

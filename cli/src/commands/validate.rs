@@ -7,7 +7,7 @@ use models::{
     family::{Broken, Family, History},
 };
 use report::json;
-use scenarios::{file::Scenario, outcome::Outcome, table::table, text, trace_file};
+use scenarios::{file::Scenario, outcome::Outcome, table::table, text, text_file, trace_file};
 use serde_json::json;
 use sim::{clause::ClauseSet, monitor::Monitor, trace::Stamped, verdict::Verdict};
 
@@ -21,9 +21,7 @@ use crate::{
 /// Holds a trace against the specification.
 pub(crate) fn run(arguments: &Validate) -> Result<Status, Trouble> {
     let (family, path) = select_one(&arguments.scenario)?;
-    let trace = &arguments.trace;
-    let text = std::fs::read_to_string(trace)
-        .map_err(|error| Trouble::new(format!("cannot read {}: {error}", trace.display())))?;
+    let text = text_file::read(&arguments.trace, "trace")?;
     let visitor = Visitor {
         arguments,
         path,
@@ -44,9 +42,16 @@ impl FamilyVisitor for Visitor<'_> {
     fn visit<F: Family>(self) -> Self::Output {
         let scenario = load::<F>(&self.path)?;
         let path = self.arguments.trace.display().to_string();
-        let trace = trace_file::read(&scenario, &path, &self.text)
-            .map_err(|bad| Trouble::Shown(Box::new(bad)))?;
+        let bad = |bad| Trouble::Shown(Box::new(bad));
+        let trace = trace_file::read(&scenario, &path, &self.text).map_err(bad)?;
         let judged = Judged::of::<F>(&scenario, trace);
+        // What goes wrong before the trace stops to make sense is wrong however it should go on.
+        let sense = judged.offending().unwrap_or(usize::MAX);
+        if let Some((at, misfit)) = trace_file::misfit(&scenario, &path, &self.text, &judged.trace)
+            && at <= sense
+        {
+            return Err(bad(misfit));
+        }
         match self.arguments.format {
             Format::Text => print(&judged.text(&scenario)),
             Format::Json => print(&judged.json(&scenario)),

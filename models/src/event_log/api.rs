@@ -147,9 +147,6 @@ pub const EVENTS: usize = 1;
 /// Position of `Returned` among the results of `EvtNext`.
 pub const RETURNED: usize = 2;
 
-/// The name under which a call that makes no object would make one.
-pub const NOTHING_MADE: Name = Name(u8::MAX);
-
 /// What `RecordIsRead` returns.
 pub const NOTHING: Return = Return([Value::Absent; RESULTS_MAX]);
 
@@ -172,7 +169,7 @@ pub fn delivery(event: Result<Name, Word>) -> Call {
         Action: Action.into(),
         Event,
     };
-    callback.call(NOTHING_MADE)
+    callback.call(Name::NONE)
 }
 
 /// Index in [`FAULTS`]: the server is too busy to cancel.

@@ -247,7 +247,7 @@ impl Parcel {
             moreResults: more,
             resultCode: code,
         };
-        callback.call(NOTHING_MADE)
+        callback.call(Name::NONE)
     }
 }
 
@@ -257,11 +257,8 @@ pub fn completion(session: Option<Name>) -> sim::trace::Call {
     let callback = Function::completionCallback {
         completionContext: handle(session),
     };
-    callback.call(NOTHING_MADE)
+    callback.call(Name::NONE)
 }
-
-/// The name of what a callback makes: it makes nothing.
-const NOTHING_MADE: Name = Name(u8::MAX);
 
 /// A handle as a value.
 #[must_use]

@@ -102,7 +102,7 @@ impl Setup {
         let applications = world.objects("application").map(|object| object.name);
         let sessions = world.objects("session").map(|object| {
             let application = object.properties[0].name();
-            (object.name, application.unwrap_or(Name(u8::MAX)))
+            (object.name, application.unwrap_or(Name::NONE))
         });
         let providers = world
             .objects("provider")

@@ -228,16 +228,13 @@ functions! {
     environment ApplicationExits(application: Kind::Object) -> () makes [] from "environment";
 }
 
-/// The name of what a call makes that makes nothing.
-const NOTHING_MADE: Name = Name(u8::MAX);
-
 /// The call of the status callback with this percentage.
 #[must_use]
 pub fn status(percent: u32) -> Call {
     let status = Function::RM_WRITE_STATUS_CALLBACK {
         nPercentComplete: percent.into(),
     };
-    status.call(NOTHING_MADE)
+    status.call(Name::NONE)
 }
 
 /// The registry mutex is not to be had in time: by its index in [`FAULTS`].

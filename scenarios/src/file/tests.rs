@@ -81,7 +81,7 @@ fn each_kind_of_mistake_in_calls_has_its_diagnostic() {
         (
             "Cancel(ring)",
             "Cancel(ring",
-            "unexpected the end of the text; expected `,` or `)`",
+            "unexpected end of the text; expected `,` or `)`",
         ),
         ("Cancel(ring)", "Rings(ring, 1)", "unknown call `Rings`"),
         (

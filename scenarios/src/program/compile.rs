@@ -309,7 +309,7 @@ pub(super) fn narrow(count: usize) -> u16 {
 
 /// A name of one body, placed behind the names of those before.
 fn place_made(made: Name, base: usize) -> Name {
-    if made == super::NOTHING_MADE {
+    if made == Name::NONE {
         return made;
     }
     Name(u8::try_from(usize::from(made.0) + base).unwrap_or(u8::MAX))

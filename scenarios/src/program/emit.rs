@@ -6,7 +6,7 @@ use sim::{
 };
 
 use super::{
-    Instruction, NOTHING_MADE, Part, Path, Site, Slot, Source, Test, VariableId,
+    Instruction, Part, Path, Site, Slot, Source, Test, VariableId,
     compile::{Compiler, narrow},
     declare::Declared,
 };
@@ -231,7 +231,7 @@ impl Compiler<'_> {
     /// behind it.
     fn make(&mut self, signature: &Signature, label: &str, out: &mut Emitted) -> Name {
         if signature.makes.is_empty() {
-            return NOTHING_MADE;
+            return Name::NONE;
         }
         let first = out.names.len();
         for (at, kind) in signature.makes.iter().enumerate() {

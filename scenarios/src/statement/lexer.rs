@@ -36,7 +36,7 @@ impl Token<'_> {
             Self::Assign => "`=`".to_owned(),
             Self::Equal => "`==`".to_owned(),
             Self::NotEqual => "`!=`".to_owned(),
-            Self::End => "the end of the text".to_owned(),
+            Self::End => "end of the text".to_owned(),
         }
     }
 }

@@ -40,7 +40,7 @@ impl<P: Platform> Tower<P> {
             let callbacks = self.host.callbacks.clone();
             let rings = move |count: u32| {
                 let (ring, count) = (ring.into(), count.into());
-                Function::Rings { ring, count }.call(crate::program::NOTHING_MADE)
+                Function::Rings { ring, count }.call(Name::NONE)
             };
             let ringer = P::spawn("ringer", move || {
                 callbacks.invoke(handler, rings(1));

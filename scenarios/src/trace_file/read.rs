@@ -13,7 +13,7 @@ use super::{FORMAT, Header};
 use crate::{
     file::Scenario,
     problem::{BadFile, Problems},
-    program::{ClientsState, NOTHING_MADE},
+    program::{ClientsState, Phase},
 };
 
 type Object = Map<String, Json>;
@@ -47,9 +47,7 @@ pub fn header(path: &str, text: &str) -> Result<Header, BadFile> {
 
 /// Reads a trace of a scenario.
 ///
-/// Whether its events can come from the scenario's clients is for
-/// [`Outcome::of`](crate::outcome::Outcome::of) to say. A trace that was cut between two lines is
-/// the trace of an execution that goes on: it lacks the last `quiescent`.
+/// Whether its events are a whole execution of the scenario's clients is for [`misfit`] to say.
 ///
 /// # Errors
 /// Everything that is wrong with the file.
@@ -64,7 +62,7 @@ pub fn read(scenario: &Scenario, path: &str, text: &str) -> Result<Vec<Stamped>,
     for (what, found, wanted) in wanted {
         if found != wanted {
             let message = format!("a trace of the {what} `{found}`");
-            let expected = format!("one of the {what} `{wanted}`");
+            let expected = format!("a trace of the {what} `{wanted}`");
             problems.add(first.clone(), message, expected, None);
         }
     }
@@ -81,6 +79,47 @@ pub fn read(scenario: &Scenario, path: &str, text: &str) -> Result<Vec<Stamped>,
     let events = lines(text).skip(1);
     let trace: Vec<_> = events.filter_map(|line| reader.line(&line)).collect();
     reader.problems.or(|| trace)
+}
+
+/// Where a trace that was read is no whole execution of the scenario's clients: at which event, and
+/// what is wrong there. Clients cannot do what the scenario does not say, and behind the last line
+/// of a trace that was cut they still move. What an implementation does that fits no client is for
+/// the specification to judge.
+#[must_use]
+pub fn misfit(
+    scenario: &Scenario,
+    path: &str,
+    text: &str,
+    trace: &[Stamped],
+) -> Option<(usize, BadFile)> {
+    let mut problems = Problems::new(path, "trace", text);
+    let mut clients = ClientsState::new(&scenario.program);
+    let at = trace
+        .iter()
+        .position(|it| clients.take(&scenario.program, &it.event).is_err());
+    if let Some(at) = at {
+        let event = &trace[at].event;
+        if !event.is_input() && *event != Event::Quiescent {
+            return None;
+        }
+        let line = lines(text).nth(1 + at)?;
+        let expected = clients.take(&scenario.program, event).err()?.expected;
+        let message = "this cannot happen here in this scenario";
+        problems.add(line.span(), message, expected, None);
+    } else {
+        let part = match clients.phase() {
+            Phase::Over => return None,
+            Phase::Before => "[before]",
+            Phase::Clients => "[clients]",
+            Phase::After => "[after]",
+        };
+        let end = text.trim_end().len();
+        let message = format!("the trace is truncated: it ends within `{part}`");
+        let expected = "what happens next, and `quiescent` once nothing moves any more";
+        problems.add(end..end, message, expected, None);
+    }
+    let bad = problems.or(|| ()).err()?;
+    Some((at.unwrap_or(trace.len()), bad))
 }
 
 /// A line that is not empty, with its place in the file.
@@ -117,7 +156,9 @@ impl Line<'_> {
                 let message = if error.is_eof() && !self.ended {
                     "the file is truncated: its last line ends too soon".to_owned()
                 } else {
-                    format!("malformed JSON: {error}")
+                    let text = error.to_string();
+                    let what = text.split(" at line ").next().unwrap_or_default();
+                    format!("malformed JSON: {what}")
                 };
                 problems.add(at..at, message, "a JSON object", None);
                 None
@@ -201,7 +242,8 @@ impl Reader<'_> {
             let message = format!("time goes back to {at}");
             self.problems.add(line.span(), message, expected, None);
         }
-        self.now = self.now.max(at);
+        // A line that went back has been told; those behind it are measured by it.
+        self.now = at;
         Some(at)
     }
 
@@ -331,7 +373,7 @@ impl Reader<'_> {
         let replay = self.replay.as_ref();
         let next = replay.and_then(|it| it.ready(&self.scenario.program, activity));
         let made = next.filter(|call| call.function == function);
-        Some(made.map_or(NOTHING_MADE, |call| call.made))
+        Some(made.map_or(Name::NONE, |call| call.made))
     }
 
     fn results(&mut self, line: &Line<'_>, object: &Object, activity: Activity) -> Option<Return> {

@@ -11,7 +11,6 @@ use sim::{
 use super::{read, write};
 use crate::{
     file::Scenario,
-    program::NOTHING_MADE,
     toy::files::{HANDLER, RACE, scenario},
 };
 
@@ -40,7 +39,7 @@ fn each_kind_of_mistake_has_its_diagnostic() {
     check(
         "\"family\":\"bell\"",
         "\"family\":\"horn\"",
-        "a trace of the family `horn`; expected one of the family `bell`",
+        "a trace of the family `horn`; expected a trace of the family `bell`",
     );
     check(
         "\"scenario\":\"bell\"",
@@ -164,7 +163,7 @@ fn call(scenario: &Scenario, function: u8, made: u8, values: &[Value]) -> Call {
     });
     let arguments: Vec<Value> = arguments.collect();
     let made = if signature.makes.is_empty() {
-        NOTHING_MADE
+        Name::NONE
     } else {
         Name(made)
     };

@@ -15,8 +15,8 @@ use super::{EventLog, Right};
 use crate::{
     event_log::{
         api::{
-            ERROR_CANCELLED, EvtSubscribeStartAtOldestRecord, Function, NOTHING_MADE, TRUE, batch,
-            delivery, everything, information,
+            ERROR_CANCELLED, EvtSubscribeStartAtOldestRecord, Function, TRUE, batch, delivery,
+            everything, information,
         },
         clauses::{IDLE, READINGS},
     },
@@ -73,7 +73,7 @@ fn with_service(slow: u32, test: impl FnOnce(&Arc<Log>, &Notebook) + Send + 'sta
 }
 
 fn call(service: &Log, activity: Activity, function: Function) -> Return {
-    service.call(activity, &function.call(NOTHING_MADE))
+    service.call(activity, &function.call(Name::NONE))
 }
 
 fn query(service: &Log) {

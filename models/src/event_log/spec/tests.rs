@@ -16,8 +16,7 @@ use crate::{
     event_log::{
         api::{
             ERROR_CANCELLED, ERROR_NO_MORE_ITEMS, ERROR_TIMEOUT, EvtSubscribeStartAtOldestRecord,
-            Function, NOTHING, NOTHING_MADE, RETURNED, TRUE, batch, delivery, everything,
-            information,
+            Function, NOTHING, RETURNED, TRUE, batch, delivery, everything, information,
         },
         clauses::{
             BARRIER, CANCEL_2, CANCEL_18, CANCEL_28, CANCEL_51, CANCEL_55, CANCEL_58, CANCEL_59,
@@ -69,7 +68,7 @@ impl Tale {
     }
 
     fn call(self, activity: Activity, function: Function) -> Self {
-        self.makes(activity, function, NOTHING_MADE)
+        self.makes(activity, function, Name::NONE)
     }
 
     fn makes(self, activity: Activity, function: Function, made: Name) -> Self {

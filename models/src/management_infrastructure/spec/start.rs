@@ -32,9 +32,6 @@ const REFUSALS: [Option<Word>; 4] = [
     None,
 ];
 
-/// The session of an operation whose session was closed before it.
-const NO_SESSION: Name = Name(u8::MAX);
-
 impl Specification {
     /// An enumeration is started.
     pub(super) fn start(
@@ -99,7 +96,7 @@ impl Specification {
             }
             if complete {
                 let alone = Operation {
-                    session: NO_SESSION,
+                    session: Name::NONE,
                     ..refused
                 };
                 let after = begin(state, pending, alone);
