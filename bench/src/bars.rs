@@ -1,0 +1,251 @@
+//! The bars: what was aimed at, what was measured, and whether that is enough.
+//!
+//! Every bar is judged by the worst program that it is about. A bar is never moved.
+
+use serde::Serialize;
+
+use crate::{
+    report::Results,
+    statistics::geometric_mean,
+    suites::{detection, exhaustion, throughput},
+    table::{count, number, times},
+    tools::{DEFAULT, WAYS},
+};
+
+/// One bar.
+#[derive(Debug, Serialize)]
+pub(crate) struct Bar {
+    /// Of what, and what is wanted.
+    pub(crate) wanted: &'static str,
+    /// What was measured; none if nothing was.
+    pub(crate) measured: Option<String>,
+    /// Whether that is enough.
+    pub(crate) reached: Option<bool>,
+}
+
+impl Bar {
+    fn new(wanted: &'static str, judged: Option<(String, bool)>) -> Self {
+        let (measured, reached) = judged.unzip();
+        Self {
+            wanted,
+            measured,
+            reached,
+        }
+    }
+
+    /// Reached when the smallest of some named figures is at least `least`.
+    fn at_least(
+        wanted: &'static str,
+        least: f64,
+        figures: impl Iterator<Item = (String, f64)>,
+    ) -> Self {
+        let figures: Vec<_> = figures.collect();
+        let worst = figures.iter().min_by(|a, b| a.1.total_cmp(&b.1));
+        let judged = worst.map(|(name, figure)| {
+            let all: Vec<f64> = figures.iter().map(|(_, figure)| *figure).collect();
+            let mean = times(geometric_mean(&all));
+            let text = format!("{} ({name}); geometric mean {mean}", times(*figure));
+            (text, *figure >= least)
+        });
+        Self::new(wanted, judged)
+    }
+}
+
+/// All bars.
+pub(crate) fn bars(results: &Results) -> Vec<Bar> {
+    let throughput = throughput_bars(&results.throughput);
+    let exhaustion = exhaustion_bars(&results.throughput, &results.exhaustion);
+    let detection = detection_bars(&results.detection);
+    throughput
+        .into_iter()
+        .chain(exhaustion)
+        .chain(detection)
+        .collect()
+}
+
+fn is_queue_or_reader(row: &&throughput::Row) -> bool {
+    row.program.starts_with("queue") || row.program.starts_with("reader")
+}
+
+fn throughput_bars(rows: &[throughput::Row]) -> Vec<Bar> {
+    let ours = "countermand/random";
+    let theirs = "shuttle/random";
+    let named = |row: &throughput::Row| row.program.clone();
+    let both = || rows.iter().filter(is_queue_or_reader);
+    let rates = both().filter_map(|row| Some((named(row), row.ratio(ours, theirs)?)));
+    let classes = both().filter_map(|row| {
+        let ratio = row.classes_per_second(ours)? / row.classes_per_second(theirs)?;
+        Some((named(row), ratio))
+    });
+    let others = WAYS.iter().map(|way| way.name);
+    let others = others.filter(|way| {
+        ["pct", "pos", "surw"]
+            .iter()
+            .any(|name| *way == format!("countermand/{name}"))
+    });
+    let strategies = others.flat_map(|way| {
+        rows.iter().filter_map(move |row| {
+            let strategy = way.trim_start_matches("countermand/");
+            let name = format!("{strategy}, {}", row.program);
+            Some((name, row.ratio(way, ours)?))
+        })
+    });
+    vec![
+        Bar::at_least(
+            "random: executions a second ≥ 10 × shuttle's random, queue and reader",
+            10.0,
+            rates,
+        ),
+        Bar::at_least(
+            "random: classes a second ≥ 10 × shuttle's random, queue and reader",
+            10.0,
+            classes,
+        ),
+        Bar::at_least(
+            "PCT, POS, SURW: executions a second ≥ 0.70 × random",
+            0.7,
+            strategies,
+        ),
+    ]
+}
+
+fn exhaustion_bars(rates: &[throughput::Row], rows: &[exhaustion::Row]) -> Vec<Bar> {
+    let ours = "countermand/exhaustive";
+    let named = |row: &exhaustion::Row| row.program.clone();
+    let dfs = rates
+        .iter()
+        .filter_map(|row| Some((row.program.clone(), row.ratio(ours, "shuttle/dfs")?)));
+    let speedups = rows
+        .iter()
+        .filter_map(|row| Some((named(row), row.speedup()?)));
+    let wasteful = rows
+        .iter()
+        .filter(|row| row.redundancy("loom").is_some_and(|ratio| ratio > 50.0));
+    let wasteful = wasteful.filter_map(|row| Some((named(row), row.speedup()?)));
+    vec![
+        once_per_class(rows, ours),
+        never_blocked(rows, ours),
+        Bar::at_least(
+            "exhaustive: executions a second ≥ 5 × shuttle's DFS",
+            5.0,
+            dfs,
+        ),
+        Bar::at_least(
+            "exhaustive: wall time ≥ 30 × less than loom, every program",
+            30.0,
+            speedups,
+        ),
+        Bar::at_least(
+            "exhaustive: ≥ 500 × less where loom runs > 50 executions a class",
+            500.0,
+            wasteful,
+        ),
+        finishes(rows, ours),
+    ]
+}
+
+fn once_per_class(rows: &[exhaustion::Row], ours: &str) -> Bar {
+    let ratios = rows
+        .iter()
+        .filter_map(|row| Some((row, row.redundancy(ours)?)));
+    let worst = ratios.max_by(|a, b| a.1.total_cmp(&b.1));
+    let judged = worst.map(|(row, ratio)| {
+        let text = format!("{} ({})", number(ratio), row.program);
+        (text, ratio <= 1.0)
+    });
+    Bar::new(
+        "exhaustive: executions / classes = 1.00, every program",
+        judged,
+    )
+}
+
+fn never_blocked(rows: &[exhaustion::Row], ours: &str) -> Bar {
+    let blocked = rows
+        .iter()
+        .filter_map(|row| Some((row, row.tools.get(ours)?.blocked)));
+    let worst = blocked.max_by_key(|(_, blocked)| *blocked);
+    let judged = worst.map(|(row, blocked)| {
+        let text = format!("{} ({})", count(blocked), row.program);
+        (text, blocked == 0)
+    });
+    Bar::new("exhaustive: no execution blocked, every program", judged)
+}
+
+fn finishes(rows: &[exhaustion::Row], ours: &str) -> Bar {
+    let row = rows.iter().find(|row| row.program == "queue 2x2");
+    let judged = row.and_then(|row| {
+        let figures = row.tools.get(ours)?;
+        let seconds = number(figures.seconds.value);
+        let text = match row.classes {
+            Some(classes) => format!("{} classes in {seconds} s", count(classes)),
+            None => format!("not within {seconds} s"),
+        };
+        Some((text, figures.finished))
+    });
+    Bar::new("exhaustive: two clients × two requests finishes", judged)
+}
+
+fn detection_bars(rows: &[detection::Row]) -> Vec<Bar> {
+    vec![
+        best_on_average(rows),
+        never_far_behind(rows),
+        long_delay(rows),
+    ]
+}
+
+/// The geometric mean over all bugs of one way.
+pub(crate) fn detection_mean(rows: &[detection::Row], way: &str) -> Option<f64> {
+    let figures = rows
+        .iter()
+        .map(|row| Some(row.ways.get(way)?.executions.value));
+    let figures: Vec<f64> = figures.collect::<Option<_>>()?;
+    (!figures.is_empty()).then(|| geometric_mean(&figures))
+}
+
+fn best_on_average(rows: &[detection::Row]) -> Bar {
+    let peers = WAYS.iter().map(|way| way.name);
+    let peers = peers.filter(|way| !way.starts_with("countermand"));
+    let means = peers.filter_map(|way| Some((way, detection_mean(rows, way)?)));
+    let best = means.min_by(|a, b| a.1.total_cmp(&b.1));
+    let judged = best.and_then(|(peer, theirs)| {
+        let ours = detection_mean(rows, DEFAULT)?;
+        let text = format!("{}, {peer} {}", number(ours), number(theirs));
+        Some((text, ours <= theirs))
+    });
+    let wanted = "detection: geometric mean of the default no worse than any peer's strategy";
+    Bar::new(wanted, judged)
+}
+
+fn never_far_behind(rows: &[detection::Row]) -> Bar {
+    let ratios = rows.iter().filter_map(|row| {
+        let ours = row.ways.get(DEFAULT)?.executions.value;
+        let all = row.ways.iter();
+        let best = all.min_by(|a, b| a.1.executions.value.total_cmp(&b.1.executions.value))?;
+        Some((row, *best.0, ours / best.1.executions.value))
+    });
+    let worst = ratios.max_by(|a, b| a.2.total_cmp(&b.2));
+    let judged = worst.map(|(row, best, ratio)| {
+        let text = format!("{} the executions of {best} ({})", times(ratio), row.bug);
+        (text, ratio <= 3.0)
+    });
+    Bar::new(
+        "detection: the default on no bug worse than 3 × the best for it",
+        judged,
+    )
+}
+
+fn long_delay(rows: &[detection::Row]) -> Bar {
+    let row = rows.iter().find(|row| row.bug == "bug long_delay");
+    let judged = row.and_then(|row| {
+        let ours = row.ways.get(DEFAULT)?.executions.value;
+        let uniform = row.ways.get("countermand/random")?.executions.value;
+        let text = format!(
+            "{} against {} of uniform random",
+            number(ours),
+            number(uniform)
+        );
+        Some((text, ours * 10.0 <= uniform))
+    });
+    let wanted = "detection: a long delay in ≥ 10 × fewer executions than uniform random";
+    Bar::new(wanted, judged)
+}

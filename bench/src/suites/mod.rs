@@ -1,0 +1,90 @@
+//! What is measured: a suite for each kind of question.
+
+pub(crate) mod detection;
+pub(crate) mod exhaustion;
+pub(crate) mod throughput;
+
+use std::{collections::BTreeMap, time::Instant};
+
+use clap::ValueEnum;
+
+use crate::{
+    measure::{Measured, Request, measure},
+    programs::Program,
+    tools::Way,
+};
+
+/// The suites, as the command line names them.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub(crate) enum Suite {
+    /// Executions in a second, and the classes that they reach.
+    Throughput,
+    /// Exhaustive exploration: executions, classes, time, memory.
+    Exhaustion,
+    /// Executions until a seeded bug is found.
+    Detection,
+}
+
+/// How thoroughly to measure.
+#[derive(Clone, Debug, serde::Serialize)]
+pub(crate) struct Effort {
+    /// How often every figure is taken; the tools take turns.
+    pub(crate) repetitions: usize,
+    /// How long a run lasts that could go on for ever.
+    pub(crate) seconds: f64,
+    /// After how many seconds an exhaustive exploration did not finish.
+    pub(crate) limit: f64,
+    /// Searches for each bug.
+    pub(crate) seeds: u64,
+    /// After how many executions a search has not found its bug.
+    pub(crate) budget: u64,
+}
+
+/// What to measure: every program and way whose name contains one of the filters.
+#[derive(Clone, Debug)]
+pub(crate) struct Selection {
+    programs: Vec<String>,
+    ways: Vec<String>,
+}
+
+impl Selection {
+    /// Everything whose name contains a filter; without filters, everything.
+    pub(crate) fn new(programs: Vec<String>, ways: Vec<String>) -> Self {
+        Self { programs, ways }
+    }
+
+    /// Whether nothing is left out.
+    pub(crate) fn is_everything(&self) -> bool {
+        self.programs.is_empty() && self.ways.is_empty()
+    }
+
+    pub(crate) fn programs(&self, all: Vec<Program>) -> Vec<Program> {
+        let wanted = |program: &Program| matches(&self.programs, &program.name);
+        all.into_iter().filter(wanted).collect()
+    }
+
+    pub(crate) fn ways(&self, all: &'static [Way]) -> Vec<&'static Way> {
+        let wanted = |way: &&Way| matches(&self.ways, way.name);
+        all.iter().filter(wanted).collect()
+    }
+}
+
+fn matches(filters: &[String], name: &str) -> bool {
+    filters.is_empty() || filters.iter().any(|filter| name.contains(filter.as_str()))
+}
+
+/// Figures by the name of their way.
+pub(crate) type ByWay<T> = BTreeMap<&'static str, T>;
+
+/// Measures, telling on standard error what and how long.
+pub(crate) fn measure_aloud(request: &Request) -> Result<Measured, String> {
+    eprint!("  {:24} {:26}", request.program, request.way);
+    let began = Instant::now();
+    let measured = measure(request);
+    let seconds = began.elapsed().as_secs_f64();
+    match &measured {
+        Ok(measured) => eprintln!(" {:>11} executions {seconds:8.2} s", measured.executions),
+        Err(_) => eprintln!(" failed"),
+    }
+    measured
+}
