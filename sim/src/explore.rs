@@ -19,18 +19,37 @@ pub struct Exploration {
     pub exhausted: bool,
 }
 
+/// What an observer says of an execution before it goes on: nothing, or whether the execution
+/// showed something new.
+pub trait Novelty {
+    /// Whether it showed something new.
+    fn is_new(&self) -> bool;
+}
+
+impl Novelty for () {
+    fn is_new(&self) -> bool {
+        false
+    }
+}
+
+impl Novelty for bool {
+    fn is_new(&self) -> bool {
+        *self
+    }
+}
+
 /// Runs executions of `body` until the strategy has none left, `executions_max` were observed, or
 /// `observe` breaks off.
 ///
 /// Executions that the strategy abandons are not shown to `observe` and count against no budget but
-/// ten times `executions_max`.
-pub fn explore(
+/// ten times `executions_max`. What `observe` says of [`Novelty`] is passed on to the strategy.
+pub fn explore<N: Novelty>(
     simulator: &mut Simulator,
     limits: Limits,
     strategy: &mut (impl Strategy + ?Sized),
     executions_max: u64,
     body: &Body,
-    mut observe: impl FnMut(&Execution<'_>) -> ControlFlow<()>,
+    mut observe: impl FnMut(&Execution<'_>) -> ControlFlow<(), N>,
 ) -> Exploration {
     let mut done = Exploration::default();
     let spent = |done: &Exploration| {
@@ -48,8 +67,9 @@ pub fn explore(
             None => done.abandoned += 1,
             Some(flow) => {
                 done.executions += 1;
-                if flow.is_break() {
-                    return done;
+                match flow {
+                    ControlFlow::Break(()) => return done,
+                    ControlFlow::Continue(novelty) => strategy.learned(novelty.is_new()),
                 }
             }
         }

@@ -7,7 +7,10 @@ use sim::{
     machine::{Body, Ending, Limits, Machine, Simulator},
     platform::Platform,
     reduction::Relation,
-    strategy::{Strategy, exhaustive::Exhaustive, random::Random},
+    strategy::{
+        Strategy, exhaustive::Exhaustive, pct::Pct, portfolio::Portfolio, pos::Pos,
+        profile::Profile, random::Random, seeded::Sampler, sticky::Sticky, surw::Surw,
+    },
 };
 
 /// Two threads that hand a turn back and forth, `rounds` times each.
@@ -70,6 +73,21 @@ fn allocations(mut strategy: impl Strategy) -> (u64, u64) {
 fn a_step_under_random_choice_allocates_nothing() {
     let (few, many) = allocations(Random::new(3, 100));
     assert_eq!(few, many);
+}
+
+#[test]
+fn a_step_under_any_sampler_allocates_nothing() {
+    let profile = Profile::of(&mut Simulator::new(), Limits::default(), &hand_over(500));
+    let pct = Pct::new(3, profile.decisions_max());
+    for (few, many) in [
+        allocations(pct.seeded(3, 100)),
+        allocations(Pos::default().seeded(3, 100)),
+        allocations(Surw::new(profile).seeded(3, 100)),
+        allocations(Sticky::default().seeded(3, 100)),
+        allocations(Portfolio::new(3, 100)),
+    ] {
+        assert_eq!(few, many);
+    }
 }
 
 /// Two threads that enter the same monitor, `rounds` times each.

@@ -4,9 +4,17 @@
 //! something to decide, and told what every step turned out to touch; so reductions need nothing
 //! else.
 
+mod announced;
 pub mod exhaustive;
+pub mod pct;
+pub mod portfolio;
+pub mod pos;
+pub mod profile;
 pub mod random;
 pub mod replay;
+pub mod seeded;
+pub mod sticky;
+pub mod surw;
 
 use crate::machine::{Candidate, KernelView, Participant, StepInfo};
 
@@ -56,4 +64,7 @@ pub trait Strategy {
 
     /// Is told what the step just taken touched.
     fn took(&mut self, _step: &StepInfo) {}
+
+    /// Is told, behind an execution that was observed, whether it showed something new.
+    fn learned(&mut self, _new: bool) {}
 }

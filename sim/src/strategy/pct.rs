@@ -1,0 +1,118 @@
+//! PCT: random priorities with a few random changes (Burckhardt, Kothari, Musuvathi, Nagarakatte,
+//! *A Randomized Scheduler with Probabilistic Guarantees of Finding Bugs*, ASPLOS 2010).
+//!
+//! Every participant has a random priority, and the candidate with the highest one moves. At
+//! *d* − 1 random decisions out of *k* whoever would move falls behind all others. A bug that takes
+//! *d* ordering constraints among *n* participants is found with probability 1 / (*n* *k*^(*d*−1))
+//! at least.
+//!
+//! *k* is given at construction, from a [`Profile`](super::profile::Profile) of the program, so
+//! that a seed alone still decides an execution. Only decisions between several candidates are
+//! counted: elsewhere a change has no effect at once.
+//!
+//! A timer is a participant, but every firing counts as another one: a timer that is armed again
+//! draws a new priority, so a periodic timer does not starve the threads for ever. Who yields
+//! falls behind all others: it says that it waits for one of them.
+
+use super::seeded::{Chance, Sampler};
+use crate::machine::{Candidate, Operation, Participant, StepInfo};
+
+/// Priorities that participants begin with are above those to which they fall.
+const INITIAL: u64 = 1 << 32;
+
+/// The sampler.
+#[derive(Clone, Debug)]
+pub struct Pct {
+    depth: u32,
+    decisions_max: u32,
+    priorities: Vec<(Participant, u64)>,
+    /// The decisions at which somebody falls; the next one is the last.
+    changes: Vec<u32>,
+    /// How many decisions there have been.
+    decisions: u32,
+    /// The priority of whoever falls next: below that of all who fell before.
+    floor: u64,
+}
+
+impl Pct {
+    /// Looks for bugs of this depth (the paper's *d*; 1: priorities never change) in executions of
+    /// up to `decisions_max` decisions (*k*).
+    #[must_use]
+    pub const fn new(depth: u32, decisions_max: u32) -> Self {
+        Self {
+            depth,
+            decisions_max,
+            priorities: Vec::new(),
+            changes: Vec::new(),
+            decisions: 0,
+            floor: INITIAL,
+        }
+    }
+
+    /// Goes on with another depth and length.
+    pub(super) const fn tune(&mut self, depth: u32, decisions_max: u32) {
+        self.depth = depth;
+        self.decisions_max = decisions_max;
+    }
+
+    fn priority(&mut self, who: Participant, chance: &mut Chance) -> u64 {
+        let known = self.priorities.iter().find(|(known, _)| *known == who);
+        if let Some((_, priority)) = known {
+            return *priority;
+        }
+        let priority = INITIAL + u64::from(chance.number());
+        self.priorities.push((who, priority));
+        priority
+    }
+
+    fn highest(&mut self, candidates: &[Candidate], chance: &mut Chance) -> usize {
+        let mut highest = (0, 0);
+        for (index, candidate) in candidates.iter().enumerate() {
+            let priority = self.priority(candidate.participant, chance);
+            if priority > highest.0 {
+                highest = (priority, index);
+            }
+        }
+        highest.1
+    }
+
+    fn fall(&mut self, who: Participant) {
+        self.floor -= 1;
+        let mut known = self.priorities.iter_mut();
+        if let Some((_, priority)) = known.find(|(known, _)| *known == who) {
+            *priority = self.floor;
+        }
+    }
+}
+
+impl Sampler for Pct {
+    fn start(&mut self, chance: &mut Chance) {
+        self.priorities.clear();
+        self.decisions = 0;
+        self.floor = INITIAL;
+        self.changes.clear();
+        if self.decisions_max > 0 {
+            let changes = (1..self.depth).map(|_| chance.below(self.decisions_max));
+            self.changes.extend(changes);
+            self.changes.sort_unstable_by(|a, b| b.cmp(a));
+        }
+    }
+
+    fn pick(&mut self, candidates: &[Candidate], chance: &mut Chance) -> usize {
+        let mut highest = self.highest(candidates, chance);
+        while self.changes.pop_if(|at| *at == self.decisions).is_some() {
+            self.fall(candidates[highest].participant);
+            highest = self.highest(candidates, chance);
+        }
+        self.decisions += 1;
+        highest
+    }
+
+    fn took(&mut self, step: &StepInfo) {
+        match step.operation {
+            Operation::Fire => self.priorities.retain(|(who, _)| *who != step.participant),
+            Operation::Yield => self.fall(step.participant),
+            _ => {}
+        }
+    }
+}

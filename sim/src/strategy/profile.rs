@@ -1,0 +1,165 @@
+//! What executions of a program look like: how many decisions there are, who touches what how
+//! often, who brings forth whom. Samplers that spread their choices over a whole execution need it
+//! beforehand.
+
+use std::ops::ControlFlow;
+
+use super::{
+    announced::access,
+    seeded::{Chance, Sampler},
+};
+use crate::{
+    explore::explore,
+    machine::{Body, Candidate, Limits, ObjectId, Participant, Simulator, StepInfo},
+};
+
+/// How many executions a program is probed with.
+pub const PROBES: u64 = 4;
+
+/// How often a participant announced operations on an object: in the current execution, and at most
+/// in one.
+#[derive(Clone, Copy, Debug)]
+struct Count {
+    object: ObjectId,
+    participant: Participant,
+    current: u32,
+    most: u32,
+}
+
+/// What was counted over the first few executions of a program, [`PROBES`] of them.
+#[derive(Clone, Debug, Default)]
+pub struct Profile {
+    executions: u64,
+    decisions: u32,
+    decisions_max: u32,
+    counts: Vec<Count>,
+    /// Everybody who was seen, and whose step brought it forth.
+    parents: Vec<(Participant, Option<Participant>)>,
+    last: Option<Participant>,
+}
+
+impl Profile {
+    /// Probes a program by uniform random executions from fixed seeds, [`PROBES`] of them.
+    #[must_use]
+    pub fn of(simulator: &mut Simulator, limits: Limits, body: &Body) -> Self {
+        let mut probe = Probe::default().seeded(0, PROBES);
+        explore(simulator, limits, &mut probe, PROBES, body, |_| {
+            ControlFlow::Continue(())
+        });
+        probe.into_sampler().profile
+    }
+
+    /// The most decisions between several candidates in one execution.
+    #[must_use]
+    pub const fn decisions_max(&self) -> u32 {
+        self.decisions_max
+    }
+
+    /// Everybody who was seen, with whose step brought it forth.
+    pub(super) fn parents(&self) -> &[(Participant, Option<Participant>)] {
+        &self.parents
+    }
+
+    /// How often a participant touches an object.
+    pub(super) fn count(&self, object: ObjectId, participant: Participant) -> u32 {
+        self.position(object, participant)
+            .map_or(0, |index| self.counts[index].most)
+    }
+
+    /// One of the objects that several participants touch; none if there is no such object.
+    pub(super) fn contended(&self, chance: &mut Chance) -> Option<ObjectId> {
+        let contended = || {
+            self.counts.iter().enumerate().filter(|(index, count)| {
+                let mut earlier = self.counts[..*index].iter();
+                // Count an object once: where its second participant is listed.
+                earlier
+                    .by_ref()
+                    .filter(|other| other.object == count.object)
+                    .count()
+                    == 1
+            })
+        };
+        let objects = contended().count() as u32;
+        let (_, count) = contended().nth(chance.below(objects.max(1)) as usize)?;
+        Some(count.object)
+    }
+
+    /// Another execution begins.
+    pub(super) fn begin(&mut self) {
+        self.executions = self.executions.saturating_add(1);
+        self.decisions = 0;
+        self.last = None;
+        for count in &mut self.counts {
+            count.current = 0;
+        }
+    }
+
+    /// There are these candidates to decide between.
+    pub(super) fn asked(&mut self, candidates: &[Candidate]) {
+        if self.executions > PROBES {
+            return;
+        }
+        self.decisions += 1;
+        self.decisions_max = self.decisions_max.max(self.decisions);
+        for candidate in candidates {
+            self.see(candidate.participant);
+        }
+    }
+
+    /// A step was taken.
+    pub(super) fn took(&mut self, step: &StepInfo) {
+        if self.executions > PROBES {
+            return;
+        }
+        self.see(step.participant);
+        self.last = Some(step.participant);
+        let Some(access) = access(step.operation) else {
+            return;
+        };
+        let index = self.position(access.object, step.participant);
+        let index = index.unwrap_or_else(|| {
+            self.counts.push(Count {
+                object: access.object,
+                participant: step.participant,
+                current: 0,
+                most: 0,
+            });
+            self.counts.len() - 1
+        });
+        let count = &mut self.counts[index];
+        count.current += 1;
+        count.most = count.most.max(count.current);
+    }
+
+    fn see(&mut self, participant: Participant) {
+        if !self.parents.iter().any(|(known, _)| *known == participant) {
+            self.parents.push((participant, self.last));
+        }
+    }
+
+    fn position(&self, object: ObjectId, participant: Participant) -> Option<usize> {
+        let mut counts = self.counts.iter();
+        counts.position(|count| count.object == object && count.participant == participant)
+    }
+}
+
+/// Uniform choice that keeps a profile.
+#[derive(Clone, Debug, Default)]
+struct Probe {
+    profile: Profile,
+}
+
+impl Sampler for Probe {
+    fn start(&mut self, _chance: &mut Chance) {
+        self.profile.begin();
+    }
+
+    fn pick(&mut self, candidates: &[Candidate], chance: &mut Chance) -> usize {
+        self.profile.asked(candidates);
+        chance.any(candidates)
+    }
+
+    fn took(&mut self, step: &StepInfo) {
+        self.profile.took(step);
+    }
+}

@@ -1,0 +1,145 @@
+//! Random strategies: all that an execution decides follows from one 64-bit seed.
+//!
+//! A [`Sampler`] says how chance picks among candidates; [`Seeded`] gives every execution its seed
+//! and treats alike what is the same for all samplers: faults strike with a fixed probability, and
+//! an execution that has grown very long goes on by uniform choice. The latter keeps samplers fair:
+//! a thread that spins until another one moves would spin for ever under fixed priorities
+//! (Deligiannis et al., *Industrial-Strength Controlled Concurrency Testing for C# Programs with
+//! Coyote*, TACAS 2023, end their executions so too).
+
+use rand_chacha::{
+    ChaCha8Rng,
+    rand_core::{Rng, SeedableRng},
+};
+
+use super::{Pick, Strategy, View};
+use crate::machine::{Candidate, StepInfo};
+
+/// How seldom a fault strikes where it could: one time in this many.
+const FAULT_ONE_IN: u32 = 3;
+/// After how many decisions between candidates every sampler goes on by uniform choice.
+const FAIR_AFTER: u32 = 2_000;
+
+/// A source of random numbers, begun anew for every execution.
+#[derive(Clone, Debug)]
+pub struct Chance(ChaCha8Rng);
+
+impl Chance {
+    /// The numbers that follow from a seed.
+    #[must_use]
+    pub fn of(seed: u64) -> Self {
+        Self(ChaCha8Rng::seed_from_u64(seed))
+    }
+
+    /// Any number.
+    pub fn number(&mut self) -> u32 {
+        self.0.next_u32()
+    }
+
+    /// A number below `bound`.
+    pub fn below(&mut self, bound: u32) -> u32 {
+        // Multiply and shift: the bias is below 2⁻²⁸ for the handful of candidates that there are.
+        ((u64::from(self.number()) * u64::from(bound)) >> 32) as u32
+    }
+
+    /// One of the candidates, all alike.
+    pub fn any(&mut self, candidates: &[Candidate]) -> usize {
+        self.below(candidates.len() as u32) as usize
+    }
+
+    /// An alternative of a candidate's operation.
+    fn alternative(&mut self, candidate: &Candidate) -> u32 {
+        let strikes = candidate.alternatives > 1 && self.below(FAULT_ONE_IN) == 0;
+        if strikes {
+            1 + self.below(candidate.alternatives - 1)
+        } else {
+            0
+        }
+    }
+}
+
+/// How chance picks among candidates.
+pub trait Sampler: Sized {
+    /// An execution begins.
+    fn start(&mut self, _chance: &mut Chance) {}
+
+    /// Picks one of several candidates.
+    fn pick(&mut self, candidates: &[Candidate], chance: &mut Chance) -> usize;
+
+    /// Is told every step, also those for which there was only one candidate.
+    fn took(&mut self, _step: &StepInfo) {}
+
+    /// Is told, behind an execution, whether it showed something new.
+    fn learned(&mut self, _new: bool) {}
+
+    /// The strategy of `count` executions with the seeds `first`, `first + 1`, …
+    fn seeded(self, first: u64, count: u64) -> Seeded<Self> {
+        Seeded {
+            next: first,
+            left: count,
+            chance: Chance::of(first),
+            decisions: 0,
+            sampler: self,
+        }
+    }
+}
+
+/// Executions of a sampler with the seeds `first`, `first + 1`, …
+#[derive(Clone, Debug)]
+pub struct Seeded<S> {
+    next: u64,
+    left: u64,
+    chance: Chance,
+    /// How often there was more than one candidate in this execution.
+    decisions: u32,
+    sampler: S,
+}
+
+impl<S> Seeded<S> {
+    /// The sampler.
+    #[must_use]
+    pub const fn sampler(&self) -> &S {
+        &self.sampler
+    }
+
+    /// The sampler, with what it has learned.
+    #[must_use]
+    pub fn into_sampler(self) -> S {
+        self.sampler
+    }
+}
+
+impl<S: Sampler> Strategy for Seeded<S> {
+    fn begin(&mut self) -> bool {
+        if self.left == 0 {
+            return false;
+        }
+        self.chance = Chance::of(self.next);
+        self.next = self.next.wrapping_add(1);
+        self.left -= 1;
+        self.decisions = 0;
+        self.sampler.start(&mut self.chance);
+        true
+    }
+
+    fn pick(&mut self, view: &View<'_>) -> Pick {
+        let candidate = match view.candidates {
+            [_] => 0,
+            candidates if self.decisions < FAIR_AFTER => {
+                self.decisions += 1;
+                self.sampler.pick(candidates, &mut self.chance)
+            }
+            candidates => self.chance.any(candidates),
+        };
+        let choice = self.chance.alternative(&view.candidates[candidate]);
+        Pick::Take { candidate, choice }
+    }
+
+    fn took(&mut self, step: &StepInfo) {
+        self.sampler.took(step);
+    }
+
+    fn learned(&mut self, new: bool) {
+        self.sampler.learned(new);
+    }
+}
