@@ -324,11 +324,6 @@ pub(crate) fn histories() -> Vec<Program> {
         "a call with a time-out against a deadline of the same time":
             [CallFor(5), Enter(A), WaitUntil(A, 5), Return] | [Call, Read(X), Return]
             => (4, 1, 4);
-        "a call with a time-out beside a timer that outlasts it":
-            [CallFor(3), Read(X), Read(X), Return] | [Enter(A), WaitUntil(A, 5)] => (10, 1, 2);
-        "a call with a time-out beside a timer that does not":
-            [CallFor(5), Read(X), Read(X), Return] | [Enter(A), WaitUntil(A, 3)]
-            => silent(10, 1);
         "a request, its worker, and a cancel":
             [Enter(A), Take(A), Leave(A), Enter(B), Put(B), Notify(B)]
             | [Call, Enter(A), Put(A), Notify(A), Leave(A), Enter(B), Take(B), Return]

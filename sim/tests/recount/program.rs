@@ -180,37 +180,51 @@ impl Program {
         strategy: &mut dyn Strategy,
         executions_max: u64,
     ) -> Option<Count<Outcome>> {
-        let notes = Notes::default();
         let mut count = Count::new();
+        let exhausted = self.run(relation, strategy, executions_max, |execution, outcome| {
+            count.executions += 1;
+            let schedule = || Schedule::of(execution, &["fault"]).to_string();
+            let class = naive::class(relation, execution);
+            count.classes.entry(class).or_insert_with(schedule);
+            count.outcomes.insert(outcome);
+        });
+        exhausted.then_some(count)
+    }
+
+    /// Runs it under a strategy, and shows every execution that the strategy did not give up with
+    /// its outcome; true if the strategy had none left.
+    pub(crate) fn run(
+        &self,
+        relation: Relation,
+        strategy: &mut dyn Strategy,
+        executions_max: u64,
+        mut observe: impl FnMut(&Execution<'_>, Outcome),
+    ) -> bool {
+        let notes = Notes::default();
         let limits = Limits {
             fault_sites: u32::from(self.faults > 0),
             faults_max: self.faults,
             ..Limits::default()
         };
-        let done = explore(
-            &mut Simulator::new(),
+        let (mut simulator, body) = (Simulator::new(), self.body(&notes));
+        let observe = |execution: &Execution<'_>| {
+            // Threads in a deadlock do not end; that is an outcome like others.
+            let ends = matches!(execution.ending, Ending::Complete | Ending::Undrained);
+            assert!(ends, "{:?}: {self:?}", execution.ending);
+            if notes.get().complete {
+                observe(execution, Outcome::of(relation, execution, &notes));
+            }
+            ControlFlow::Continue(())
+        };
+        explore(
+            &mut simulator,
             limits,
             strategy,
             executions_max,
-            &self.body(&notes),
-            |execution| {
-                // A deadlock does not end, and is an outcome like others; given up is given up.
-                let ends = matches!(execution.ending, Ending::Complete | Ending::Undrained);
-                assert!(ends, "{:?}: {self:?}", execution.ending);
-                if !notes.get().complete {
-                    return ControlFlow::Continue(());
-                }
-                count.executions += 1;
-                let schedule = || Schedule::of(execution, &["fault"]).to_string();
-                let class = naive::class(relation, execution);
-                count.classes.entry(class).or_insert_with(schedule);
-                count
-                    .outcomes
-                    .insert(Outcome::of(relation, execution, &notes));
-                ControlFlow::Continue(())
-            },
-        );
-        done.exhausted.then_some(count)
+            &body,
+            observe,
+        )
+        .exhausted
     }
 
     fn body(&self, notes: &Notes) -> Body {
