@@ -5,6 +5,7 @@
 
 mod arguments;
 mod commands;
+mod judged;
 mod progress;
 mod selection;
 mod trouble;

@@ -7,7 +7,7 @@
 use std::sync::Arc;
 
 use sim::{
-    clause::{Clause, ClauseId},
+    clause::{Clause, ClauseId, Strength},
     journal::Journal,
     platform::Platform,
     reading::{Choice, Reading, Readings},
@@ -238,4 +238,12 @@ pub struct Broken {
     pub clause: ClauseId,
     /// In a sentence.
     pub text: String,
+}
+
+impl Broken {
+    /// Whether it is only a note: a broken *should* is no violation.
+    #[must_use]
+    pub fn is_note<F: Family>(&self) -> bool {
+        F::CLAUSES[usize::from(self.clause.0)].strength == Strength::Should
+    }
 }

@@ -1,12 +1,16 @@
 //! Builds a report out of what the engines found.
 
+mod failures;
+mod words;
+
 use models::family::Family as ModelFamily;
 use scenarios::{
-    check::{Caught, Checked, Judgement, Verdict as Checking},
-    engine::{Engine as ScenarioEngine, Finding, FindingKind, Run, Witness},
-    file::{Expectation as Expected, Grade as ExpectedGrade, Scenario as Source},
+    check::{Caught, Checked},
+    engine::{Engine as ScenarioEngine, Run, Shown as Seen, Witness},
+    file::{Expectation as Expected, Scenario as Source},
+    library,
     outcome::{Entry, Outcome as Shown},
-    table, text,
+    text,
 };
 use serde_json::Value;
 use sim::{
@@ -15,16 +19,13 @@ use sim::{
     reading::{ReadingId, Readings},
     spec::Cite,
     statespace::{Permitted, WitnessStep},
-    trace::Event,
 };
 
 use crate::model::{
-    Count, Engine, EngineRun, Entries, Expectation, Failure, FailureKind, Family, Grade, Mark,
-    Outcome, Scenario, Skipped, Step, StepKind, Verdict, WrongService,
+    Count, Engine, EngineRun, Entries, Expectation, Family, Mark, Outcome, Scenario, Skipped, Step,
+    StepKind, Verdict, WrongService,
 };
-
-/// How wide the tables of failures are, in characters.
-const TABLE_WIDTH: usize = 110;
+use words::{engine_of, grade, judgement, kind, verdict};
 
 /// What was found of one family.
 #[must_use]
@@ -93,6 +94,7 @@ impl Builder<'_> {
             engines: self.engines(),
             skipped: self.skipped(),
             failures: self.failures(),
+            notes: self.notes(),
         }
     }
 
@@ -183,6 +185,7 @@ impl Builder<'_> {
             text: shown.text(self.source),
             grade: named.iter().map(|it| it.grade).min().map(grade),
             permitted: how.is_some(),
+            excused: how.is_none() && self.seen(shown).all(|(_, seen)| seen.excused),
             clauses: self.ids(named.iter().flat_map(|it| it.clauses.iter().copied())),
             seen: self.counts(shown),
             hang: shown.entries.contains(&Entry::Blocked),
@@ -190,9 +193,11 @@ impl Builder<'_> {
                 Some(how) => Some(self.steps_of_specification(&how.witness)),
                 None => self
                     .witness(shown)
-                    .map(|witness| self.steps_of_trace(witness)),
+                    .map(|(_, witness)| self.steps_of_trace(witness)),
             },
-            replay: self.witness(shown).and_then(|witness| self.replay(witness)),
+            replay: self
+                .witness(shown)
+                .and_then(|(run, witness)| self.replay(run, witness)),
         }
     }
 
@@ -220,22 +225,33 @@ impl Builder<'_> {
     }
 
     /// The shortest execution of the service that shows an outcome, one that replays if there is.
-    fn witness(&self, shown: &Shown) -> Option<&Witness> {
-        let runs = self
-            .checked
-            .runs
-            .iter()
-            .filter_map(|run| run.shown.get(shown));
-        let witnesses = runs.map(|seen| &seen.witness);
-        witnesses.min_by_key(|witness| (witness.schedule.is_none(), witness.trace.len()))
+    fn witness<'s>(&'s self, shown: &'s Shown) -> Option<(&'s Run, &'s Witness)> {
+        let witnesses = self.seen(shown).map(|(run, seen)| (run, &seen.witness));
+        witnesses.min_by_key(|(_, witness)| (witness.schedule.is_none(), witness.trace.len()))
     }
 
-    fn replay(&self, witness: &Witness) -> Option<String> {
+    /// Every run that saw an outcome.
+    fn seen<'s>(&'s self, shown: &'s Shown) -> impl Iterator<Item = (&'s Run, &'s Seen)> {
+        let runs = self.checked.runs.iter();
+        runs.filter_map(|run| Some((run, run.shown.get(shown)?)))
+    }
+
+    /// The command that runs an execution again: of the same service, built for the same readings.
+    fn replay(&self, run: &Run, witness: &Witness) -> Option<String> {
         let schedule = witness.schedule.as_deref()?;
-        Some(format!(
-            "countermand replay {} --schedule '{schedule}'",
-            self.source.path
-        ))
+        let scenario = library::address(self.source);
+        let mut command = format!("countermand replay {scenario} --schedule '{schedule}'");
+        if let Some(service) = self.checked.service {
+            command.push_str(&format!(" --service {service}"));
+        }
+        for (reading, value) in run.readings.decided() {
+            if self.source.readings.get(reading) != Some(value) {
+                let reading = &self.source.tables.readings[usize::from(reading.0)];
+                let value = reading.values[usize::from(value)];
+                command.push_str(&format!(" --reading {}={value}", reading.name));
+            }
+        }
+        Some(command)
     }
 
     // Steps.
@@ -376,185 +392,5 @@ impl Builder<'_> {
                 reason: reason.clone(),
             })
             .collect()
-    }
-
-    // Failures.
-
-    fn failures(&self) -> Vec<Failure> {
-        let found = self.checked.runs.iter().flat_map(|run| {
-            run.findings
-                .iter()
-                .map(|finding| self.failure(run, finding))
-        });
-        let judged = self
-            .checked
-            .judged
-            .iter()
-            .filter(|it| it.judgement != Judgement::Met);
-        let expected = judged.map(|judged| self.unmet(judged));
-        let breaches = self
-            .checked
-            .unexpected_breaches
-            .iter()
-            .map(|clause| self.breach(*clause));
-        found
-            .chain(expected)
-            .chain(breaches)
-            .chain(self.defects())
-            .collect()
-    }
-
-    fn failure(&self, run: &Run, finding: &Finding) -> Failure {
-        let mut steps = self.steps_of_trace(&finding.witness);
-        if let Some(step) = finding.kind.event().and_then(|event| steps.get_mut(event)) {
-            step.offending = true;
-        }
-        Failure {
-            engine: engine_of(run.engine),
-            kind: match finding.kind {
-                FindingKind::Inconsistent { .. } => FailureKind::Inconsistent,
-                FindingKind::Inconclusive { .. } => FailureKind::Inconclusive,
-                _ => FailureKind::Violation,
-            },
-            text: text::finding(self.source, &finding.kind),
-            clauses: self.ids(finding.kind.clauses()),
-            table: table::table(
-                self.source,
-                &finding.witness.trace,
-                finding.kind.event(),
-                TABLE_WIDTH,
-            ),
-            steps,
-            permitted: match &finding.kind {
-                FindingKind::Violation(violation) => text::frontier(self.source, violation),
-                _ => Vec::new(),
-            },
-            waiting: finding.waits.clone(),
-            replay: self
-                .replay(&finding.witness)
-                .map(|command| self.with_readings(command, run)),
-        }
-    }
-
-    /// A replay needs the readings for which the service was built, where they are not the
-    /// scenario's.
-    fn with_readings(&self, mut command: String, run: &Run) -> String {
-        for (reading, value) in run.readings.decided() {
-            if self.source.readings.get(reading) != Some(value) {
-                let reading = &self.source.tables.readings[usize::from(reading.0)];
-                let value = reading.values[usize::from(value)];
-                command.push_str(&format!(" --reading {}={value}", reading.name));
-            }
-        }
-        command
-    }
-
-    fn plain(&self, kind: FailureKind, text: String, clauses: Vec<String>) -> Failure {
-        Failure {
-            engine: Engine::Statespace,
-            kind,
-            text,
-            clauses,
-            table: String::new(),
-            steps: Vec::new(),
-            permitted: Vec::new(),
-            waiting: Vec::new(),
-            replay: None,
-        }
-    }
-
-    fn unmet(&self, judged: &scenarios::check::Judged) -> Failure {
-        let expected = &self.source.expectations[judged.index];
-        let kind = match judged.judgement {
-            Judgement::Inconclusive => FailureKind::Inconclusive,
-            _ => FailureKind::Expectation,
-        };
-        let text = format!(
-            "expected ({}): {}; but {}",
-            expected.grade.text(),
-            text::expectation(self.source, expected),
-            judged.why
-        );
-        self.plain(kind, text, self.ids(expected.clauses.iter().copied()))
-    }
-
-    fn breach(&self, clause: ClauseId) -> Failure {
-        let text = format!(
-            "a client breaks {}, and the scenario does not expect it",
-            self.id(clause)
-        );
-        let mut failure = self.plain(FailureKind::CallerBreach, text, vec![self.id(clause)]);
-        if let Some(witness) = self.checked.permitted.breaches.get(&clause) {
-            failure.steps = self.steps_of_specification(witness);
-        }
-        failure
-    }
-
-    /// What is wrong with the scenario or the specification themselves.
-    fn defects(&self) -> Vec<Failure> {
-        let mut defects = Vec::new();
-        if let Some(stuck) = &self.checked.permitted.stuck {
-            let text = "the specification owes a step that it never permits".to_owned();
-            let owed = self.ids(stuck.owed.iter().copied());
-            let mut failure = self.plain(FailureKind::Expectation, text, owed);
-            failure.steps = self.steps_of_specification(&stuck.witness);
-            defects.push(failure);
-        }
-        if self.checked.forbidden() == 0 {
-            let text = "every conceivable outcome is permitted: the scenario says nothing";
-            defects.push(self.plain(FailureKind::Expectation, text.into(), Vec::new()));
-        }
-        let idle = self.checked.runs.iter().filter(|run| run.executions == 0);
-        defects.extend(idle.map(|run| {
-            let text = format!("{} judged no execution", run.engine);
-            self.plain(FailureKind::Expectation, text, Vec::new())
-        }));
-        defects
-    }
-}
-
-fn verdict(verdict: Checking) -> Verdict {
-    match verdict {
-        Checking::Met => Verdict::Met,
-        Checking::Inconclusive => Verdict::Inconclusive,
-        Checking::CallerBreach | Checking::NotMet => Verdict::NotMet,
-    }
-}
-
-fn judgement(judgement: Judgement) -> Verdict {
-    match judgement {
-        Judgement::Met => Verdict::Met,
-        Judgement::Inconclusive => Verdict::Inconclusive,
-        Judgement::NotMet => Verdict::NotMet,
-    }
-}
-
-fn grade(grade: ExpectedGrade) -> Grade {
-    match grade {
-        ExpectedGrade::Required => Grade::Required,
-        ExpectedGrade::Permitted => Grade::Permitted,
-        ExpectedGrade::Forbidden => Grade::Forbidden,
-    }
-}
-
-fn engine_of(engine: ScenarioEngine) -> Engine {
-    match engine {
-        ScenarioEngine::Statespace => Engine::Statespace,
-        ScenarioEngine::MachineExhaustive => Engine::MachineExhaustive,
-        ScenarioEngine::MachineSeeded => Engine::MachineSeeded,
-        ScenarioEngine::Loom => Engine::Loom,
-        ScenarioEngine::Native => Engine::Native,
-    }
-}
-
-fn kind(event: &Event) -> StepKind {
-    match event {
-        Event::Call { .. } => StepKind::Call,
-        Event::Return { .. } => StepKind::Return,
-        Event::Enter { .. } => StepKind::Enter,
-        Event::Exit { .. } => StepKind::Exit,
-        Event::Deadline { .. } => StepKind::Deadline,
-        Event::Fault { .. } => StepKind::Fault,
-        Event::Quiescent => StepKind::Quiescent,
     }
 }

@@ -1,13 +1,17 @@
 //! `index.html`: the report as one self-contained page.
 //!
 //! The templates in `html/page/` lay out the model as it is; this file gives them the words, the
-//! anchors and the diagrams. The page loads nothing from anywhere and reads well without its
-//! script, which only filters the ledgers and opens what a link leads to. It is well-formed XML
-//! too, so that its structure can be tested.
+//! anchors and the diagrams. The page loads nothing from anywhere. Without its script it lacks the
+//! filters of the ledgers and the witnesses of outcomes, which it tells how to get otherwise. It is
+//! well-formed XML too, so that its structure can be tested.
 
 mod diagram;
+mod packed;
 
-use std::{collections::BTreeSet, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use minijinja::{
     Environment, HtmlEscape, context,
@@ -17,7 +21,7 @@ use minijinja::{
 
 use self::diagram::{Frame, to_svg};
 use crate::{
-    model::{Report, Step},
+    model::{Entries, Report, Step},
     text::{counted, grouped},
 };
 
@@ -75,6 +79,25 @@ fn environment(report: &Report) -> Environment<'static> {
             Value::from_safe_string(to_svg(&steps.0, &frame))
         },
     );
+    environment.add_filter("packed", |html: String| {
+        // Base64 has nothing in it that could be escaped.
+        Value::from_safe_string(packed::packed(&html))
+    });
+    let usual = Arc::new(usual_readings(report));
+    environment.add_function(
+        "unusual",
+        move |family: String, readings: Serde<Entries>| {
+            let is_usual = |name: &String, value: &serde_json::Value| {
+                usual
+                    .get(&(family.clone(), name.clone()))
+                    .map(String::as_str)
+                    == value.as_str()
+            };
+            let mut readings = readings.0;
+            readings.retain(|name, value| !is_usual(name, value));
+            Value::from(Serde(readings))
+        },
+    );
     environment.add_filter("slug", |text: String| slug(&text));
     environment.add_filter("grouped", grouped);
     environment.add_filter("words", |text: String| text.replace('-', " "));
@@ -88,6 +111,20 @@ fn environment(report: &Report) -> Environment<'static> {
 fn clause_ids(report: &Report) -> BTreeSet<String> {
     let ledgers = report.families.iter().flat_map(|family| &family.clauses);
     ledgers.map(|clause| clause.id.clone()).collect()
+}
+
+/// The default of every reading, by family and name.
+fn usual_readings(report: &Report) -> BTreeMap<(String, String), String> {
+    let readings = report.families.iter().flat_map(|family| {
+        let of_family = family.readings.iter();
+        of_family.map(|reading| (family.name.clone(), reading))
+    });
+    readings
+        .filter_map(|(family, reading)| {
+            let usual = reading.values.first()?.clone();
+            Some(((family, reading.name.clone()), usual))
+        })
+        .collect()
 }
 
 /// A clause id, linked to its row in the ledger if the page has it.

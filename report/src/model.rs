@@ -13,7 +13,9 @@ use serde::{Deserialize, Serialize};
 pub use self::{
     ledger::{Basis, Binds, Choice, Clause, Followed, How, Reading, Status, Strength},
     outcome::{Count, Grade, Outcome, Step, StepKind},
-    scenario::{Engine, EngineRun, Expectation, Failure, FailureKind, Mark, Scenario, Skipped},
+    scenario::{
+        Engine, EngineRun, Expectation, Failure, FailureKind, Mark, Note, Scenario, Skipped,
+    },
 };
 
 /// The version of the format that this crate reads and writes.

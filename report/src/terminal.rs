@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 
 use crate::{
     failure,
-    model::{Engine, Expectation, Family, Report, Scenario, Status, Verdict},
+    model::{Engine, Family, Note, Report, Scenario, Status, Verdict},
     text::{counted, grouped, wrapped},
 };
 
@@ -147,27 +147,26 @@ impl Printer<'_> {
                 }
                 self.line("");
             }
-            let missed = |one: &&Expectation| one.verdict != Verdict::Met;
-            let missed: Vec<_> = scenario.expectations.iter().filter(missed).collect();
-            if !missed.is_empty() {
-                self.heading(family, scenario, "expectations", &scenario.file);
-                self.missed(&missed);
+            for note in &scenario.notes {
+                self.remark(family, scenario, note);
             }
         }
     }
 
-    fn missed(&mut self, missed: &[&Expectation]) {
-        for one in missed {
-            let grade = match one.grade {
-                Some(grade) => format!("{grade:?}").to_lowercase(),
-                None => "blame".into(),
-            };
-            self.note(2, Tone::Strong, &format!("{grade}: {}", one.text));
-            let clauses = match one.clauses.join(", ") {
-                none if none.is_empty() => none,
-                some => format!(" ({some})"),
-            };
-            self.note(4, Tone::of(one.verdict), &format!("{}{clauses}", one.why));
+    /// What should be otherwise, but fails nothing.
+    fn remark(&mut self, family: &Family, scenario: &Scenario, note: &Note) {
+        let title = format!("── {}/{}: note", family.name, scenario.name);
+        let title = self.paint(Tone::Doubtful, &title);
+        let engine = self.paint(Tone::Faint, note.engine.name());
+        self.line(&format!("{title}  {engine}"));
+        let text = format!(
+            "should be otherwise: {} ({})",
+            note.text,
+            note.clauses.join(", ")
+        );
+        self.note(2, Tone::Strong, &text);
+        if let Some(replay) = &note.replay {
+            self.line(&format!("  Replay: {replay}"));
         }
         self.line("");
     }

@@ -76,6 +76,8 @@ pub struct Progress {
 pub struct Checked {
     /// The scenario.
     pub scenario: Arc<Scenario>,
+    /// The service that ran, unless it is the right one.
+    pub service: Option<&'static str>,
     /// What the specification permits.
     pub permitted: StateSpace<Outcome>,
     /// What each engine showed, under each assignment.
@@ -140,6 +142,7 @@ pub fn check<F: Family, S: Subject>(
     let conceivable = conceivable(scenario, permitted.outcomes.keys());
     let mut checked = Checked {
         scenario: Arc::clone(scenario),
+        service: (S::NAME != F::Right::NAME).then_some(S::NAME),
         unexpected_breaches: unexpected_breaches(scenario, &permitted, &runs),
         permitted,
         runs,

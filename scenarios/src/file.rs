@@ -18,6 +18,7 @@ use sim::{
 };
 
 use crate::{
+    library,
     outcome::{Outcome, Pattern},
     problem::{BadFile, Problems},
     program::{Part, Program, compile},
@@ -121,7 +122,7 @@ impl Scenario {
         let source = text_file::read(path, "scenario")?;
         Ok(Self::parse(
             &Tables::of::<F>(),
-            &path.display().to_string(),
+            &library::shown(path),
             &source,
         )?)
     }

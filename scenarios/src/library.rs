@@ -8,12 +8,40 @@ use std::{
 
 use models::families;
 
-use crate::problem::{BadFile, Problems};
+use crate::{
+    file::Scenario,
+    problem::{BadFile, Problems},
+};
 
 /// The folder with a folder of scenario files for every family.
 #[must_use]
 pub fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// How a file is named to people and in reports: those that come with the project by their place in
+/// it, the same on every machine; others as they were given.
+#[must_use]
+pub fn shown(path: &Path) -> String {
+    match path.strip_prefix(root()) {
+        Ok(place) => format!("scenarios/{}", place.display()).replace('\\', "/"),
+        Err(_) => path.display().to_string(),
+    }
+}
+
+/// What a command line calls a scenario: one that comes with the project by family and name, so
+/// that it is found from everywhere; others by their file, in quotes where a shell needs them.
+#[must_use]
+pub fn address(scenario: &Scenario) -> String {
+    let (family, name) = (scenario.tables.family, &scenario.name);
+    let plain = |it: char| it.is_ascii_alphanumeric() || "/._-".contains(it);
+    if scenario.path == format!("scenarios/{family}/{name}.toml") {
+        format!("{family}/{name}")
+    } else if scenario.path.chars().all(plain) {
+        scenario.path.clone()
+    } else {
+        format!("'{}'", scenario.path.replace('\'', r"'\''"))
+    }
 }
 
 /// The family of a file: the one that it names (`family = "…"` at its top), or the folder in which
@@ -24,7 +52,7 @@ pub fn root() -> &'static Path {
 pub fn family_of(path: &Path, text: &str) -> Result<&'static str, BadFile> {
     let known = |said: &str| families::NAMES.into_iter().find(|name| *name == said);
     let folder = path.parent().and_then(Path::file_name);
-    let mut problems = Problems::new(&path.display().to_string(), "scenario", text);
+    let mut problems = Problems::new(&shown(path), "scenario", text);
     let family = match family_said(text) {
         Some(said) => known(&text[said.clone()]).or_else(|| {
             problems.unknown(said.clone(), "family", &text[said], families::NAMES);

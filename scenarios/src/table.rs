@@ -5,8 +5,10 @@ use sim::trace::{Activity, Stamped};
 
 use crate::{file::Scenario, text::what};
 
-/// The narrowest column in which an event can be read; with less, one column holds all.
-const COLUMN_MIN: usize = 16;
+/// How far columns stand apart at least; with less, one column holds all.
+const COLUMN_MIN: usize = 12;
+/// Between two columns.
+const GAP: usize = 2;
 
 /// What marks the offending event.
 const MARK: &str = "> ";
@@ -35,54 +37,56 @@ pub fn table(
         let widest = of_column.map(|row| row.1.chars().count()).max();
         widest.unwrap_or(0).max(names[at].chars().count())
     };
-    let wanted: Vec<usize> = (0..shown.len()).map(wanted).collect();
-    let Some(widths) = fit(&wanted, width.saturating_sub(left)) else {
+    let columns: Vec<Column> = (0..shown.len())
+        .map(|at| Column {
+            widest: wanted(at),
+            least: names[at].chars().count().max(COLUMN_MIN),
+        })
+        .collect();
+    let Some(starts) = starts(&columns, left + GAP, width) else {
         return list(scenario, trace, &rows, offending, time);
     };
-    let mut text = line(
-        "  ",
-        "ms",
-        time,
-        names.iter().copied().zip(widths.iter().copied()),
-    );
+    let mut text = format!("  {:>time$}", "ms");
+    for (name, start) in names.iter().zip(&starts) {
+        text = format!("{text:<start$}{name}");
+    }
+    text.push('\n');
     for (index, ((activity, event), stamped)) in rows.iter().zip(trace).enumerate() {
         let mark = if offending == Some(index) { MARK } else { "  " };
         let at = shown.iter().position(|it| Some(*it) == *activity);
-        let cells = widths.iter().enumerate().map(|(column, width)| {
-            let here = column == at.unwrap_or(0);
-            (if here { event.as_str() } else { "" }, *width)
-        });
-        text += &line(mark, &stamped.at.to_string(), time, cells);
+        let start = starts.get(at.unwrap_or(0)).copied().unwrap_or(left + GAP);
+        let line = format!("{mark}{:>time$}", stamped.at);
+        text += &format!("{line:<start$}{event}\n");
     }
     text
 }
 
-/// Widths of columns that fit in all, two characters between each; the widest give way. Nothing,
-/// where they would become too narrow to read.
-fn fit(wanted: &[usize], width: usize) -> Option<Vec<usize>> {
-    let available = width.saturating_sub(2 * wanted.len());
-    let mut widths = wanted.to_vec();
-    while widths.iter().sum::<usize>() > available {
-        let widest = widths.iter_mut().max()?;
-        if *widest <= COLUMN_MIN {
-            return None;
-        }
-        *widest -= 1;
-    }
-    Some(widths)
+/// What a column needs.
+struct Column {
+    /// Characters of its widest event.
+    widest: usize,
+    /// At least so many before the next column begins.
+    least: usize,
 }
 
-fn line<'a>(
-    mark: &str,
-    at: &str,
-    time: usize,
-    cells: impl Iterator<Item = (&'a str, usize)>,
-) -> String {
-    let mut text = format!("{mark}{at:>time$}");
-    for (cell, width) in cells {
-        text += &format!("  {:<width$}", cut(cell, width));
+/// Where columns start so that no event is cut: a row holds one event, which may run on beneath the
+/// columns at its right. Nothing, where they do not fit in `width`.
+fn starts(columns: &[Column], first: usize, width: usize) -> Option<Vec<usize>> {
+    let mut starts = Vec::new();
+    let mut next = first;
+    for column in columns {
+        starts.push(next);
+        next += column.widest.max(column.least) + GAP;
     }
-    format!("{}\n", text.trim_end())
+    let mut behind = width + GAP;
+    for (start, column) in starts.iter_mut().zip(columns).rev() {
+        let latest = width.checked_sub(column.widest)?;
+        *start = (*start)
+            .min(latest)
+            .min(behind.checked_sub(column.least + GAP)?);
+        behind = *start;
+    }
+    (behind >= first).then_some(starts)
 }
 
 /// One column that holds all events.
@@ -101,15 +105,6 @@ fn list(
         format!("{mark}{:>time$}  {who}{event}\n", stamped.at)
     });
     lines.collect()
-}
-
-/// A text in at most so many characters.
-fn cut(text: &str, width: usize) -> String {
-    if text.chars().count() <= width {
-        return text.to_owned();
-    }
-    let kept = text.chars().take(width.saturating_sub(1));
-    kept.chain(['…']).collect()
 }
 
 fn activity_text(scenario: &Scenario, activity: Activity) -> &str {
@@ -172,19 +167,21 @@ mod tests {
     }
 
     #[test]
-    fn no_line_is_wider_than_asked_for_where_columns_fit() {
-        let scenario = scenario(HANDLER);
-        let text = TRACE
-            .replace("before", "app")
-            .lines()
-            .take(2)
-            .collect::<Vec<_>>()
-            .join("\n");
-        let trace = read(&scenario, "t.jsonl", &text).expect("a good trace");
-        let text = table(&scenario, &trace, None, 24);
-        assert!(
-            text.lines().all(|line| line.chars().count() <= 24),
-            "{text}"
+    fn an_event_that_is_wider_than_its_column_runs_on_and_is_not_cut() {
+        let scenario = scenario(RACE);
+        let trace = read(&scenario, "t.jsonl", TRACE).expect("a good trace");
+        let text = table(&scenario, &trace, Some(5), 48);
+        assert_eq!(
+            text,
+            "  ms  before          waiter        canceller
+   0  Ring(bell, LOUD, NULL)
+   0  → ring
+   0                  Wait(ring, 10)
+   0                                Cancel(ring)
+  10                  its time-out passes
+> 10                  → CANCELLED, 0
+  10  nothing moves any more
+"
         );
     }
 }

@@ -1,10 +1,12 @@
 //! Events, expectations and findings in words, for whoever prints them.
 
+use std::collections::BTreeSet;
+
 use models::family::Broken;
 use sim::{
     assignments::Assignments,
     clause::ClauseId,
-    reading::Readings,
+    reading::{ReadingId, Readings},
     spec::Cite,
     trace::{Call, Event, Return},
     value::{INFINITE, Value},
@@ -95,11 +97,11 @@ pub fn expectation(scenario: &Scenario, expectation: &Expectation) -> String {
     }
 }
 
-/// What is wrong, in a sentence.
+/// What is wrong with a service that was held at an assignment of readings, in a sentence.
 #[must_use]
-pub fn finding(scenario: &Scenario, kind: &FindingKind) -> String {
+pub fn finding(scenario: &Scenario, held: Readings, kind: &FindingKind) -> String {
     match kind {
-        FindingKind::Violation(violation) => violation_text(scenario, violation),
+        FindingKind::Violation(violation) => violation_text(scenario, held, violation),
         FindingKind::Invariant {
             name,
             broken: Broken { text, .. },
@@ -118,7 +120,7 @@ pub fn finding(scenario: &Scenario, kind: &FindingKind) -> String {
     }
 }
 
-fn violation_text(scenario: &Scenario, violation: &Violation) -> String {
+fn violation_text(scenario: &Scenario, held: Readings, violation: &Violation) -> String {
     let clauses: Vec<&str> = violation
         .clauses
         .iter()
@@ -126,12 +128,20 @@ fn violation_text(scenario: &Scenario, violation: &Violation) -> String {
         .collect();
     let clauses = clauses.join(", ");
     let event = violation.event + 1;
-    match violation.explanation {
+    let text = match violation.explanation {
         Explanation::Single => format!("event {event} is forbidden by {clauses}"),
         Explanation::Together => format!("event {event} is forbidden by {clauses} together"),
         Explanation::Unexplained => {
             format!("event {event} is no step that the specification knows here")
         }
+    };
+    match violation.otherwise.as_ref() {
+        Some(otherwise) => {
+            let readings =
+                assignments(scenario, otherwise, |id, value| held.get(id) != Some(value));
+            format!("{text}; it is permitted where {readings}")
+        }
+        None => text,
     }
 }
 
@@ -183,9 +193,9 @@ pub fn id(scenario: &Scenario, clause: ClauseId) -> &'static str {
     scenario.tables.clauses[usize::from(clause.0)].id
 }
 
-/// A verdict in a sentence.
+/// A verdict in a sentence, of a trace that was held at an assignment of readings.
 #[must_use]
-pub fn verdict(scenario: &Scenario, verdict: &Verdict) -> String {
+pub fn verdict(scenario: &Scenario, held: Readings, verdict: &Verdict) -> String {
     let ids = |clauses: &[ClauseId]| {
         clauses
             .iter()
@@ -194,12 +204,12 @@ pub fn verdict(scenario: &Scenario, verdict: &Verdict) -> String {
             .join(", ")
     };
     match verdict {
-        Verdict::Conforms { readings } => match following(scenario, readings) {
+        Verdict::Conforms { readings } => match following(scenario, held, readings) {
             following if following.is_empty() => "conforms".to_owned(),
             following => format!("conforms; it follows {following}"),
         },
         Verdict::Violates(violation) => {
-            format!("violates: {}", violation_text(scenario, violation))
+            format!("violates: {}", violation_text(scenario, held, violation))
         }
         Verdict::Breach { clauses, event } => {
             format!("the caller breaks {} at event {}", ids(clauses), event + 1)
@@ -208,23 +218,44 @@ pub fn verdict(scenario: &Scenario, verdict: &Verdict) -> String {
     }
 }
 
-/// The assignments of readings that explain a trace, as far as the scenario leaves them open.
-fn following(scenario: &Scenario, readings: &Assignments) -> String {
+/// The assignments of readings that explain a trace, as far as it was not held at them.
+fn following(scenario: &Scenario, held: Readings, readings: &Assignments) -> String {
+    assignments(scenario, readings, |id, _| held.get(id).is_none())
+}
+
+/// How many assignments are told; the others are counted.
+const ASSIGNMENTS_SHOWN: usize = 4;
+
+/// Assignments in words: the decisions that are worth telling, or none.
+fn assignments(
+    scenario: &Scenario,
+    assignments: &Assignments,
+    told: impl Fn(ReadingId, u8) -> bool,
+) -> String {
     let partial = |partial: &Readings| {
-        let open = partial
-            .decided()
-            .filter(|(reading, _)| scenario.settled.get(*reading).is_none());
-        let words = open.map(|(reading, value)| {
+        let told = partial.decided().filter(|(id, value)| told(*id, *value));
+        let words = told.map(|(reading, value)| {
             let reading = &scenario.tables.readings[usize::from(reading.0)];
             format!("{} = {}", reading.name, reading.values[usize::from(value)])
         });
         words.collect::<Vec<_>>().join(", ")
     };
-    let texts: Vec<String> = readings
+    let mut texts: Vec<String> = assignments
         .iter()
         .map(partial)
         .filter(|it| !it.is_empty())
         .collect();
+    // Where they differ only in what is not told they are the same.
+    let mut known = BTreeSet::new();
+    texts.retain(|it| known.insert(it.clone()));
+    if let Some(more) = texts
+        .len()
+        .checked_sub(ASSIGNMENTS_SHOWN)
+        .filter(|it| *it > 0)
+    {
+        texts.truncate(ASSIGNMENTS_SHOWN);
+        texts.push(format!("in {more} ways more"));
+    }
     texts.join(", or ")
 }
 

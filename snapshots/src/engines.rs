@@ -83,8 +83,9 @@ pub(crate) fn complaint(checked: &Checked) -> String {
             judged.why
         )
     }));
-    for finding in checked.runs.iter().flat_map(|run| &run.findings) {
-        lines.push(text::finding(scenario, &finding.kind));
+    let found = checked.runs.iter();
+    for (run, finding) in found.flat_map(|run| run.findings.iter().map(move |it| (run, it))) {
+        lines.push(text::finding(scenario, run.readings, &finding.kind));
         lines.push(table(
             scenario,
             &finding.witness.trace,

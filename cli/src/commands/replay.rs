@@ -11,21 +11,19 @@ use scenarios::{
     file::Scenario,
     outcome::Outcome,
     table::table,
-    text, trace_file,
+    trace_file,
 };
 use sim::{
-    clause::ClauseSet,
     machine::Ending,
-    monitor::Monitor,
     reading::{ReadingId, Readings},
     schedule::Schedule,
     strategy::replay::Misfit,
-    verdict::Verdict,
 };
 
-use super::{WIDTH, check::unknown_service, print, validate};
+use super::{WIDTH, check::unknown_service, print};
 use crate::{
     arguments::{Format, Replay},
+    judged::Judged,
     selection::{load, select_one},
     trouble::{Status, Trouble, did_you_mean},
 };
@@ -74,14 +72,13 @@ impl FamilyVisitor for Visitor<'_> {
                     scenario.name
                 ))
             })?;
-        let spec = F::spec(&scenario.world);
-        let verdict = Monitor::new(&spec, readings, ClauseSet::new()).check(&replayed.trace);
+        let judged = Judged::of::<F>(&scenario, readings, replayed.trace.clone());
         match self.arguments.format {
             Format::Json => print(&trace_file::write(&scenario, &replayed.trace)),
-            Format::Text => print(&shown(&scenario, &replayed, &verdict)),
+            Format::Text => print(&shown(&scenario, &replayed, &judged)),
         }
         Ok(match &replayed.ending {
-            Ending::Complete | Ending::Stalled => validate::status(&verdict),
+            Ending::Complete | Ending::Stalled => judged.status(),
             _ => Status::NotMet,
         })
     }
@@ -139,26 +136,14 @@ fn readings(scenario: &Scenario, said: &[String]) -> Result<Readings, Trouble> {
     Ok(readings)
 }
 
-fn shown(scenario: &Scenario, replayed: &Replayed, verdict: &Verdict) -> String {
-    let offending = match verdict {
-        Verdict::Violates(violation) => Some(violation.event),
-        _ => None,
-    };
-    let mut shown = table(scenario, &replayed.trace, offending, WIDTH);
+fn shown(scenario: &Scenario, replayed: &Replayed, judged: &Judged) -> String {
+    let mut shown = table(scenario, &replayed.trace, judged.offending(), WIDTH);
     shown += &format!("\nschedule: {}\n", replayed.schedule);
     match Outcome::of(scenario, &replayed.trace) {
         Ok(outcome) => shown += &format!("outcome:  {}\n", outcome.text(scenario)),
         Err(foreign) => shown += &format!("outcome:  none: {foreign}\n"),
     }
-    // Which readings it follows is no news: the service was built for them.
-    let said = match verdict {
-        Verdict::Conforms { .. } => "conforms".to_owned(),
-        other => text::verdict(scenario, other),
-    };
-    shown += &format!("verdict:  {said}\n");
-    text::permitted_here(scenario, verdict)
-        .iter()
-        .for_each(|line| shown += &format!("  {line}\n"));
+    shown += &judged.lines(scenario);
     if replayed.ending != Ending::Complete {
         shown += &format!("ending:   {}\n", ending(&replayed.ending));
     }

@@ -29,6 +29,8 @@ pub struct Outcome {
     pub grade: Option<Grade>,
     /// Whether the specification permits it.
     pub permitted: bool,
+    /// Whether it is not, but was only seen where the caller broke its contract.
+    pub excused: bool,
     /// The clauses that the expectation names, or that permit it.
     pub clauses: Vec<String>,
     /// How often each engine saw it; engines that did not are left out.

@@ -93,6 +93,8 @@ pub struct Scenario {
     pub skipped: Vec<Skipped>,
     /// What went wrong.
     pub failures: Vec<Failure>,
+    /// What should be otherwise, but is no violation.
+    pub notes: Vec<Note>,
 }
 
 impl Scenario {
@@ -163,6 +165,19 @@ pub struct Skipped {
     pub engine: Engine,
     /// Why, in a sentence.
     pub reason: String,
+}
+
+/// A *should* that some execution did not keep: to be known, but no failure.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Note {
+    /// Who saw it.
+    pub engine: Engine,
+    /// What happened, in a sentence.
+    pub text: String,
+    /// The clauses concerned.
+    pub clauses: Vec<String>,
+    /// The command that replays it; `null` where there is no schedule (real threads).
+    pub replay: Option<String>,
 }
 
 /// What kind of failure it is.

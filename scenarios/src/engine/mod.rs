@@ -85,6 +85,8 @@ pub struct Run {
     pub shown: BTreeMap<Outcome, Shown>,
     /// What is wrong, the first few of each kind.
     pub findings: Vec<Finding>,
+    /// What should be otherwise but is no violation, the first of each clause.
+    pub notes: Vec<Finding>,
     /// Duties that a caller broke, each with a first execution.
     pub breaches: BTreeMap<ClauseId, Witness>,
     /// The assignments of readings that explain all executions together.
@@ -96,6 +98,8 @@ pub struct Run {
 pub struct Shown {
     /// In so many executions.
     pub executions: u64,
+    /// Whether the caller had broken its contract in all of them.
+    pub excused: bool,
     /// The shortest of them.
     pub witness: Witness,
 }

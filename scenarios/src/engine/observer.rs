@@ -11,7 +11,7 @@ use hashbrown::HashMap;
 use models::family::{Family, History};
 use sim::{
     campaign::Campaign,
-    clause::{ClauseId, ClauseSet, Strength},
+    clause::{ClauseId, ClauseSet},
     machine::{Ending, Execution},
     monitor::Monitor,
     reading::Readings,
@@ -38,6 +38,7 @@ pub struct Observer<'a, F: Family> {
     by_outcome: BTreeMap<Outcome, usize>,
     executions: u64,
     findings: Vec<Finding>,
+    notes: Vec<Finding>,
     breaches: BTreeMap<ClauseId, Witness>,
     /// Traces that narrowed the admissible assignments, by the campaign's numbers.
     telling: Vec<Witness>,
@@ -63,6 +64,7 @@ impl<'a, F: Family> Observer<'a, F> {
             by_outcome: BTreeMap::new(),
             executions: 0,
             findings: Vec::new(),
+            notes: Vec::new(),
             breaches: BTreeMap::new(),
             telling: Vec::new(),
         }
@@ -131,8 +133,8 @@ impl<'a, F: Family> Observer<'a, F> {
                 });
             }
             Ok(outcome) => {
-                self.judge(&witness, waits);
-                let index = self.show(outcome, times, witness);
+                let excused = self.judge(&witness, waits);
+                let index = self.show(outcome, times, witness, excused);
                 if self.known.len() < TRACES_MAX {
                     self.known.insert(trace.into(), index);
                 }
@@ -142,13 +144,7 @@ impl<'a, F: Family> Observer<'a, F> {
 
     /// Adds something wrong that no single trace shows.
     pub fn find(&mut self, finding: Finding) {
-        let alike = |other: &&Finding| {
-            std::mem::discriminant(&other.kind) == std::mem::discriminant(&finding.kind)
-                && other.kind.clauses() == finding.kind.clauses()
-        };
-        if self.findings.iter().filter(alike).count() < FINDINGS_MAX {
-            self.findings.push(finding);
-        }
+        keep(&mut self.findings, finding);
     }
 
     /// How many executions it has judged.
@@ -187,12 +183,14 @@ impl<'a, F: Family> Observer<'a, F> {
             bound,
             shown: self.outcomes.into_iter().collect(),
             findings: self.findings,
+            notes: self.notes,
             breaches: self.breaches,
             admissible: self.campaign.admissible().clone(),
         }
     }
 
-    fn judge(&mut self, witness: &Witness, waits: impl Fn() -> Vec<String>) {
+    /// Judges a new trace; whether its caller breaks the contract, and is promised nothing.
+    fn judge(&mut self, witness: &Witness, waits: impl Fn() -> Vec<String>) -> bool {
         let verdict = self.monitor.check(&witness.trace);
         let before = self.campaign.admissible().clone();
         self.campaign.add(&self.telling.len(), &verdict);
@@ -212,8 +210,7 @@ impl<'a, F: Family> Observer<'a, F> {
                         .entry(clause)
                         .or_insert_with(|| witness.clone());
                 }
-                // Whoever breaks the contract is promised nothing.
-                return;
+                return true;
             }
             Verdict::Violates(violation) => self.find(found(FindingKind::Violation(violation))),
             Verdict::Inconclusive { why } => self.find(found(FindingKind::Inconclusive { why })),
@@ -223,22 +220,24 @@ impl<'a, F: Family> Observer<'a, F> {
                 world: &self.scenario.world,
                 events: &witness.trace,
             };
-            if let Err(broken) = (invariant.check)(&history)
-                // A broken *should* is a note, never a violation.
-                && F::CLAUSES[usize::from(broken.clause.0)].strength != Strength::Should
-            {
-                self.find(found(FindingKind::Invariant {
-                    name: invariant.name,
-                    broken,
-                }));
+            if let Err(broken) = (invariant.check)(&history) {
+                let list = if broken.is_note::<F>() {
+                    &mut self.notes
+                } else {
+                    &mut self.findings
+                };
+                let name = invariant.name;
+                keep(list, found(FindingKind::Invariant { name, broken }));
             }
         }
+        false
     }
 
-    fn show(&mut self, outcome: Outcome, times: u64, witness: Witness) -> usize {
+    fn show(&mut self, outcome: Outcome, times: u64, witness: Witness, excused: bool) -> usize {
         if let Some(&index) = self.by_outcome.get(&outcome) {
             let shown = &mut self.outcomes[index].1;
             shown.executions += times;
+            shown.excused &= excused;
             if witness.trace.len() < shown.witness.trace.len() {
                 shown.witness = witness;
             }
@@ -250,9 +249,21 @@ impl<'a, F: Family> Observer<'a, F> {
             outcome,
             Shown {
                 executions: times,
+                excused,
                 witness,
             },
         ));
         index
+    }
+}
+
+/// Keeps a finding, unless enough are kept that are like it.
+fn keep(list: &mut Vec<Finding>, finding: Finding) {
+    let alike = |other: &&Finding| {
+        std::mem::discriminant(&other.kind) == std::mem::discriminant(&finding.kind)
+            && other.kind.clauses() == finding.kind.clauses()
+    };
+    if list.iter().filter(alike).count() < FINDINGS_MAX {
+        list.push(finding);
     }
 }

@@ -1,4 +1,4 @@
-// Without this the page is complete: it only filters ledgers and opens what is hidden when needed.
+// Filters ledgers, unfolds the witnesses that come into view, and opens what a link leads to.
 function filter(group, status) {
   const table = group.parentElement.querySelector("table.ledger");
   for (const button of group.querySelectorAll("button")) {
@@ -17,8 +17,24 @@ for (const group of document.querySelectorAll(".filter")) {
   });
 }
 
-function reveal() {
-  const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+// Witnesses are kept deflated: there are hundreds, and few are looked at.
+async function unfold(holder) {
+  if (!holder || !holder.dataset.packed) return;
+  const bytes = Uint8Array.from(atob(holder.dataset.packed), (letter) => letter.charCodeAt(0));
+  delete holder.dataset.packed;
+  const inflated = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
+  holder.innerHTML = await new Response(inflated).text();
+}
+
+const near = new IntersectionObserver((entries) => {
+  for (const entry of entries) if (entry.isIntersecting) unfold(entry.target);
+}, { rootMargin: "100%" });
+for (const holder of document.querySelectorAll("[data-packed]")) near.observe(holder);
+
+async function reveal() {
+  const name = decodeURIComponent(location.hash.slice(1));
+  await unfold(document.getElementById(name.replace(/^witness-(.*)-\d+$/, "witnesses-$1")));
+  const target = document.getElementById(name);
   if (!target) return;
   if (target.hidden) filter(target.closest("section").querySelector(".filter"), "");
   const details = target.closest("details");

@@ -1,0 +1,152 @@
+//! What went wrong in a scenario, and what should be otherwise.
+
+use scenarios::{
+    check::Judgement,
+    engine::{Finding, FindingKind, Run},
+    table, text,
+};
+use sim::clause::ClauseId;
+
+use super::{Builder, words::engine_of};
+use crate::model::{Engine, Failure, FailureKind, Note};
+
+/// How wide the tables of failures are, in characters.
+const TABLE_WIDTH: usize = 110;
+
+impl Builder<'_> {
+    pub(super) fn failures(&self) -> Vec<Failure> {
+        let found = self.checked.runs.iter().flat_map(|run| {
+            run.findings
+                .iter()
+                .map(|finding| self.failure(run, finding))
+        });
+        let judged = self
+            .checked
+            .judged
+            .iter()
+            .filter(|it| it.judgement != Judgement::Met);
+        let expected = judged.map(|judged| self.unmet(judged));
+        let breaches = self
+            .checked
+            .unexpected_breaches
+            .iter()
+            .map(|clause| self.breach(*clause));
+        found
+            .chain(expected)
+            .chain(breaches)
+            .chain(self.defects())
+            .collect()
+    }
+
+    fn failure(&self, run: &Run, finding: &Finding) -> Failure {
+        let mut steps = self.steps_of_trace(&finding.witness);
+        if let Some(step) = finding.kind.event().and_then(|event| steps.get_mut(event)) {
+            step.offending = true;
+        }
+        Failure {
+            engine: engine_of(run.engine),
+            kind: match finding.kind {
+                FindingKind::Inconsistent { .. } => FailureKind::Inconsistent,
+                FindingKind::Inconclusive { .. } => FailureKind::Inconclusive,
+                _ => FailureKind::Violation,
+            },
+            text: text::finding(self.source, run.readings, &finding.kind),
+            clauses: self.ids(finding.kind.clauses()),
+            table: table::table(
+                self.source,
+                &finding.witness.trace,
+                finding.kind.event(),
+                TABLE_WIDTH,
+            ),
+            steps,
+            permitted: match &finding.kind {
+                FindingKind::Violation(violation) => text::frontier(self.source, violation),
+                _ => Vec::new(),
+            },
+            waiting: finding.waits.clone(),
+            replay: self.replay(run, &finding.witness),
+        }
+    }
+
+    /// What should be otherwise but is no violation.
+    pub(super) fn notes(&self) -> Vec<Note> {
+        let mut notes: Vec<Note> = Vec::new();
+        for run in &self.checked.runs {
+            for finding in &run.notes {
+                let note = Note {
+                    engine: engine_of(run.engine),
+                    text: text::finding(self.source, run.readings, &finding.kind),
+                    clauses: self.ids(finding.kind.clauses()),
+                    replay: self.replay(run, &finding.witness),
+                };
+                if !notes.iter().any(|known| known.clauses == note.clauses) {
+                    notes.push(note);
+                }
+            }
+        }
+        notes
+    }
+
+    fn plain(&self, kind: FailureKind, text: String, clauses: Vec<String>) -> Failure {
+        Failure {
+            engine: Engine::Statespace,
+            kind,
+            text,
+            clauses,
+            table: String::new(),
+            steps: Vec::new(),
+            permitted: Vec::new(),
+            waiting: Vec::new(),
+            replay: None,
+        }
+    }
+
+    fn unmet(&self, judged: &scenarios::check::Judged) -> Failure {
+        let expected = &self.source.expectations[judged.index];
+        let kind = match judged.judgement {
+            Judgement::Inconclusive => FailureKind::Inconclusive,
+            _ => FailureKind::Expectation,
+        };
+        let text = format!(
+            "expected ({}): {}; but {}",
+            expected.grade.text(),
+            text::expectation(self.source, expected),
+            judged.why
+        );
+        self.plain(kind, text, self.ids(expected.clauses.iter().copied()))
+    }
+
+    fn breach(&self, clause: ClauseId) -> Failure {
+        let text = format!(
+            "a client breaks {}, and the scenario does not expect it",
+            self.id(clause)
+        );
+        let mut failure = self.plain(FailureKind::CallerBreach, text, vec![self.id(clause)]);
+        if let Some(witness) = self.checked.permitted.breaches.get(&clause) {
+            failure.steps = self.steps_of_specification(witness);
+        }
+        failure
+    }
+
+    /// What is wrong with the scenario or the specification themselves.
+    fn defects(&self) -> Vec<Failure> {
+        let mut defects = Vec::new();
+        if let Some(stuck) = &self.checked.permitted.stuck {
+            let text = "the specification owes a step that it never permits".to_owned();
+            let owed = self.ids(stuck.owed.iter().copied());
+            let mut failure = self.plain(FailureKind::Expectation, text, owed);
+            failure.steps = self.steps_of_specification(&stuck.witness);
+            defects.push(failure);
+        }
+        if self.checked.forbidden() == 0 {
+            let text = "every conceivable outcome is permitted: the scenario says nothing";
+            defects.push(self.plain(FailureKind::Expectation, text.into(), Vec::new()));
+        }
+        let idle = self.checked.runs.iter().filter(|run| run.executions == 0);
+        defects.extend(idle.map(|run| {
+            let text = format!("{} judged no execution", run.engine);
+            self.plain(FailureKind::Expectation, text, Vec::new())
+        }));
+        defects
+    }
+}
