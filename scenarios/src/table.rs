@@ -123,7 +123,7 @@ fn rows(scenario: &Scenario, trace: &[Stamped]) -> Vec<(Option<Activity>, String
 #[cfg(test)]
 mod tests {
     use crate::{
-        toy::files::{HANDLER, RACE, scenario},
+        toy::files::{RACE, scenario},
         trace_file::read,
     };
 
