@@ -9,7 +9,7 @@ use std::cell::RefCell;
 
 use super::{
     coroutine::{self, Job},
-    operation::{Candidate, ObjectId, Operation, Participant, StepInfo},
+    operation::{Candidate, Left, ObjectId, Operation, Participant, StepInfo},
 };
 use crate::trace::{Activity, Event, Stamped};
 
@@ -28,8 +28,10 @@ pub(super) fn announce(operation: Operation) {
         return;
     }
     with(|kernel| {
-        let current = kernel.current;
-        kernel.threads[current].pending = Some(operation);
+        let since = kernel.steps.len();
+        let thread = kernel.thread();
+        thread.pending = Some(operation);
+        thread.since = since;
     });
     coroutine::suspend();
 }
@@ -54,6 +56,8 @@ pub(super) struct Thread {
     pub(super) name: String,
     /// What it has announced; none once it has ended.
     pub(super) pending: Option<Operation>,
+    /// How many steps had been taken when it announced it.
+    since: usize,
     wait: Wait,
     /// An input to record with its next step, and the time-out of the call that begins.
     beginning: Option<(Event, Option<u32>)>,
@@ -165,6 +169,7 @@ impl Kernel {
             id,
             name: text,
             pending: None,
+            since: 0,
             wait: Wait::None,
             beginning: None,
             spawned: 0,
@@ -191,10 +196,49 @@ impl Kernel {
         }
     }
 
+    fn touch_and_leave(&mut self, object: ObjectId, left: Left) {
+        if let Some(step) = self.steps.last_mut() {
+            step.leave(object, left);
+        }
+    }
+
     /// From here on nothing is recorded and nothing is decided by the strategy.
     pub(super) fn wind_up(&mut self) {
         self.winding_up = true;
         self.decided.get_or_insert(self.steps.len());
+        self.end_here();
+    }
+
+    /// The step at hand is the last one that counts: what others had announced does not happen.
+    pub(super) fn end_here(&mut self) {
+        if let Some(step) = self.steps.last_mut() {
+            step.everything = true;
+        }
+    }
+
+    /// What was announced, or armed, and has not happened; each as it would begin.
+    pub(super) fn left_over(&self, list: &mut Vec<StepInfo>) {
+        list.clear();
+        for (index, thread) in self.threads.iter().enumerate() {
+            // Who winds the execution up does not leave off.
+            let ends_it = self.winding_up && index == self.current;
+            if let (Some(operation), false) = (thread.pending, ends_it) {
+                list.push(self.announced(thread, operation));
+            }
+            if thread.armed().is_some() {
+                let mut step = StepInfo::announced(thread.id.timer(), Operation::Fire, 0);
+                step.since = thread.since as u32;
+                list.push(step);
+            }
+        }
+    }
+
+    fn announced(&self, thread: &Thread, operation: Operation) -> StepInfo {
+        let mut step = StepInfo::announced(thread.id, operation, 0);
+        step.alternatives = self.alternatives(operation);
+        step.since = thread.since as u32;
+        step.begins = thread.beginning.is_some();
+        step
     }
 
     /// The strategy gives the execution up.
@@ -250,7 +294,7 @@ impl Kernel {
         let lock = &mut self.locks[slot];
         lock.holder = None;
         let id = lock.id;
-        self.touch(id, true);
+        self.touch_and_leave(id, Left::Free);
     }
 
     /// The running thread leaves a monitor and goes to sleep.
@@ -259,7 +303,7 @@ impl Kernel {
         let thread = self.thread();
         thread.wait = Wait::Asleep(deadline);
         let entry = ObjectId::wait_of(thread.id);
-        self.touch(entry, true);
+        self.touch_and_leave(entry, Left::Asleep(deadline));
         if deadline.is_some() {
             self.touch(ObjectId::CLOCK, false);
         }
@@ -270,15 +314,18 @@ impl Kernel {
         let waits_here = Operation::Reenter(self.locks[slot].id);
         for index in 0..self.threads.len() {
             let thread = &mut self.threads[index];
-            if let (Some(operation), Wait::Asleep(deadline)) = (thread.pending, thread.wait)
-                && operation == waits_here
-            {
+            if thread.pending != Some(waits_here) {
+                continue;
+            }
+            // Also where its timer has fired already: had it not, this would have woken it.
+            let entry = ObjectId::wait_of(thread.id);
+            let timed = matches!(thread.wait, Wait::Asleep(Some(_)));
+            if matches!(thread.wait, Wait::Asleep(_)) {
                 thread.wait = Wait::Notified;
-                let entry = ObjectId::wait_of(thread.id);
-                self.touch(entry, true);
-                if deadline.is_some() {
-                    self.touch(ObjectId::CLOCK, false);
-                }
+            }
+            self.touch_and_leave(entry, Left::Woken);
+            if timed {
+                self.touch(ObjectId::CLOCK, false);
             }
         }
     }
@@ -313,7 +360,12 @@ impl Kernel {
             return;
         }
         if let Event::Return { activity, .. } = event {
+            let pending = self.deadlines.len();
             self.deadlines.retain(|(whose, _)| *whose != activity);
+            if self.deadlines.len() < pending {
+                // A timer that fires now no longer records that this call's deadline passed.
+                self.touch(ObjectId::CLOCK, false);
+            }
         }
         self.trace.push(Stamped {
             at: self.now,
@@ -335,6 +387,7 @@ impl Kernel {
         if let (Event::Call { activity, .. }, Some(timeout)) = (event, timeout) {
             self.deadlines
                 .push((activity, self.now + u64::from(timeout)));
+            step.touch(ObjectId::CLOCK, false);
         }
         self.trace.push(Stamped {
             at: self.now,
@@ -417,59 +470,42 @@ impl Kernel {
             .any(|lock| lock.id == id && lock.holder.is_none())
     }
 
-    /// Begins the step of a candidate: performs its operation. A choice must have been made
-    /// already.
+    /// Begins the step of a candidate: performs its operation. A choice must have been made already.
     pub(super) fn perform(&mut self, candidate: Candidate, choice: u32) {
         self.current = self.index_of(candidate.participant);
-        let mut step = StepInfo::new(candidate.participant, candidate.operation);
-        step.choice = choice;
-        match candidate.operation {
-            Operation::Fire => self.fire(&mut step),
-            operation => {
-                self.record_beginning(&mut step);
-                self.take(candidate.participant, operation, &mut step);
-            }
+        let mut step = StepInfo::announced(candidate.participant, candidate.operation, choice);
+        step.alternatives = candidate.alternatives;
+        step.since = self.thread().since as u32;
+        if candidate.operation == Operation::Fire {
+            self.fire(&mut step);
+        } else {
+            self.record_beginning(&mut step);
+            self.take(candidate.participant, candidate.operation, choice);
         }
+        step.announced = step.accesses.len() as u8;
         self.steps.push(step);
     }
 
     fn fire(&mut self, step: &mut StepInfo) {
         let thread = self.thread();
-        let id = thread.id;
         if let Wait::Asleep(Some(deadline)) = thread.wait {
             thread.wait = Wait::Fired;
             self.now = self.now.max(deadline);
         }
-        step.touch(ObjectId::CLOCK, true);
-        step.touch(ObjectId::wait_of(id), true);
         self.record_deadlines(step);
     }
 
-    fn take(&mut self, who: Participant, operation: Operation, step: &mut StepInfo) {
+    fn take(&mut self, who: Participant, operation: Operation, choice: u32) {
         match operation {
-            Operation::Enter(id) | Operation::Reenter(id) => {
-                self.lock(id).holder = Some(who);
-                step.touch(id, true);
-                if matches!(operation, Operation::Reenter(_)) {
-                    step.touch(ObjectId::wait_of(who), true);
-                }
-            }
-            Operation::Load(id) => step.touch(id, false),
-            Operation::Store(id) | Operation::Modify(id) => step.touch(id, true),
-            Operation::Now => step.touch(ObjectId::CLOCK, false),
-            Operation::Fault(_) => {
-                let strikes = step.choice > 0;
-                self.faults_left -= u32::from(strikes);
-                step.touch(ObjectId::FAULTS, strikes);
-            }
-            Operation::Join(other) => step.touch(ObjectId::end_of(other), false),
+            Operation::Enter(id) | Operation::Reenter(id) => self.lock(id).holder = Some(who),
+            Operation::Fault(_) => self.faults_left -= u32::from(choice > 0),
             Operation::Rest if !self.winding_up => {
                 self.trace.push(Stamped {
                     at: self.now,
                     event: Event::Quiescent,
                 });
             }
-            Operation::Rest | Operation::Yield | Operation::Local | Operation::Fire => {}
+            _ => {}
         }
     }
 

@@ -20,7 +20,9 @@ mod simulator;
 mod sync;
 
 pub use kernel::{Blocked, Limits};
-pub use operation::{ACCESSES_MAX, Access, Candidate, ObjectId, Operation, Participant, StepInfo};
+pub use operation::{
+    ACCESSES_MAX, Access, Candidate, Left, ObjectId, Operation, Participant, StepInfo,
+};
 pub(crate) use simulator::KernelView;
 pub use simulator::{Body, Ending, Execution, Simulator};
 pub use sync::{Guard, MachineAtomic, Monitor};

@@ -21,6 +21,11 @@ impl Participant {
         Self(self.0 * (Self::CHILDREN_MAX + 1) + nth + 1)
     }
 
+    /// As a number that is the same in every execution.
+    pub(crate) const fn number(self) -> u32 {
+        self.0
+    }
+
     /// The timer of this thread's waits.
     #[must_use]
     pub const fn timer(self) -> Self {
@@ -56,13 +61,18 @@ impl ObjectId {
     }
 
     /// The entry of a thread among the waiters of a condition.
-    pub(super) const fn wait_of(thread: Participant) -> Self {
+    pub(crate) const fn wait_of(thread: Participant) -> Self {
         Self(1 << 62 | thread.0 as u64)
     }
 
     /// A thread as something to wait for.
-    pub(super) const fn end_of(thread: Participant) -> Self {
+    pub(crate) const fn end_of(thread: Participant) -> Self {
         Self(1 << 61 | thread.0 as u64)
+    }
+
+    /// As a number that is the same in every execution.
+    pub(crate) const fn number(self) -> u64 {
+        self.0
     }
 }
 
@@ -102,6 +112,23 @@ pub struct Access {
     pub object: ObjectId,
     /// Whether another access of any kind must keep its place before or behind it.
     pub write: bool,
+    /// How it leaves the object, as far as that decides who can move.
+    pub left: Left,
+}
+
+/// How a step leaves an object: what decides whether others can move.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+pub enum Left {
+    /// Nobody waits for objects of this kind.
+    Open,
+    /// A monitor, free.
+    Free,
+    /// A monitor, held by who took the step.
+    Held,
+    /// A thread, asleep; with the deadline of a timed wait.
+    Asleep(Option<u64>),
+    /// A thread, woken, but not back in its monitor.
+    Woken,
 }
 
 /// Most accesses that are told apart in one step.
@@ -116,8 +143,12 @@ pub struct StepInfo {
     pub operation: Operation,
     /// What it touched, releases and notifications on the way to the next announcement included.
     pub accesses: ArrayVec<Access, ACCESSES_MAX>,
-    /// Whether it touched more than [`ACCESSES_MAX`] objects; then it counts as touching
-    /// everything.
+    /// How many of the accesses belong to the operation itself; the others were made on the way.
+    pub announced: u8,
+    /// How many steps had been taken when it was announced: the last of them made it possible.
+    pub since: u32,
+    /// Whether it must keep its place against every other step: it touched more than
+    /// [`ACCESSES_MAX`] objects, or rests on nobody else being able to move, or ends the execution.
     pub everything: bool,
     /// Whether an input was recorded in it (a call began, a deadline passed …).
     pub begins: bool,
@@ -125,31 +156,99 @@ pub struct StepInfo {
     pub ends: bool,
     /// Which alternative was taken, where the operation was a choice; 0 is the ordinary one.
     pub choice: u32,
+    /// How many alternatives there were.
+    pub alternatives: u32,
 }
 
 impl StepInfo {
-    pub(super) fn new(participant: Participant, operation: Operation) -> Self {
-        Self {
+    /// A step as it is announced: what its operation touches, and nothing that it will do behind
+    /// that.
+    pub(crate) fn announced(participant: Participant, operation: Operation, choice: u32) -> Self {
+        let mut step = Self {
             participant,
             operation,
             accesses: ArrayVec::new(),
-            everything: false,
+            announced: 0,
+            since: 0,
+            everything: operation == Operation::Rest,
             begins: false,
             ends: false,
-            choice: 0,
+            choice,
+            alternatives: 1,
+        };
+        let entry = ObjectId::wait_of(participant.thread());
+        match operation {
+            Operation::Enter(id) => step.leave(id, Left::Held),
+            Operation::Reenter(id) => {
+                step.leave(id, Left::Held);
+                step.leave(entry, Left::Open);
+            }
+            Operation::Load(id) => step.touch(id, false),
+            Operation::Store(id) | Operation::Modify(id) => step.touch(id, true),
+            Operation::Now => step.touch(ObjectId::CLOCK, false),
+            Operation::Fault(_) => step.touch(ObjectId::FAULTS, choice > 0),
+            Operation::Join(other) => step.touch(ObjectId::end_of(other), false),
+            Operation::Fire => {
+                step.touch(ObjectId::CLOCK, true);
+                step.leave(entry, Left::Woken);
+            }
+            Operation::Yield | Operation::Local | Operation::Rest => {}
         }
+        step.announced = step.accesses.len() as u8;
+        step
     }
 
-    pub(super) fn touch(&mut self, object: ObjectId, write: bool) {
-        if let Some(known) = self
-            .accesses
-            .iter_mut()
-            .find(|access| access.object == object)
-        {
-            known.write |= write;
-        } else if self.accesses.try_push(Access { object, write }).is_err() {
-            self.everything = true;
+    /// The step as it was announced, without what it did behind its operation.
+    pub(crate) fn head(&self) -> Self {
+        let mut head = Self::announced(self.participant, self.operation, self.choice);
+        head.accesses.clear();
+        let announced = &self.accesses[..usize::from(self.announced)];
+        head.accesses.extend(announced.iter().copied());
+        head.alternatives = self.alternatives;
+        head.since = self.since;
+        head
+    }
+
+    /// The same operation as it is announced, with another alternative.
+    pub(crate) fn with_choice(&self, choice: u32) -> Self {
+        let mut other = self.head();
+        other.choice = choice;
+        let mut accesses = other.accesses.iter_mut();
+        if let Some(budget) = accesses.find(|access| access.object == ObjectId::FAULTS) {
+            budget.write = choice > 0;
         }
+        other
+    }
+
+    pub(crate) fn touch(&mut self, object: ObjectId, write: bool) {
+        self.access(object, write, Left::Open);
+    }
+
+    /// Touches an object and leaves it in a way that decides who can move.
+    pub(crate) fn leave(&mut self, object: ObjectId, left: Left) {
+        self.access(object, true, left);
+    }
+
+    fn access(&mut self, object: ObjectId, write: bool, left: Left) {
+        let mut known = self.accesses.iter_mut();
+        if let Some(known) = known.find(|access| access.object == object) {
+            known.write |= write;
+            known.left = left;
+            return;
+        }
+        let access = Access {
+            object,
+            write,
+            left,
+        };
+        self.everything |= self.accesses.try_push(access).is_err();
+    }
+
+    /// How it leaves an object that it touches.
+    pub(crate) fn left(&self, object: ObjectId) -> Option<Left> {
+        let mut accesses = self.accesses.iter();
+        let access = accesses.find(|access| access.object == object)?;
+        Some(access.left)
     }
 }
 

@@ -76,6 +76,7 @@ pub struct Simulator {
     spare: Vec<Fiber>,
     candidates: Vec<Candidate>,
     blocked: Vec<Blocked>,
+    left_over: Vec<StepInfo>,
 }
 
 impl std::fmt::Debug for Simulator {
@@ -158,7 +159,13 @@ impl Simulator {
             Ok(Some((taken, kernel.current)))
         });
         match decided {
-            Err(ending) => return Some(self.settle(ending)),
+            Err(ending) => {
+                if ending == Ending::Stalled {
+                    with(|kernel| kernel.left_over(&mut self.left_over));
+                    strategy.ended(&self.left_over);
+                }
+                return Some(self.settle(ending));
+            }
             Ok(None) => self.abandon(),
             Ok(Some((taken, index))) => {
                 let mut ending = None;
@@ -166,15 +173,30 @@ impl Simulator {
                     ending = self.proceed(index, None);
                 }
                 ending = ending.or_else(|| self.start_spawned());
-                with(|kernel| {
-                    if let (false, Some(step)) = (kernel.winding_up, kernel.steps.last()) {
-                        strategy.took(step);
-                    }
-                });
+                self.tell(ending.as_ref(), strategy);
                 return ending;
             }
         }
         None
+    }
+
+    /// Tells the strategy what the step at hand turned out to touch; with the last step that
+    /// counts, also what is left over.
+    fn tell(&mut self, ending: Option<&Ending>, strategy: &mut (impl Strategy + ?Sized)) {
+        with(|kernel| {
+            if matches!(ending, Some(Ending::Panicked { .. })) {
+                kernel.end_here();
+            }
+            let last = ending.is_some() || kernel.winding_up;
+            let counts = kernel.steps.len() <= kernel.decided();
+            if let (true, Some(step)) = (counts, kernel.steps.last()) {
+                strategy.took(step);
+                if last {
+                    kernel.left_over(&mut self.left_over);
+                    strategy.ended(&self.left_over);
+                }
+            }
+        });
     }
 
     fn abandon(&mut self) {

@@ -1,6 +1,6 @@
 //! What an announced operation is going to touch, as far as that is known before it is performed.
 
-use crate::machine::{Access, ObjectId, Operation, StepInfo};
+use crate::machine::{Access, Left, ObjectId, Operation, StepInfo};
 
 /// The object that an operation is about, if it is about one that others may touch too.
 pub(super) const fn access(operation: Operation) -> Option<Access> {
@@ -16,7 +16,11 @@ pub(super) const fn access(operation: Operation) -> Option<Access> {
         // Nobody touches a thread that has ended, and nobody else can move at a rest.
         Operation::Join(_) | Operation::Yield | Operation::Local | Operation::Rest => return None,
     };
-    Some(Access { object, write })
+    Some(Access {
+        object,
+        write,
+        left: Left::Open,
+    })
 }
 
 /// Whether a step conflicts with what is about to touch this.

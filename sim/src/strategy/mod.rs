@@ -67,4 +67,8 @@ pub trait Strategy {
 
     /// Is told, behind an execution that was observed, whether it showed something new.
     fn learned(&mut self, _new: bool) {}
+
+    /// Is told, behind the last step of an execution that was not given up, what had been announced
+    /// or armed and did not happen.
+    fn ended(&mut self, _left_over: &[StepInfo]) {}
 }

@@ -3,6 +3,10 @@
 //! Two executions are equivalent when one becomes the other by swapping neighbouring independent
 //! steps; exploration needs one of each class (Mazurkiewicz, 1977).
 
+mod path;
+
+pub use path::{Bits, Path};
+
 use crate::machine::StepInfo;
 
 /// What counts as noticing.

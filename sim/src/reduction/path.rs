@@ -1,0 +1,243 @@
+//! The steps of one execution with the happens-before order among them, and the hash of its class.
+//!
+//! Kept step by step: a search that goes back to an earlier step keeps what stands before it.
+
+use super::Relation;
+use crate::machine::{ObjectId, Operation, StepInfo};
+
+/// A growing execution.
+#[derive(Debug)]
+pub struct Path {
+    relation: Relation,
+    /// The first `len` are the execution; those behind are kept for their memory.
+    nodes: Vec<Node>,
+    len: usize,
+}
+
+#[derive(Debug)]
+struct Node {
+    step: StepInfo,
+    /// What it touches, folded into 64 bits: steps without a bit in common touch nothing in common.
+    mask: u64,
+    /// The steps that happen before it, a bit each.
+    past: Bits,
+    /// The same for every execution in which the same steps happen before it.
+    hash: u64,
+    /// Of all steps up to here.
+    class: u64,
+}
+
+impl Path {
+    /// Before the first step.
+    #[must_use]
+    pub const fn new(relation: Relation) -> Self {
+        Self {
+            relation,
+            nodes: Vec::new(),
+            len: 0,
+        }
+    }
+
+    /// What counts as dependent.
+    #[must_use]
+    pub const fn relation(&self) -> Relation {
+        self.relation
+    }
+
+    /// How many steps there are.
+    #[must_use]
+    pub const fn len(&self) -> usize {
+        self.len
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+
+    /// Forgets the steps from `len` on.
+    pub fn truncate(&mut self, len: usize) {
+        self.len = self.len.min(len);
+    }
+
+    /// A step.
+    ///
+    /// # Panics
+    /// If there are not that many.
+    #[must_use]
+    pub fn step(&self, index: usize) -> &StepInfo {
+        assert!(index < self.len, "the path has {} steps", self.len);
+        &self.nodes[index].step
+    }
+
+    /// The steps that happen before one.
+    #[must_use]
+    pub fn past(&self, index: usize) -> &Bits {
+        &self.nodes[index].past
+    }
+
+    /// The same for executions of the same class, and only for those (but for collisions of 64 bits).
+    #[must_use]
+    pub fn class(&self) -> u64 {
+        self.len
+            .checked_sub(1)
+            .map_or(0, |last| self.nodes[last].class)
+    }
+
+    /// Adds a step.
+    pub fn push(&mut self, step: &StepInfo) {
+        let index = self.len;
+        if self.nodes.len() == index {
+            self.nodes.push(Node::blank());
+        }
+        let (before, behind) = self.nodes.split_at_mut(index);
+        let node = &mut behind[0];
+        node.step.clone_from(step);
+        node.mask = mask(step);
+        node.past.clear();
+        let mut causes = 0_u64;
+        let mut follow = |node: &mut Node, cause: usize| {
+            node.past.add_all(&before[cause].past);
+            node.past.insert(cause);
+            causes = causes.wrapping_add(mix(before[cause].hash));
+        };
+        if let Some(announced_in) = (step.since as usize).checked_sub(1) {
+            follow(node, announced_in);
+        }
+        for cause in (0..index).rev() {
+            let other = &before[cause];
+            if !node.past.contains(cause) && depends(self.relation, other, node) {
+                follow(node, cause);
+            }
+        }
+        node.hash = mix(identity(step) ^ mix(causes));
+        let class = index.checked_sub(1).map_or(0, |last| before[last].class);
+        node.class = class.wrapping_add(mix(node.hash));
+        self.len += 1;
+    }
+
+    /// Whether a step must keep its place against one that is not part of the path.
+    #[must_use]
+    pub fn depends(&self, index: usize, step: &StepInfo) -> bool {
+        self.relation.dependent(&self.nodes[index].step, step)
+    }
+
+    /// The last step that touches an object, among those that are not `removed`.
+    pub(crate) fn last_touch(&self, object: ObjectId, removed: &Bits) -> Option<usize> {
+        let bit = bit(object);
+        (0..self.len).rev().find(|index| {
+            let node = &self.nodes[*index];
+            node.mask & bit != 0 && !removed.contains(*index) && node.step.left(object).is_some()
+        })
+    }
+
+    /// Adds a step, and all that it happens before, to a set.
+    pub(crate) fn remove(&self, index: usize, removed: &mut Bits) {
+        removed.insert(index);
+        for later in index + 1..self.len {
+            if self.nodes[later].past.contains(index) {
+                removed.insert(later);
+            }
+        }
+    }
+}
+
+impl Node {
+    fn blank() -> Self {
+        Self {
+            step: StepInfo::announced(crate::machine::Participant::MAIN, Operation::Local, 0),
+            mask: 0,
+            past: Bits::default(),
+            hash: 0,
+            class: 0,
+        }
+    }
+}
+
+/// [`Relation::dependent`], with a glance at the masks first.
+fn depends(relation: Relation, a: &Node, b: &Node) -> bool {
+    let (one, other) = (&a.step, &b.step);
+    let glance = a.mask & b.mask != 0
+        || one.participant == other.participant
+        || one.everything
+        || other.everything
+        || one.begins && other.ends
+        || one.ends && other.begins;
+    glance && relation.dependent(one, other)
+}
+
+fn bit(object: ObjectId) -> u64 {
+    1 << (mix(object.number()) >> 58)
+}
+
+fn mask(step: &StepInfo) -> u64 {
+    let bits = step.accesses.iter().map(|access| bit(access.object));
+    bits.fold(0, |mask, bit| mask | bit)
+}
+
+fn identity(step: &StepInfo) -> u64 {
+    mix(u64::from(step.participant.number()) << 32 | u64::from(step.choice))
+}
+
+/// Scatters a number over 64 bits (the finaliser of SplitMix64: Steele, Lea, Flood, OOPSLA'14).
+const fn mix(number: u64) -> u64 {
+    let number = number.wrapping_add(0x9e37_79b9_7f4a_7c15);
+    let number = (number ^ (number >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    let number = (number ^ (number >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    number ^ (number >> 31)
+}
+
+/// A set of small numbers.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Bits(Vec<u64>);
+
+impl Bits {
+    /// Empties it, and keeps its memory.
+    pub fn clear(&mut self) {
+        self.0.clear();
+    }
+
+    /// Whether a number is in it.
+    #[must_use]
+    pub fn contains(&self, number: usize) -> bool {
+        let word = self.0.get(number / 64).copied().unwrap_or(0);
+        word >> (number % 64) & 1 != 0
+    }
+
+    /// Adds a number.
+    pub fn insert(&mut self, number: usize) {
+        let word = number / 64;
+        if self.0.len() <= word {
+            self.0.resize(word + 1, 0);
+        }
+        self.0[word] |= 1 << (number % 64);
+    }
+
+    /// Adds every number of another set.
+    pub fn add_all(&mut self, other: &Self) {
+        if self.0.len() < other.0.len() {
+            self.0.resize(other.0.len(), 0);
+        }
+        for (mine, theirs) in self.0.iter_mut().zip(&other.0) {
+            *mine |= theirs;
+        }
+    }
+
+    /// Whether every number of it is in another set too.
+    #[must_use]
+    pub fn is_within(&self, other: &Self) -> bool {
+        let theirs = other.0.iter().copied().chain(std::iter::repeat(0));
+        self.0
+            .iter()
+            .zip(theirs)
+            .all(|(mine, theirs)| mine & !theirs == 0)
+    }
+
+    /// The least number in it.
+    #[must_use]
+    pub fn first(&self) -> Option<usize> {
+        let word = self.0.iter().position(|word| *word != 0)?;
+        Some(word * 64 + self.0[word].trailing_zeros() as usize)
+    }
+}

@@ -1,0 +1,295 @@
+//! Exhaustive depth-first search: one execution of every class, and no other.
+//!
+//! Optimal dynamic partial-order reduction with wakeup trees (Abdulla, Aronis, Jonsson, Sagonas,
+//! *Source Sets: A Foundation for Optimal Dynamic Partial Order Reduction*, J. ACM 64(4), 2017).
+//! Behind every execution its [races](races) are turned round; the beginning of an execution that
+//! turns one round is kept in the [wakeup tree](wakeup) of the level where it parts, unless a step
+//! that [sleeps](sleep) there leads to it anyway. So no execution is visited twice, and none has to
+//! be given up half-way ([`Exhaustive::abandoned`] counts them, and stays 0).
+//!
+//! What is kept belongs to the levels of the current execution; how many executions were visited
+//! leaves no trace in memory. The trees themselves have no polynomial bound in theory (that is what
+//! POP, CAV'24, is about); [`Exhaustive::waiting_most`] says how large they became.
+//!
+//! Beyond the paper: steps that can be blocked. What is in the way of a step is found from how
+//! earlier steps left monitors and waits, so that a race is turned round by removing all of it.
+
+mod races;
+mod sleep;
+mod wakeup;
+
+use self::{
+    races::Races,
+    sleep::Sleepers,
+    wakeup::{Branch, Sequence, Tree},
+};
+use super::{Pick, Strategy, View};
+use crate::{
+    machine::{Candidate, Operation, Participant, StepInfo},
+    reduction::{Path, Relation},
+};
+
+/// Every class of executions under a [`Relation`], one execution each.
+#[derive(Debug)]
+pub struct Exhaustive {
+    path: Path,
+    /// The levels of the current execution are the first `depth`; those behind are kept for their
+    /// memory.
+    levels: Vec<Level>,
+    depth: usize,
+    /// How many of them the current execution has passed.
+    passed: usize,
+    /// The first level that the last execution did not share with the one before.
+    parted: usize,
+    sleepers: Sleepers,
+    /// What the current execution has to do behind its last level.
+    inherited: Tree,
+    races: Races,
+    left_over: Vec<StepInfo>,
+    begun: bool,
+    abandoned: u64,
+    classes: u64,
+    waiting: usize,
+    waiting_most: usize,
+    diverged: Option<String>,
+}
+
+/// A step of the current execution.
+#[derive(Debug)]
+struct Level {
+    participant: Participant,
+    choice: u32,
+    /// What is still to be visited from here, in this order.
+    then: Tree,
+    /// Sequences that its step was thought to lead to before it was taken.
+    set_aside: Vec<Sequence>,
+}
+
+impl Exhaustive {
+    /// Starts a search.
+    #[must_use]
+    pub fn new(relation: Relation) -> Self {
+        Self {
+            path: Path::new(relation),
+            levels: Vec::new(),
+            depth: 0,
+            passed: 0,
+            parted: 0,
+            sleepers: Sleepers::default(),
+            inherited: Tree::new(),
+            races: Races::default(),
+            left_over: Vec::new(),
+            begun: false,
+            abandoned: 0,
+            classes: 0,
+            waiting: 0,
+            waiting_most: 0,
+            diverged: None,
+        }
+    }
+
+    /// How many executions were given up because everybody who could move was asleep.
+    #[must_use]
+    pub const fn abandoned(&self) -> u64 {
+        self.abandoned
+    }
+
+    /// The hash of the set of classes visited: the same in whatever order they were.
+    #[must_use]
+    pub const fn classes(&self) -> u64 {
+        self.classes
+    }
+
+    /// The most steps that ever waited in wakeup trees.
+    #[must_use]
+    pub const fn waiting_most(&self) -> usize {
+        self.waiting_most
+    }
+
+    /// Why the search makes no sense: the same decisions led elsewhere. The program is not
+    /// deterministic.
+    #[must_use]
+    pub fn diverged(&self) -> Option<&str> {
+        self.diverged.as_deref()
+    }
+
+    /// Turns round every race that the last execution did not share with the one before.
+    fn turn_races_round(&mut self) {
+        let Self {
+            path,
+            levels,
+            sleepers,
+            races,
+            waiting,
+            ..
+        } = self;
+        let relation = path.relation();
+        races.of(path, self.parted, &self.left_over, |reversal| {
+            let level = reversal.level();
+            let visited = |step| wakeup::may_begin(relation, step, reversal.sequence());
+            if !sleepers.at(level).any(visited) {
+                let sequence = reversal.sequence().cloned().collect();
+                *waiting += wakeup::insert(relation, &mut levels[level].then, sequence);
+            }
+        });
+        self.waiting_most = self.waiting_most.max(self.waiting);
+    }
+
+    /// Goes back to the last level from which something is left to visit; false when there is none.
+    fn go_back(&mut self) -> bool {
+        while let Some(level) = self.depth.checked_sub(1) {
+            if !self.levels[level].then.is_empty() {
+                self.sleepers.go_back(level);
+                self.sleepers.add(level, self.path.step(level).clone());
+                self.path.truncate(level);
+                let branch = self.levels[level].then.remove(0);
+                self.waiting -= 1;
+                self.parted = level;
+                self.turn_to(level, branch);
+                return true;
+            }
+            self.depth = level;
+        }
+        false
+    }
+
+    fn turn_to(&mut self, level: usize, branch: Branch) {
+        let taken = &mut self.levels[level];
+        taken.participant = branch.step.participant;
+        taken.choice = branch.step.choice;
+        taken.set_aside = branch.set_aside;
+        self.inherited = branch.then;
+    }
+
+    /// The step at a level has been taken: looks again at what was left out because of what it was
+    /// thought to touch.
+    fn look_again(&mut self, level: usize) {
+        let relation = self.path.relation();
+        for sequence in std::mem::take(&mut self.levels[level].set_aside) {
+            self.waiting -= sequence.len();
+            if !wakeup::may_begin(relation, self.path.step(level), sequence.iter()) {
+                let tree = &mut self.levels[level].then;
+                self.waiting += wakeup::insert(relation, tree, sequence);
+            }
+        }
+    }
+
+    /// Adds a level.
+    fn push(&mut self, participant: Participant, choice: u32, then: Tree) {
+        let level = Level {
+            participant,
+            choice,
+            then,
+            set_aside: Vec::new(),
+        };
+        self.levels.truncate(self.depth);
+        self.levels.push(level);
+        self.depth += 1;
+    }
+
+    /// What is taken at a new level; none if everybody is asleep.
+    fn choose(&self, candidates: &[Candidate]) -> Option<(Participant, u32)> {
+        let last = self.depth.checked_sub(1);
+        let last = last.map(|last| self.levels[last].participant);
+        let awake = |candidate: &Candidate| {
+            let who = candidate.participant;
+            let mut choices = 0..candidate.alternatives;
+            let choice = choices.find(|choice| !self.sleepers.holds(who, *choice))?;
+            Some((who, choice))
+        };
+        // Whoever moved last goes on, and timers come last: what is found first is easy to read.
+        let rank = |(who, _): &(Participant, u32)| (Some(*who) != last, who.is_timer());
+        candidates.iter().filter_map(awake).min_by_key(rank)
+    }
+
+    fn take(&mut self, level: usize, view: &View<'_>) -> Pick {
+        let Level {
+            participant,
+            choice,
+            ..
+        } = self.levels[level];
+        let fits = |candidate: &Candidate| {
+            candidate.participant == participant && choice < candidate.alternatives
+        };
+        match view.candidates.iter().position(fits) {
+            Some(candidate) => Pick::Take { candidate, choice },
+            None => {
+                let names = view.candidates.iter().map(|it| view.name(it.participant));
+                let text = format!("others can move: {}", names.collect::<Vec<_>>().join(", "));
+                self.diverge(text)
+            }
+        }
+    }
+
+    fn diverge(&mut self, text: String) -> Pick {
+        let step = self.passed;
+        self.diverged.get_or_insert(format!(
+            "at step {step}, behind decisions as before, {text}"
+        ));
+        Pick::Abandon
+    }
+}
+
+impl Strategy for Exhaustive {
+    fn begin(&mut self) -> bool {
+        if self.diverged.is_some() {
+            return false;
+        }
+        if std::mem::replace(&mut self.begun, true) {
+            self.turn_races_round();
+            self.left_over.clear();
+            if !self.go_back() {
+                return false;
+            }
+        }
+        self.passed = 0;
+        true
+    }
+
+    fn pick(&mut self, view: &View<'_>) -> Pick {
+        if self.diverged.is_some() {
+            return Pick::Abandon;
+        }
+        if self.passed == self.depth {
+            let mut tree = std::mem::take(&mut self.inherited);
+            if tree.is_empty() {
+                let Some((participant, choice)) = self.choose(view.candidates) else {
+                    self.abandoned += 1;
+                    return Pick::Abandon;
+                };
+                self.push(participant, choice, tree);
+            } else {
+                let first = tree.remove(0);
+                self.waiting -= 1;
+                self.push(first.step.participant, first.step.choice, tree);
+                self.turn_to(self.depth - 1, first);
+            }
+        }
+        self.passed += 1;
+        self.take(self.passed - 1, view)
+    }
+
+    fn took(&mut self, step: &StepInfo) {
+        if step.operation == Operation::Rest {
+            // Nobody is asked where only rest is left.
+            if self.passed == self.depth {
+                self.push(step.participant, 0, Tree::new());
+            }
+            self.passed += 1;
+        }
+        let level = self.passed - 1;
+        if level == self.path.len() {
+            self.path.push(step);
+            self.sleepers.wake(&self.path);
+            self.look_again(level);
+        } else if self.path.step(level) != step {
+            self.diverge("the step touches something else".to_owned());
+        }
+    }
+
+    fn ended(&mut self, left_over: &[StepInfo]) {
+        self.classes = self.classes.wrapping_add(self.path.class());
+        self.left_over.clear();
+        self.left_over.extend_from_slice(left_over);
+    }
+}
