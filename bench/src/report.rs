@@ -105,8 +105,7 @@ impl Results {
              - Every sampler searches for every bug from {seeds} seeds with {budget} executions \
              each.\n\
              - The peers are built in release with their tracing compiled out, and share what needs \
-             no checking in the `Arc` of `std`. loom has no preemption bound; shuttle's PCT has depth \
-             3.\n",
+             no checking in the `Arc` of `std`. loom has no preemption bound.\n",
             versions.join(", "),
         )
     }
@@ -132,7 +131,7 @@ impl Results {
     fn ratios(&self) -> Table {
         let pairs = [
             ("countermand/random", "shuttle/random"),
-            ("countermand/random", "shuttle/pct"),
+            ("countermand/random", "shuttle/pct3"),
             ("countermand/random", "shuttle/urw"),
             ("countermand/exhaustive", "shuttle/dfs"),
         ];

@@ -66,7 +66,8 @@ pub(crate) const WAYS: &[Way] = &[
     enumerates("countermand/exhaustive", countermand::exhaustive),
     enumerates("loom", loom::exhaustive),
     samples("shuttle/random", shuttle::random),
-    samples("shuttle/pct", shuttle::pct),
+    samples("shuttle/pct2", shuttle::pct::<2>),
+    samples("shuttle/pct3", shuttle::pct::<3>),
     samples("shuttle/urw", shuttle::urw),
     enumerates("shuttle/dfs", shuttle::dfs),
 ];

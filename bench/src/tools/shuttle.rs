@@ -15,18 +15,15 @@ use shuttle::{
 use super::{Sample, Task};
 use crate::{programs::Program, seen};
 
-/// The depth of bugs that PCT looks for; shuttle's own examples use 2 and 3.
-const PCT_DEPTH: usize = 3;
-
 /// Uniform choice among the threads.
 pub(super) fn random(program: &Program, task: &Task) -> Sample {
     let scheduler = RandomScheduler::new_from_seed(task.seed, most(task));
     run(scheduler, program, task)
 }
 
-/// Probabilistic concurrency testing.
-pub(super) fn pct(program: &Program, task: &Task) -> Sample {
-    let scheduler = PctScheduler::new_from_seed(task.seed, PCT_DEPTH, most(task));
+/// Probabilistic concurrency testing for bugs of a depth; shuttle's own examples use 2 and 3.
+pub(super) fn pct<const DEPTH: usize>(program: &Program, task: &Task) -> Sample {
+    let scheduler = PctScheduler::new_from_seed(task.seed, DEPTH, most(task));
     run(scheduler, program, task)
 }
 
