@@ -79,7 +79,7 @@ fn throughput_bars(rows: &[throughput::Row]) -> Vec<Bar> {
     });
     let others = WAYS.iter().map(|way| way.name);
     let others = others.filter(|way| {
-        ["pct", "pos", "surw"]
+        ["pct2", "pct3", "pos", "surw"]
             .iter()
             .any(|name| *way == format!("countermand/{name}"))
     });

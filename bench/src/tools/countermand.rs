@@ -1,51 +1,82 @@
 //! Countermand's machine.
 
 use std::{
-    hash::BuildHasher,
     ops::ControlFlow,
     sync::Arc,
     time::{Duration, Instant},
 };
 
-use foldhash::fast::FixedState;
-use hashbrown::HashSet;
 use sim::{
     explore::explore,
-    machine::{Body, Ending, Execution, Limits, Simulator, StepInfo},
+    machine::{Body, Ending, Execution, Limits, Simulator},
     reduction::Relation,
-    strategy::{Strategy, exhaustive::Exhaustive, random::Random},
+    strategy::{
+        Strategy,
+        exhaustive::Exhaustive,
+        pct::Pct,
+        portfolio::Portfolio,
+        pos::Pos,
+        profile::{PROBES, Profile},
+        random::Random,
+        seeded::Sampler,
+        sticky::Sticky,
+        surw::Surw,
+    },
 };
 
-use super::{Sample, Task};
+use super::{Sample, Task, class::Classes};
 use crate::{programs::Program, seen};
 
 /// Every how many executions the clock is looked at.
 const LOOK_EVERY: u64 = 64;
 
-/// What the classes of an exhaustive exploration are told apart by.
-const RELATION: Relation = Relation::Sync;
-
 /// Uniform random choice.
 pub(super) fn random(program: &Program, task: &Task) -> Sample {
-    run(
-        program,
-        task,
-        &mut Random::new(first_seed(task), u64::MAX),
-        |_| (),
-    )
+    Run::new(program, task).sample(Random::new(first_seed(task), u64::MAX))
 }
 
-/// Every class, once.
+/// Probabilistic concurrency testing for bugs of a depth.
+pub(super) fn pct<const DEPTH: u32>(program: &Program, task: &Task) -> Sample {
+    let mut run = Run::new(program, task);
+    let pct = Pct::new(DEPTH, run.probe().decisions_max());
+    run.sample(pct.seeded(first_seed(task), u64::MAX))
+}
+
+/// Partial order sampling.
+pub(super) fn pos(program: &Program, task: &Task) -> Sample {
+    let strategy = Pos::default().seeded(first_seed(task), u64::MAX);
+    Run::new(program, task).sample(strategy)
+}
+
+/// Selectively uniform random walk.
+pub(super) fn surw(program: &Program, task: &Task) -> Sample {
+    let mut run = Run::new(program, task);
+    let surw = Surw::new(run.probe());
+    run.sample(surw.seeded(first_seed(task), u64::MAX))
+}
+
+/// Random choice that stays with a thread now more and now less.
+pub(super) fn sticky(program: &Program, task: &Task) -> Sample {
+    let strategy = Sticky::default().seeded(first_seed(task), u64::MAX);
+    Run::new(program, task).sample(strategy)
+}
+
+/// All of these in turn, and more often those that lately reached classes not seen before.
+pub(super) fn portfolio(program: &Program, task: &Task) -> Sample {
+    let mut strategy = Portfolio::new(first_seed(task), u64::MAX);
+    let mut classes = Classes::default();
+    Run::new(program, task).explore(&mut strategy, |execution| classes.add(execution.steps))
+}
+
+/// Every class of the relation `sync`, once.
 pub(super) fn exhaustive(program: &Program, task: &Task) -> Sample {
-    let mut strategy = Exhaustive::new(RELATION);
-    let mut classes = HashSet::new();
-    let mut sample = run(program, task, &mut strategy, |steps| {
-        if task.classes {
-            classes.insert(class(steps));
-        }
+    let mut strategy = Exhaustive::new(Relation::Sync);
+    let mut classes = Classes::default();
+    let mut sample = Run::new(program, task).explore(&mut strategy, |execution| {
+        task.classes && classes.add(execution.steps)
     });
     assert_eq!(strategy.diverged(), None, "{}", program.name);
-    sample.classes = classes.len() as u64;
+    sample.classes = classes.count();
     sample
 }
 
@@ -54,48 +85,79 @@ const fn first_seed(task: &Task) -> u64 {
     task.seed << 32
 }
 
-fn run(
-    program: &Program,
-    task: &Task,
-    strategy: &mut impl Strategy,
-    mut look: impl FnMut(&[StepInfo]),
-) -> Sample {
-    let text = Arc::clone(&program.countermand);
-    let body: Body = Arc::new(move || {
-        seen::begin();
-        text();
-        seen::end();
-    });
-    let mut simulator = Simulator::new();
-    let mut failure = None;
-    let mut executions = 0;
-    seen::start(task.classes);
-    let began = Instant::now();
-    let done = explore(
-        &mut simulator,
-        Limits::default(),
-        strategy,
-        task.executions_max,
-        &body,
-        |execution| {
+/// A run that is about to begin.
+struct Run<'a> {
+    task: &'a Task,
+    body: Body,
+    simulator: Simulator,
+    began: Instant,
+    /// Executions that only looked what the program is like. They count.
+    probes: u64,
+}
+
+impl<'a> Run<'a> {
+    fn new(program: &Program, task: &'a Task) -> Self {
+        let text = Arc::clone(&program.countermand);
+        seen::start(task.classes);
+        Self {
+            task,
+            body: Arc::new(move || {
+                seen::begin();
+                text();
+                seen::end();
+            }),
+            simulator: Simulator::new(),
+            began: Instant::now(),
+            probes: 0,
+        }
+    }
+
+    fn probe(&mut self) -> Profile {
+        self.probes = PROBES;
+        Profile::of(&mut self.simulator, Limits::default(), &self.body)
+    }
+
+    fn sample(self, mut strategy: impl Strategy) -> Sample {
+        self.explore(&mut strategy, |_| false)
+    }
+
+    /// Explores until the time is over, or something fails. `is_new` says whether an execution
+    /// showed something new.
+    fn explore(
+        mut self,
+        strategy: &mut impl Strategy,
+        mut is_new: impl FnMut(&Execution<'_>) -> bool,
+    ) -> Sample {
+        let mut failure = None;
+        let mut executions = 0_u64;
+        let most = self.task.executions_max - self.probes;
+        let (began, time_max) = (self.began, self.task.time_max);
+        let observe = |execution: &Execution<'_>| {
             failure = describe(execution);
-            look(execution.steps);
             executions += 1;
-            let late = executions % LOOK_EVERY == 0 && began.elapsed() > task.time_max;
-            if late || failure.is_some() {
-                ControlFlow::Break(())
-            } else {
-                ControlFlow::Continue(())
+            let late = executions.is_multiple_of(LOOK_EVERY) && began.elapsed() > time_max;
+            match late || failure.is_some() {
+                true => ControlFlow::Break(()),
+                false => ControlFlow::Continue(is_new(execution)),
             }
-        },
-    );
-    Sample {
-        executions: done.executions,
-        blocked: done.abandoned,
-        classes: seen::classes(),
-        elapsed: began.elapsed().max(Duration::from_nanos(1)),
-        exhausted: done.exhausted,
-        failure,
+        };
+        let limits = Limits::default();
+        let done = explore(
+            &mut self.simulator,
+            limits,
+            strategy,
+            most,
+            &self.body,
+            observe,
+        );
+        Sample {
+            executions: done.executions + self.probes,
+            blocked: done.abandoned,
+            classes: seen::classes(),
+            elapsed: began.elapsed().max(Duration::from_nanos(1)),
+            exhausted: done.exhausted,
+            failure,
+        }
     }
 }
 
@@ -105,23 +167,4 @@ fn describe(execution: &Execution<'_>) -> Option<String> {
         Ending::Panicked { thread, message } => Some(format!("{thread} panicked: {message}")),
         ending => Some(format!("{ending:?}")),
     }
-}
-
-/// A hash that executions have in common exactly when swapping neighbouring independent steps makes
-/// one of the other: of the set of steps, each with the steps before it that it depends on.
-fn class(steps: &[StepInfo]) -> u64 {
-    let mut hashes: Vec<u64> = Vec::with_capacity(steps.len());
-    for (index, step) in steps.iter().enumerate() {
-        let before = steps[..index].iter().zip(&hashes);
-        let past = before
-            .filter(|(earlier, _)| RELATION.dependent(earlier, step))
-            .fold(0, |past: u64, (_, hash)| {
-                past.wrapping_add(seen::mix(3, *hash))
-            });
-        let own = FixedState::default().hash_one((step.participant, step.choice));
-        hashes.push(seen::mix(past, own));
-    }
-    hashes
-        .into_iter()
-        .fold(0, |all, hash| all.wrapping_add(seen::mix(5, hash)))
 }

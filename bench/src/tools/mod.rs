@@ -2,6 +2,7 @@
 //!
 //! A [`Way`] is a tool with one of its strategies. Adding one is a line in [`WAYS`].
 
+mod class;
 mod countermand;
 mod loom;
 mod shuttle;
@@ -63,6 +64,12 @@ pub(crate) struct Sample {
 /// Every tool with every strategy.
 pub(crate) const WAYS: &[Way] = &[
     samples("countermand/random", countermand::random),
+    samples("countermand/pct2", countermand::pct::<2>),
+    samples("countermand/pct3", countermand::pct::<3>),
+    samples("countermand/pos", countermand::pos),
+    samples("countermand/surw", countermand::surw),
+    samples("countermand/sticky", countermand::sticky),
+    samples("countermand/portfolio", countermand::portfolio),
     enumerates("countermand/exhaustive", countermand::exhaustive),
     enumerates("loom", loom::exhaustive),
     samples("shuttle/random", shuttle::random),
@@ -73,7 +80,7 @@ pub(crate) const WAYS: &[Way] = &[
 ];
 
 /// The strategy that `countermand check` uses without being asked.
-pub(crate) const DEFAULT: &str = "countermand/random";
+pub(crate) const DEFAULT: &str = "countermand/portfolio";
 
 const fn samples(name: &'static str, run: fn(&Program, &Task) -> Sample) -> Way {
     let kind = Kind::Samples;
