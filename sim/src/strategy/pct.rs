@@ -11,8 +11,9 @@
 //! counted: elsewhere a change has no effect at once.
 //!
 //! A timer is a participant, but every firing counts as another one: a timer that is armed again
-//! draws a new priority, so a periodic timer does not starve the threads for ever. Who yields
-//! falls behind all others: it says that it waits for one of them.
+//! draws a new priority, every other time one behind all others; so a periodic timer does not hold
+//! up the threads for long. Who yields falls behind all others too: it says that it waits for one
+//! of them.
 
 use super::seeded::{Chance, Sampler};
 use crate::machine::{Candidate, Operation, Participant, StepInfo};
@@ -60,7 +61,12 @@ impl Pct {
         if let Some((_, priority)) = known {
             return *priority;
         }
-        let priority = INITIAL + u64::from(chance.number());
+        let priority = if who.is_timer() && chance.below(2) == 0 {
+            self.floor -= 1;
+            self.floor
+        } else {
+            INITIAL + u64::from(chance.number())
+        };
         self.priorities.push((who, priority));
         priority
     }
