@@ -39,6 +39,23 @@ macro_rules! programs {
     };
 }
 
+/// Every program of every group.
+pub(crate) fn all() -> Vec<Program> {
+    let groups = [
+        lock_orders(),
+        hand_offs(),
+        messages(),
+        last_zero(),
+        readers_and_writers(),
+        timers(),
+        faults(),
+        families(),
+        histories(),
+        rests(),
+    ];
+    groups.into_iter().flatten().collect()
+}
+
 /// Several threads enter monitors: who goes first, and who blocks whom.
 pub(crate) fn lock_orders() -> Vec<Program> {
     programs! {
@@ -324,6 +341,15 @@ pub(crate) fn histories() -> Vec<Program> {
         "a call with a time-out against a deadline of the same time":
             [CallFor(5), Enter(A), WaitUntil(A, 5), Return] | [Call, Read(X), Return]
             => (4, 1, 4);
+        "a call with a time-out beside a timer that outlasts it":
+            [CallFor(3), Read(X), Read(X), Return] | [Enter(A), WaitUntil(A, 5)] => silent(10, 3);
+        "a call with a time-out beside a timer that does not":
+            [CallFor(5), Read(X), Read(X), Return] | [Enter(A), WaitUntil(A, 3)]
+            => silent(10, 3);
+        "a call with a time-out that returns behind a timer":
+            [CallFor(3), Enter(B), Take(B), Return]
+            | [Enter(A), WaitUntil(A, 5), Leave(A), Enter(B), Put(B), Notify(B)]
+            => silent(5, 3);
         "a request, its worker, and a cancel":
             [Enter(A), Take(A), Leave(A), Enter(B), Put(B), Notify(B)]
             | [Call, Enter(A), Put(A), Notify(A), Leave(A), Enter(B), Take(B), Return]

@@ -2,8 +2,10 @@
 //! classes are known and on random programs. Classes are compared, never outcomes alone: a
 //! reduction that loses classes often keeps the outcomes.
 
+mod certificate;
 mod corpus;
 mod kept;
+mod law;
 mod naive;
 mod program;
 
@@ -146,6 +148,8 @@ const PIECES: &[&[Act]] = {
         &[If(0)],
         &[Call, Return],
         &[Call, Read(X), Return],
+        &[CallFor(2), Read(X), Return],
+        &[CallFor(2), Enter(A), Take(A), Leave(A), Return],
         &[Call, Enter(A), Leave(A), Callback, Yield, Back, Return],
         &[Spawn(&[Read(X)]), Write(Y, 2), Join],
         &[Spawn(&[Enter(A), Notify(A)])],
@@ -181,6 +185,16 @@ proptest! {
         match recount(&program, 3_000) {
             Ok(found) => prop_assume!(found.is_some()),
             Err(trouble) => prop_assert!(false, "{trouble}"),
+        }
+        prop_assert_eq!(certificate::given_up(&program), 0);
+    }
+
+    #[test]
+    fn independent_neighbours_of_random_programs_change_places(program in random_program()) {
+        for relation in [Relation::Sync, Relation::SyncHistory] {
+            let lawful = law::holds(&program, relation, 300);
+            prop_assume!(lawful.is_some());
+            prop_assert_eq!(lawful, Some(Ok(())));
         }
     }
 }

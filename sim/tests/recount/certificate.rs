@@ -1,0 +1,76 @@
+//! What a certificate says of an exploration: nothing was given up half-way, and the hash of the
+//! classes is the one that full branching finds.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use sim::{
+    machine::StepInfo,
+    reduction::{Path, Relation},
+    strategy::exhaustive::Exhaustive,
+};
+
+use crate::{
+    corpus,
+    naive::{self, Naive},
+    program::Program,
+};
+
+/// The hash by which the search tells the class of an execution.
+fn class(relation: Relation, steps: &[StepInfo]) -> u64 {
+    let mut path = Path::new(relation);
+    steps.iter().for_each(|step| path.push(step));
+    path.class()
+}
+
+/// Every class that full branching finds, by its canonical form, with the search's hashes of it.
+fn classes(program: &Program, relation: Relation) -> BTreeMap<u64, BTreeSet<u64>> {
+    let mut classes: BTreeMap<u64, BTreeSet<u64>> = BTreeMap::new();
+    let exhausted = program.run(relation, &mut Naive::default(), 50_000, |execution, _| {
+        let hashes = classes.entry(naive::class(relation, execution));
+        hashes.or_default().insert(class(relation, execution.steps));
+    });
+    assert!(exhausted, "{}", program.name);
+    classes
+}
+
+/// How many executions the search begins and does not end, under both relations.
+pub(crate) fn given_up(program: &Program) -> u64 {
+    let given_up = |relation| {
+        let mut search = Exhaustive::new(relation);
+        assert!(program.run(relation, &mut search, 50_000, |_, _| ()));
+        search.abandoned()
+    };
+    given_up(Relation::Sync) + given_up(Relation::SyncHistory)
+}
+
+#[test]
+fn no_execution_is_given_up_half_way() {
+    for program in corpus::all() {
+        assert_eq!(given_up(&program), 0, "{}", program.name);
+    }
+}
+
+#[test]
+fn a_certificate_hashes_the_classes_that_full_branching_finds() {
+    for program in corpus::all() {
+        for relation in [Relation::Sync, Relation::SyncHistory] {
+            let all = classes(&program, relation);
+            let hashes: BTreeSet<u64> = all.values().flatten().copied().collect();
+            let (name, by) = (program.name, relation.name());
+            assert!(
+                all.values().all(|hashes| hashes.len() == 1),
+                "{name}, {by}: a class has two"
+            );
+            assert_eq!(
+                hashes.len(),
+                all.len(),
+                "{name}, {by}: two classes share one"
+            );
+
+            let mut search = Exhaustive::new(relation);
+            assert!(program.run(relation, &mut search, 50_000, |_, _| ()));
+            let sum = hashes.into_iter().fold(0, u64::wrapping_add);
+            assert_eq!(search.classes(), sum, "{name}, {by}");
+        }
+    }
+}
