@@ -1,5 +1,6 @@
-//! The law that every reduction rests on: neighbouring steps that are independent can change places,
-//! and nobody notices. It is held against the relation itself, on every execution of the corpus.
+//! The law that every reduction rests on: neighbouring steps that are independent can change
+//! places, and nobody notices. It is held against the relation itself, on every execution of the
+//! corpus.
 
 use std::collections::BTreeMap;
 
