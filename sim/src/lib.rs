@@ -9,6 +9,8 @@
 //!   space can be searched, and a monitor holds traces against it.
 //!
 //! Nothing here knows any particular interface.
+//!
+#![doc = include_str!("../README.md")]
 
 pub mod assignments;
 pub mod campaign;
