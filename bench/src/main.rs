@@ -14,6 +14,7 @@ mod bugs;
 mod machine;
 mod measure;
 mod programs;
+mod recorded;
 mod report;
 mod seen;
 mod statistics;
@@ -28,7 +29,7 @@ use clap::{Args, Parser, Subcommand};
 use machine::Machine;
 use measure::{Request, measure_here};
 use report::Results;
-use suites::{Effort, Selection, Suite, detection, exhaustion, throughput};
+use suites::{Effort, Selection, Suite, checking, detection, exhaustion, throughput};
 
 /// Runs the same programs under Countermand, loom and shuttle, and prints tables of ratios.
 ///
@@ -161,6 +162,7 @@ fn bench(options: &Bench) -> Result<(), String> {
         machine: Machine::here(),
         effort: effort.clone(),
         throughput: Vec::new(),
+        checking: Vec::new(),
         exhaustion: Vec::new(),
         detection: Vec::new(),
         bars: Vec::new(),
@@ -168,6 +170,10 @@ fn bench(options: &Bench) -> Result<(), String> {
     if options.wants(Suite::Throughput) {
         eprintln!("throughput");
         results.throughput = throughput::run(&effort, &selection)?;
+    }
+    if options.wants(Suite::Checking) {
+        eprintln!("checking");
+        results.checking = checking::run(&effort, &selection)?;
     }
     if options.wants(Suite::Exhaustion) {
         eprintln!("exhaustion");

@@ -13,8 +13,14 @@ use serde::{Deserialize, Serialize};
 use crate::{
     bugs, programs,
     programs::Program,
-    tools::{self, Sample, Task, Way},
+    recorded,
+    tools::{self, Recording, Sample, Task, Way},
 };
+
+/// The way of a recorded program whose trace nobody looks at.
+pub(crate) const RECORDED: &str = "countermand/recorded";
+/// The way of a recorded program whose trace a monitor holds against its specification.
+pub(crate) const CHECKED: &str = "countermand/checked";
 
 /// What one process measures.
 #[derive(Clone, Debug, Args)]
@@ -124,13 +130,42 @@ fn arguments(request: &Request) -> Vec<String> {
 /// # Errors
 /// When there is no such program or tool.
 pub(crate) fn measure_here(request: &Request) -> Result<Measured, String> {
+    tools::keep_panics_quiet();
+    if let Some(recording) = recording(&request.way) {
+        return measure_recorded(request, recording);
+    }
     let mut all = programs::all().into_iter().chain(bugs::programs());
     let program = all
         .find(|program| program.name == request.program)
         .ok_or_else(|| format!("there is no program `{}`", request.program))?;
     let way = tools::way(&request.way).ok_or_else(|| format!("there is no `{}`", request.way))?;
-    tools::keep_panics_quiet();
     let mut measured = run_parts(&program, way, request);
+    measured.peak_kilobytes = peak_kilobytes();
+    Ok(measured)
+}
+
+/// How a recorded program is run by this way, if it is one for recorded programs.
+fn recording(way: &str) -> Option<Recording> {
+    match way {
+        RECORDED => Some(Recording::Ignored),
+        CHECKED => Some(Recording::Checked),
+        _ => None,
+    }
+}
+
+fn measure_recorded(request: &Request, recording: Recording) -> Result<Measured, String> {
+    let mut all = recorded::all().into_iter();
+    let program = all
+        .find(|program| program.name == request.program)
+        .ok_or_else(|| format!("there is no recorded program `{}`", request.program))?;
+    let task = Task {
+        seed: request.seed,
+        executions_max: request.executions,
+        time_max: Duration::from_secs_f64(request.seconds),
+        classes: false,
+    };
+    let mut measured = Measured::default();
+    measured.add(program.run(&task, recording));
     measured.peak_kilobytes = peak_kilobytes();
     Ok(measured)
 }

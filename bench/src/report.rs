@@ -7,8 +7,9 @@ use serde::Serialize;
 use crate::{
     bars::{self, Bar},
     machine::Machine,
+    measure::CHECKED,
     suites::{
-        ByWay, Effort,
+        ByWay, Effort, checking,
         detection::{self, Figures},
         exhaustion, throughput,
     },
@@ -25,6 +26,8 @@ pub(crate) struct Results {
     pub(crate) effort: Effort,
     /// Executions in a second.
     pub(crate) throughput: Vec<throughput::Row>,
+    /// Trace and monitor.
+    pub(crate) checking: Vec<checking::Row>,
     /// Exhaustive exploration.
     pub(crate) exhaustion: Vec<exhaustion::Row>,
     /// Seeded bugs.
@@ -36,7 +39,10 @@ pub(crate) struct Results {
 impl Results {
     /// Whether nothing was measured.
     pub(crate) fn is_empty(&self) -> bool {
-        self.throughput.is_empty() && self.exhaustion.is_empty() && self.detection.is_empty()
+        self.throughput.is_empty()
+            && self.checking.is_empty()
+            && self.exhaustion.is_empty()
+            && self.detection.is_empty()
     }
 
     /// The tables that have rows.
@@ -44,6 +50,9 @@ impl Results {
         let mut tables = vec![self.bars()];
         if !self.throughput.is_empty() {
             tables.extend([self.ratios(), self.rates(), self.classes()]);
+        }
+        if !self.checking.is_empty() {
+            tables.push(self.checking());
         }
         if !self.exhaustion.is_empty() {
             tables.push(self.exhaustion());
@@ -172,6 +181,30 @@ impl Results {
                 or_dash(rate.map(|(rate, found)| format!("{} ({found:.0})", number(rate))))
             });
             table.row([row.program.clone()].into_iter().chain(cells));
+        }
+        table
+    }
+
+    fn checking(&self) -> Table {
+        let heads = [
+            "program",
+            "nothing recorded",
+            "trace",
+            "trace and monitor",
+            "shuttle/random",
+            "checked : shuttle",
+            "time, monitor : none",
+        ];
+        let mut table = Table::new("Trace and monitor, executions a second", heads)
+            .note("The monitor has seen the same executions once before. shuttle records nothing.");
+        for row in &self.checking {
+            let rates = checking::WAYS.iter().map(|way| {
+                let rate = row.rates.get(way);
+                or_dash(rate.map(|rate| number(rate.value)))
+            });
+            let against = row.ratio(CHECKED, "shuttle/random");
+            let ratios = [against, row.cost_of_checking()].map(|ratio| or_dash(ratio.map(times)));
+            table.row([row.program.clone()].into_iter().chain(rates).chain(ratios));
         }
         table
     }

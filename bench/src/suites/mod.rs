@@ -1,5 +1,6 @@
 //! What is measured: a suite for each kind of question.
 
+pub(crate) mod checking;
 pub(crate) mod detection;
 pub(crate) mod exhaustion;
 pub(crate) mod throughput;
@@ -19,6 +20,8 @@ use crate::{
 pub(crate) enum Suite {
     /// Executions in a second, and the classes that they reach.
     Throughput,
+    /// What a trace and a monitor cost.
+    Checking,
     /// Exhaustive exploration: executions, classes, time, memory.
     Exhaustion,
     /// Executions until a seeded bug is found.

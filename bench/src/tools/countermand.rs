@@ -7,9 +7,13 @@ use std::{
 };
 
 use sim::{
+    clause::ClauseSet,
     explore::explore,
     machine::{Body, Ending, Execution, Limits, Simulator},
+    monitor::Monitor,
+    reading::Readings,
     reduction::Relation,
+    spec::Spec,
     strategy::{
         Strategy,
         exhaustive::Exhaustive,
@@ -80,6 +84,42 @@ pub(super) fn exhaustive(program: &Program, task: &Task) -> Sample {
     sample
 }
 
+/// Uniform random choice of a recorded program, once its monitor has seen as many executions as it
+/// will in the measured time.
+pub(crate) fn checked<S: Spec>(spec: &S, body: &Body, task: &Task, recording: Recording) -> Sample {
+    let mut monitor = Monitor::new(spec, Readings::UNDECIDED, ClauseSet::new());
+    let mut wrong = None;
+    let mut pass = || {
+        let mut strategy = Random::new(first_seed(task), u64::MAX);
+        let body = Arc::clone(body);
+        let mut sample = Run::of(body, task).explore(&mut strategy, |execution| {
+            if recording == Recording::Checked {
+                let verdict = monitor.check(execution.trace);
+                if !verdict.conforms() {
+                    wrong = Some(format!("{verdict:?}"));
+                }
+            }
+            false
+        });
+        sample.failure = sample.failure.or(wrong.take());
+        sample
+    };
+    let warming_up = pass();
+    match warming_up.failure {
+        Some(_) => warming_up,
+        None => pass(),
+    }
+}
+
+/// What happens to the trace of an execution.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Recording {
+    /// Nobody looks at it.
+    Ignored,
+    /// A monitor holds it against the specification.
+    Checked,
+}
+
 /// Each execution has a seed of its own, so tasks begin far apart.
 const fn first_seed(task: &Task) -> u64 {
     task.seed << 32
@@ -99,13 +139,18 @@ impl<'a> Run<'a> {
     fn new(program: &Program, task: &'a Task) -> Self {
         let text = Arc::clone(&program.countermand);
         seen::start(task.classes);
+        let body = move || {
+            seen::begin();
+            text();
+            seen::end();
+        };
+        Self::of(Arc::new(body), task)
+    }
+
+    fn of(body: Body, task: &'a Task) -> Self {
         Self {
             task,
-            body: Arc::new(move || {
-                seen::begin();
-                text();
-                seen::end();
-            }),
+            body,
             simulator: Simulator::new(),
             began: Instant::now(),
             probes: 0,

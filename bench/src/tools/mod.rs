@@ -9,6 +9,7 @@ mod shuttle;
 
 use std::{panic, time::Duration};
 
+pub(crate) use self::countermand::{Recording, checked};
 use crate::programs::Program;
 
 /// A tool with one of its strategies.
