@@ -26,9 +26,13 @@ fn recount(program: &Program, executions_max: u64) -> Result<Option<Known>, Stri
         let Some(all) = program.count(relation, &mut Naive::default(), executions_max) else {
             return Ok(None);
         };
-        let found = program.count(relation, &mut Exhaustive::new(relation), executions_max);
+        let mut search = Exhaustive::new(relation);
+        let found = program.count(relation, &mut search, executions_max);
         let found = found.ok_or("the search takes more executions than full branching")?;
         let wrong = |what: String| Err(format!("{}, {}: {what}", program.name, relation.name()));
+        if let Some(why) = search.diverged() {
+            return wrong(why.to_owned());
+        }
         let mut lost = all.classes.iter();
         if let Some((_, schedule)) = lost.find(|(class, _)| !found.classes.contains_key(class)) {
             let (few, many) = (found.classes.len(), all.classes.len());
@@ -148,8 +152,6 @@ const PIECES: &[&[Act]] = {
         &[If(0)],
         &[Call, Return],
         &[Call, Read(X), Return],
-        &[CallFor(2), Read(X), Return],
-        &[CallFor(2), Enter(A), Take(A), Leave(A), Return],
         &[Call, Enter(A), Leave(A), Callback, Yield, Back, Return],
         &[Spawn(&[Read(X)]), Write(Y, 2), Join],
         &[Spawn(&[Enter(A), Notify(A)])],
