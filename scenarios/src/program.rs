@@ -243,11 +243,14 @@ impl Site {
         (entry < ENTRIES_MAX).then(|| first..first + usize::from(self.slots))
     }
 
-    /// The first name of the objects that it makes in one entry of its handler.
+    /// The first name of the objects that it makes in one entry of its handler (0 elsewhere). An
+    /// entry that is only counted has no names, so that no object of it could be told from others.
     #[must_use]
-    pub fn made_in(&self, entry: u8) -> Name {
-        self.made
-            .offset(self.made_stride * entry.min(ENTRIES_MAX - 1))
+    pub fn made_in(&self, entry: u8) -> Option<Name> {
+        match self.made {
+            Name::NONE => Some(Name::NONE),
+            first => (entry < ENTRIES_MAX).then(|| first.offset(self.made_stride * entry)),
+        }
     }
 }
 
@@ -339,5 +342,37 @@ impl Program {
             }
             _ => None,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn site(made: Name) -> Site {
+        Site {
+            function: 0,
+            arguments: Vec::new(),
+            bind: None,
+            path: Path::default(),
+            slot: 0,
+            slots: 1,
+            slot_stride: 1,
+            made,
+            made_stride: 2,
+            label: "call".to_owned(),
+            span: 0..0,
+        }
+    }
+
+    #[test]
+    fn every_entry_has_names_of_its_own_and_those_only_counted_have_none() {
+        let made: Vec<_> = (2..6).map(|entry| site(Name(7)).made_in(entry)).collect();
+        assert_eq!(made, [Some(Name(11)), Some(Name(13)), None, None]);
+    }
+
+    #[test]
+    fn what_makes_nothing_can_be_called_in_every_entry() {
+        assert_eq!(site(Name::NONE).made_in(9), Some(Name::NONE));
     }
 }

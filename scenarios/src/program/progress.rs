@@ -64,7 +64,7 @@ pub enum Action {
         /// Which.
         call: Call,
     },
-    /// It has skipped a call, for an operand has no value.
+    /// It has skipped a call, for an operand has no value or what it makes no name.
     Skip(SiteId),
     /// It has set a signal.
     Signal(SignalId),
@@ -214,7 +214,8 @@ impl Program {
         known && (left == right) == test.equal
     }
 
-    /// The call of a site, unless an operand has no value that can stand there.
+    /// The call of a site, unless an operand has no value that can stand there or what it makes has
+    /// no name.
     fn call(&self, site: SiteId, entry: u8, memory: &Memory) -> Option<Call> {
         let it = &self.sites[usize::from(site)];
         let parameters = self.functions[usize::from(it.function)].parameters;
@@ -227,7 +228,7 @@ impl Program {
         }
         Some(Call {
             function: it.function,
-            made: it.made_in(entry),
+            made: it.made_in(entry)?,
             arguments,
         })
     }
