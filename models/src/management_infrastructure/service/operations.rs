@@ -280,6 +280,7 @@ impl<P: Platform, C: Conduct> Core<P, C> {
             return Return::of(MI_RESULT_INVALID_PARAMETER);
         };
         let mut progress = P::enter(&operation.progress);
+        progress.catch_up(operation.provider);
         match result {
             Some(code) => progress.settle(code),
             None => progress.post(),

@@ -3,7 +3,7 @@
 use sim::value::Word;
 
 use super::policy::Policy;
-use crate::management_infrastructure::api::Parcel;
+use crate::management_infrastructure::{api::Parcel, setup::Provider};
 
 /// How far an operation is.
 #[derive(Clone, Debug, Default)]
@@ -12,6 +12,8 @@ pub struct Progress {
     pub is_async: bool,
     /// Whether the client acknowledges them by itself.
     pub manual: bool,
+    /// How many instances have arrived that the provider posts by itself.
+    pub own: u8,
     /// How many instances have arrived.
     pub posted: u8,
     /// How many of them have been handed out.
@@ -68,6 +70,18 @@ impl Progress {
         if self.settled.is_none() {
             self.settled = Some(code);
             self.last = Some(code);
+        }
+    }
+
+    /// All that the provider posts by itself arrives, as far as it has not: whatever else it posts
+    /// comes behind.
+    pub fn catch_up(&mut self, provider: Provider) {
+        while self.own < provider.instances {
+            self.own += 1;
+            self.post();
+        }
+        if let Some(code) = provider.result {
+            self.settle(code);
         }
     }
 

@@ -42,21 +42,22 @@ impl<P: Platform, C: Conduct> Core<P, C> {
 
     /// The provider posts what it posts by itself, one after the other.
     fn run(&self, operation: &Operation<P>) {
-        for _ in 0..operation.provider.instances {
+        loop {
             let mut progress = P::enter(&operation.progress);
             if progress.cancelled {
                 // The abort is queued behind this job.
                 return;
             }
+            if progress.own >= operation.provider.instances {
+                if let Some(code) = operation.provider.result {
+                    progress.settle(code);
+                    P::notify_all(&progress);
+                }
+                return;
+            }
+            progress.own += 1;
             progress.post();
             P::notify_all(&progress);
-        }
-        if let Some(code) = operation.provider.result {
-            let mut progress = P::enter(&operation.progress);
-            if !progress.cancelled {
-                progress.settle(code);
-                P::notify_all(&progress);
-            }
         }
     }
 

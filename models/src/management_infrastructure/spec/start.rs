@@ -77,7 +77,9 @@ impl Specification {
             let cites = cites![clause CANCEL_69, reading START_ON_CLOSING, choice CLOSED_HANDLE];
             let refusal = REFUSALS[usize::from(value)];
             let code = refusal.unwrap_or(MI_RESULT_INVALID_PARAMETER);
+            // What is refused does not run, so that the close finds nothing in it to cancel.
             let refused = Operation {
+                spared: true,
                 posted: 0,
                 fate: Fate::Natural(code),
                 ..operation

@@ -43,10 +43,11 @@ impl<P: Platform, C: Conduct> RestartManager<P, C> {
 
     /// Asks the current task to end early.
     fn cancel_task(&self, task: &P::Monitor<Task>, handle: Value) -> Result<Return, Word> {
-        let mut asked = P::enter(task);
-        let again = std::mem::replace(&mut asked.cancelled, true);
-        P::notify_all(&asked);
-        drop(asked);
+        let mut marked = P::enter(task);
+        let again = std::mem::replace(&mut marked.asked, true);
+        marked.cancelled = true;
+        P::notify_all(&marked);
+        drop(marked);
         if !C::cancel_only_asks() {
             self.wait_until_idle(handle);
         }

@@ -8,8 +8,10 @@ use super::Conduct;
 /// What is known of a running operation. Whoever changes it notifies its monitor.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Task {
-    /// Somebody asked that it be cancelled.
+    /// It is to end early: somebody asked, or its session was ended under it.
     pub(super) cancelled: bool,
+    /// Somebody asked that it be cancelled, so that who asks now asks again.
+    pub(super) asked: bool,
     /// Its session was ended under it, so that it fails.
     pub(super) abandoned: bool,
     /// The service is being ended: nothing is waited for any more.
