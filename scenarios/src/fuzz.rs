@@ -3,20 +3,21 @@
 //! A body takes any bytes and either does nothing or holds what it promises; a broken promise
 //! panics.
 
-use std::sync::Arc;
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex, PoisonError},
+};
 
+use arbitrary::{Arbitrary, Unstructured};
 use models::{
     families::{self, FamilyVisitor},
     family::Family,
 };
-use sim::{
-    clause::ClauseSet, monitor::Monitor, reading::Readings, schedule::Schedule,
-    strategy::random::Random,
-};
+use sim::{clause::ClauseSet, monitor::Monitor, schedule::Schedule};
 
 use crate::{
-    engine::{FindingKind, Observer, replay_with},
     file::Scenario,
+    generate::{Generator, Trial},
     library,
     outcome::Outcome,
     tables::Tables,
@@ -51,25 +52,16 @@ pub fn trace_file(data: &[u8]) {
 
 /// A client program and a schedule from bytes: the service is held against the specification.
 ///
-/// The first byte names a family, the second a scenario, the third the readings; the other bytes
-/// decide the schedule through their hash.
+/// The first byte names a family, the next ones write the program; what they leave decides the
+/// schedule step by step.
 pub fn program_and_schedule(data: &[u8]) {
-    let [family, scenario, readings, schedule @ ..] = data else {
+    let Some((family, data)) = data.split_first() else {
         return;
     };
     let family = families::NAMES[usize::from(*family) % families::NAMES.len()];
-    let seed = schedule.iter().fold(0_u64, |hash, byte| {
-        hash.wrapping_mul(0x0100_0000_01b3)
-            .wrapping_add(u64::from(*byte) + 1)
-    });
-    families::visit(
-        family,
-        Execute {
-            scenario: *scenario,
-            readings: *readings,
-            seed,
-        },
-    );
+    if let Ok(trial) = Trial::arbitrary(&mut Unstructured::new(data)) {
+        families::visit(family, Try(&trial));
+    }
 }
 
 fn family_and_text(data: &[u8]) -> (&'static str, String) {
@@ -118,41 +110,28 @@ impl FamilyVisitor for ReadTrace<'_> {
     }
 }
 
-struct Execute {
-    scenario: u8,
-    readings: u8,
-    seed: u64,
-}
+struct Try<'a>(&'a Trial);
 
-impl FamilyVisitor for Execute {
+impl FamilyVisitor for Try<'_> {
     type Output = ();
 
     fn visit<F: Family>(self) {
-        let Some(scenario) = scenario_of::<F>(self.scenario) else {
-            return;
-        };
-        let readings = self.assignment::<F>(&scenario);
-        let spec = F::spec(&scenario.world);
-        let mut observer = Observer::<F>::new(&scenario, &spec, readings, readings);
-        let mut strategy = Random::new(self.seed, 1);
-        replay_with::<F, F::Right>(&scenario, readings, &mut strategy, &mut observer);
-        if let Some(finding) = observer.findings().first() {
-            let inconclusive = matches!(finding.kind, FindingKind::Inconclusive { .. });
-            assert!(inconclusive, "{}: {finding:?}", scenario.path);
+        let generator = generator_of::<F>();
+        let tried = self.0.run::<F, F::Right>(&generator);
+        let tried = tried.unwrap_or_else(|bad| panic!("what is written can be read: {bad}"));
+        if let Some(finding) = tried.wrong() {
+            panic!("{}", tried.report(finding));
         }
     }
 }
 
-impl Execute {
-    /// Every reading at a value that the byte decides, but what the scenario settles.
-    fn assignment<F: Family>(&self, scenario: &Scenario) -> Readings {
-        let table = (0_u8..).zip(F::READINGS);
-        let decided = table.fold(Readings::UNDECIDED, |all, (index, reading)| {
-            let byte = self.readings.rotate_left(u32::from(index)) ^ index;
-            let value = byte % reading.values.len() as u8;
-            all.with(sim::reading::ReadingId(index), value)
-        });
-        let settled = scenario.settled.decided();
-        settled.fold(decided, |all, (reading, value)| all.with(reading, value))
-    }
+/// The generator of a family, made once.
+fn generator_of<F: Family>() -> Arc<Generator> {
+    static KNOWN: Mutex<BTreeMap<&str, Arc<Generator>>> = Mutex::new(BTreeMap::new());
+    let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
+    let generator = known.entry(F::NAME).or_insert_with(|| {
+        let learnt = Generator::of::<F>();
+        Arc::new(learnt.expect("the scenario files of the repository are sound"))
+    });
+    Arc::clone(generator)
 }

@@ -9,6 +9,7 @@ pub mod check;
 pub mod engine;
 pub mod file;
 pub mod fuzz;
+pub mod generate;
 pub mod library;
 pub mod outcome;
 pub mod problem;

@@ -54,10 +54,24 @@ impl<'a, F: Family> Observer<'a, F> {
         built: Readings,
         held: Readings,
     ) -> Self {
+        let budget = Monitor::<F::Spec>::BUDGET;
+        Self::within(budget, scenario, spec, built, held)
+    }
+
+    /// The same with a budget of its own for how many states of the specification may explain a
+    /// trace, beyond which nobody can tell.
+    #[must_use]
+    pub fn within(
+        budget: usize,
+        scenario: &'a Arc<Scenario>,
+        spec: &'a F::Spec,
+        built: Readings,
+        held: Readings,
+    ) -> Self {
         Self {
             scenario,
             readings: built,
-            monitor: Monitor::new(spec, held, ClauseSet::new()),
+            monitor: Monitor::with_budget(spec, held, ClauseSet::new(), budget),
             campaign: Campaign::new(),
             known: HashMap::with_hasher(FixedState::with_seed(0)),
             outcomes: Vec::new(),

@@ -1,0 +1,59 @@
+//! Schedules from bytes: each decides one step.
+
+use sim::strategy::{Pick, Strategy, View};
+
+/// How seldom a fault strikes where it could: one byte in this many.
+const FAULT_ONE_IN: u8 = 3;
+
+/// One execution that bytes decide, wherever there is something to decide; behind the last, the
+/// first candidate takes every step.
+///
+/// The less the bytes say, the fewer preemptions: so a shrunk schedule is a simple one.
+#[derive(Clone, Debug)]
+pub struct Steps<'a> {
+    bytes: &'a [u8],
+    begun: bool,
+}
+
+impl<'a> Steps<'a> {
+    /// The execution of these bytes.
+    #[must_use]
+    pub const fn new(bytes: &'a [u8]) -> Self {
+        Self {
+            bytes,
+            begun: false,
+        }
+    }
+
+    fn next(&mut self) -> u8 {
+        let Some((first, rest)) = self.bytes.split_first() else {
+            return 0;
+        };
+        self.bytes = rest;
+        *first
+    }
+}
+
+impl Strategy for Steps<'_> {
+    fn begin(&mut self) -> bool {
+        !std::mem::replace(&mut self.begun, true)
+    }
+
+    fn pick(&mut self, view: &View<'_>) -> Pick {
+        let candidate = match view.candidates.len() {
+            1 => 0,
+            count => usize::from(self.next()) % count,
+        };
+        let alternatives = view.candidates[candidate].alternatives;
+        let choice = match alternatives {
+            0 | 1 => 0,
+            _ => {
+                let byte = self.next();
+                let strikes = byte % FAULT_ONE_IN == FAULT_ONE_IN - 1;
+                let which = u32::from(byte / FAULT_ONE_IN) % (alternatives - 1);
+                if strikes { 1 + which } else { 0 }
+            }
+        };
+        Pick::Take { candidate, choice }
+    }
+}
