@@ -1,5 +1,6 @@
 //! Builds a report out of what the engines found.
 
+mod certificate;
 mod failures;
 mod words;
 
@@ -25,6 +26,7 @@ use crate::model::{
     Count, Engine, EngineRun, Entries, Expectation, Family, Mark, Outcome, Scenario, Skipped, Step,
     StepKind, Verdict, WrongService,
 };
+use certificate::certificate;
 use words::{engine_of, grade, judgement, kind, verdict};
 
 /// What was found of one family.
@@ -321,6 +323,7 @@ impl Builder<'_> {
             executions: permitted.states as u64,
             exhaustive: permitted.complete,
             bound: (!permitted.complete).then(|| format!("{} states", permitted.states)),
+            certificate: None,
             verdict: match (permitted.complete, &permitted.stuck) {
                 (_, Some(_)) => Verdict::NotMet,
                 (true, None) => Verdict::Met,
@@ -343,6 +346,10 @@ impl Builder<'_> {
             executions: run.executions,
             exhaustive: run.exhaustive,
             bound: run.bound.clone(),
+            certificate: run
+                .certificate
+                .filter(|_| run.exhaustive)
+                .map(|done| certificate(self.source, run, done)),
             verdict: match (wrong || run.executions == 0, run.findings.is_empty()) {
                 (true, _) => Verdict::NotMet,
                 (false, true) => Verdict::Met,

@@ -14,7 +14,8 @@ pub use self::{
     ledger::{Basis, Binds, Choice, Clause, Followed, How, Reading, Status, Strength},
     outcome::{Count, Grade, Outcome, Step, StepKind},
     scenario::{
-        Engine, EngineRun, Expectation, Failure, FailureKind, Mark, Note, Scenario, Skipped,
+        Certificate, Engine, EngineRun, Expectation, Failure, FailureKind, Mark, Note, Scenario,
+        Skipped,
     },
 };
 

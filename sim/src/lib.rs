@@ -14,6 +14,7 @@
 
 pub mod assignments;
 pub mod campaign;
+pub mod certificate;
 pub mod clause;
 pub mod clients;
 mod expansion;

@@ -149,6 +149,8 @@ pub struct EngineRun {
     pub exhaustive: bool,
     /// Where it stopped, for example `50,000 executions`; `null` where nothing stopped it early.
     pub bound: Option<String>,
+    /// What it did in numbers; only of an exhaustive run that nothing bounded.
+    pub certificate: Option<Certificate>,
     /// What it found.
     pub verdict: Verdict,
     /// The readings for which the service was built.
@@ -156,6 +158,23 @@ pub struct EngineRun {
     /// The readings that its executions were found to follow; a list where several explain them
     /// all.
     pub inferred: Entries,
+}
+
+/// An exploration of every class, in numbers that others can recompute.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Certificate {
+    /// Up to which equivalence of executions: `sync+history`.
+    pub relation: String,
+    /// Executions that were run to their end.
+    pub executions: u64,
+    /// Different classes among them; `null` where there were too many to count.
+    pub classes: Option<u64>,
+    /// Executions that were given up half-way.
+    pub blocked: u64,
+    /// Hash of the set of classes, in hexadecimal; the same in whatever order they were visited.
+    pub classes_hash: String,
+    /// Hash of the set of outcomes, likewise.
+    pub outcomes_hash: String,
 }
 
 /// An engine that did not run.

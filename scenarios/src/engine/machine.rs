@@ -50,7 +50,12 @@ pub fn run_exhaustive<F: Family, S: Subject>(
     }
     let exhaustive = exhausted && strategy.diverged().is_none();
     let bound = (!exhaustive).then(|| format!("{} executions", observer.executions()));
-    observer.finish(Engine::MachineExhaustive, exhaustive, bound)
+    let certificate = strategy.certificate();
+    let run = observer.finish(Engine::MachineExhaustive, exhaustive, bound);
+    Run {
+        certificate: Some(certificate),
+        ..run
+    }
 }
 
 /// Runs the schedules of the seeds `seed`, `seed + 1`, … , `count` of them; runs a sample of them

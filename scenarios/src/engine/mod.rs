@@ -12,8 +12,8 @@ mod observer;
 use std::{collections::BTreeMap, fmt};
 
 use sim::{
-    assignments::Assignments, clause::ClauseId, reading::Readings, trace::Stamped,
-    verdict::Violation,
+    assignments::Assignments, certificate::Certificate, clause::ClauseId, reading::Readings,
+    trace::Stamped, verdict::Violation,
 };
 
 pub use self::{
@@ -81,6 +81,8 @@ pub struct Run {
     pub exhaustive: bool,
     /// What ended it otherwise, in words that follow "bounded by".
     pub bound: Option<String>,
+    /// What it did in numbers, if it was to visit every class.
+    pub certificate: Option<Certificate>,
     /// Every outcome seen.
     pub shown: BTreeMap<Outcome, Shown>,
     /// What is wrong, the first few of each kind.

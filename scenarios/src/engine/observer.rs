@@ -195,6 +195,7 @@ impl<'a, F: Family> Observer<'a, F> {
             executions: self.executions,
             exhaustive,
             bound,
+            certificate: None,
             shown: self.outcomes.into_iter().collect(),
             findings: self.findings,
             notes: self.notes,

@@ -124,6 +124,7 @@ fn cancel_against_next() -> Scenario {
         engines: vec![
             run(Engine::Statespace, 388, &Entries::new()),
             EngineRun {
+                certificate: None,
                 verdict: Verdict::NotMet,
                 inferred: entries([("sticky-cancel", "[passing sticky]")]),
                 ..run(Engine::MachineExhaustive, 1_204, &passing)

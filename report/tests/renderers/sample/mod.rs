@@ -126,6 +126,7 @@ fn run(engine: Engine, executions: u64, readings: &Entries) -> EngineRun {
             Engine::Statespace | Engine::MachineExhaustive | Engine::Loom
         ),
         bound: None,
+        certificate: None,
         verdict: Verdict::Met,
         readings: readings.clone(),
         inferred: Entries::new(),

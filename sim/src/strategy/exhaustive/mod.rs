@@ -25,6 +25,7 @@ use self::{
 };
 use super::{Pick, Strategy, View};
 use crate::{
+    certificate::{Certificate, Classes},
     machine::{Candidate, Operation, Participant, StepInfo},
     reduction::{Path, Relation},
 };
@@ -48,7 +49,7 @@ pub struct Exhaustive {
     left_over: Vec<StepInfo>,
     begun: bool,
     abandoned: u64,
-    classes: u64,
+    classes: Classes,
     waiting: usize,
     waiting_most: usize,
     diverged: Option<String>,
@@ -81,7 +82,7 @@ impl Exhaustive {
             left_over: Vec::new(),
             begun: false,
             abandoned: 0,
-            classes: 0,
+            classes: Classes::default(),
             waiting: 0,
             waiting_most: 0,
             diverged: None,
@@ -94,10 +95,11 @@ impl Exhaustive {
         self.abandoned
     }
 
-    /// The hash of the set of classes visited: the same in whatever order they were.
+    /// What it has done so far.
     #[must_use]
-    pub const fn classes(&self) -> u64 {
+    pub fn certificate(&self) -> Certificate {
         self.classes
+            .certificate(self.path.relation(), self.abandoned)
     }
 
     /// The most steps that ever waited in wakeup trees.
@@ -288,7 +290,7 @@ impl Strategy for Exhaustive {
     }
 
     fn ended(&mut self, left_over: &[StepInfo]) {
-        self.classes = self.classes.wrapping_add(self.path.class());
+        self.classes.add(self.path.class());
         self.left_over.clear();
         self.left_over.extend_from_slice(left_over);
     }
