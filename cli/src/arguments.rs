@@ -39,7 +39,7 @@ Examples:
   countermand check
   countermand check removable_storage restart_manager --report /tmp/report
   countermand check my_scenario.toml --engine statespace --engine machine-exhaustive
-  countermand check event_log --seed 7 --schedules 100000")]
+  countermand check event_log --seed 7 --schedules 100000 --sampler pct")]
     Check(Check),
     /// List every outcome that the documents permit, each with its shortest witness
     #[command(after_help = "\
@@ -85,6 +85,9 @@ pub(crate) struct Check {
     /// First seed of the seeded engine
     #[arg(long, default_value_t = 1, value_name = "NUMBER")]
     pub(crate) seed: u64,
+    /// Who draws the schedules of the seeded engine
+    #[arg(long, value_enum, default_value_t, value_name = "SAMPLER")]
+    pub(crate) sampler: Sampler,
     /// How many schedules the seeded engine runs, and at how many the exhaustive one gives up, per
     /// scenario
     #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u64).range(1..))]
@@ -182,4 +185,22 @@ pub(crate) enum Engine {
     Loom,
     /// The service on real threads
     Native,
+}
+
+/// Who draws schedules.
+#[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub(crate) enum Sampler {
+    /// All of the others, more often those that lately showed something new
+    #[default]
+    Portfolio,
+    /// Anybody who can move, all alike
+    Random,
+    /// Random priorities that change at a few random steps (PCT)
+    Pct,
+    /// Random priorities, drawn again for what raced with the last step (POS)
+    Pos,
+    /// Uniform over the interleavings of selected steps (SURW)
+    Surw,
+    /// Whoever moved last goes on, as often as drawn for the execution
+    Sticky,
 }

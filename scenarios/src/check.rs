@@ -22,7 +22,7 @@ pub use self::{
     wrong::{Caught, catch, catch_wrong_services},
 };
 use crate::{
-    engine::{Engine, Run, run_exhaustive, run_loom, run_native, run_seeded},
+    engine::{Engine, Run, Sampler, Seeds, run_exhaustive, run_loom, run_native, run_seeded},
     file::Scenario,
     outcome::{Outcome, conceivable},
     program::ProgramClients,
@@ -35,6 +35,8 @@ pub struct Effort {
     pub engines: BTreeSet<Engine>,
     /// The first seed.
     pub seed: u64,
+    /// Who draws the schedules of the seeded engine.
+    pub sampler: Sampler,
     /// At how many states the search of the specification gives up.
     pub states_max: usize,
     /// At how many executions the exhaustive engine gives up.
@@ -52,10 +54,21 @@ impl Effort {
         Self {
             engines: Engine::ALL.into(),
             seed: 1,
+            sampler: Sampler::default(),
             states_max: 2_000_000,
             exhaustive_max: 100_000,
             seeds: 5_000,
             rounds: 100,
+        }
+    }
+
+    /// The schedules of the seeded engine.
+    #[must_use]
+    pub const fn seeds(&self) -> Seeds {
+        Seeds {
+            sampler: self.sampler,
+            first: self.seed,
+            count: self.seeds,
         }
     }
 }
@@ -214,8 +227,8 @@ fn run_engines<F: Family, S: Subject>(
             }
             Engine::MachineSeeded => {
                 let tell = tell(effort.seeds);
-                let (seed, count) = (effort.seed, effort.seeds);
-                run_seeded::<F, S>(scenario, spec, readings, seed, count, &mut |done| {
+                let seeds = effort.seeds();
+                run_seeded::<F, S>(scenario, spec, readings, seeds, &mut |done| {
                     progress(tell(done));
                 })
             }

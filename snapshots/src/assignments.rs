@@ -8,7 +8,7 @@ use std::sync::Arc;
 use libtest_mimic::{Failed, Trial};
 use models::family::Family;
 use scenarios::{
-    engine::{Engine, run_seeded},
+    engine::{Engine, Seeds, run_seeded},
     file::Scenario,
     text,
 };
@@ -28,10 +28,13 @@ pub(crate) fn add<F: Family>(scenarios: &[Arc<Scenario>], trials: &mut Vec<Trial
 }
 
 fn run<F: Family>(scenarios: &[Arc<Scenario>], readings: Readings) -> Result<(), Failed> {
-    let seed = effort(Engine::MachineSeeded).seed;
+    let seeds = Seeds {
+        count: SEEDS,
+        ..effort(Engine::MachineSeeded).seeds()
+    };
     for scenario in scenarios {
         let spec = F::spec(&scenario.world);
-        let run = run_seeded::<F, F::Right>(scenario, &spec, readings, seed, SEEDS, &mut |_| ());
+        let run = run_seeded::<F, F::Right>(scenario, &spec, readings, seeds, &mut |_| ());
         if let Some(finding) = run.findings.first() {
             let said = readings.decided().map(|(reading, value)| {
                 let reading = &F::READINGS[usize::from(reading.0)];

@@ -14,13 +14,13 @@ use report::{
 };
 use scenarios::{
     check::{Checked, Effort, catch_wrong_services, check},
-    engine::Engine,
+    engine::{Engine, Sampler},
     file::Scenario,
 };
 
 use super::{WIDTH, in_colour, print};
 use crate::{
-    arguments::{Check, Engine as Asked, Format},
+    arguments::{Check, Engine as Asked, Format, Sampler as AskedSampler},
     progress::Display,
     selection::{Selection, load, select},
     trouble::{Status, Trouble, did_you_mean},
@@ -91,6 +91,7 @@ fn command_line() -> String {
 fn effort(arguments: &Check) -> Effort {
     let mut effort = Effort {
         seed: arguments.seed,
+        sampler: sampler(arguments.sampler),
         ..Effort::usual()
     };
     if !arguments.engine.is_empty() {
@@ -105,6 +106,17 @@ fn effort(arguments: &Check) -> Effort {
         effort.exhaustive_max = schedules;
     }
     effort
+}
+
+const fn sampler(asked: AskedSampler) -> Sampler {
+    match asked {
+        AskedSampler::Portfolio => Sampler::Portfolio,
+        AskedSampler::Random => Sampler::Random,
+        AskedSampler::Pct => Sampler::Pct,
+        AskedSampler::Pos => Sampler::Pos,
+        AskedSampler::Surw => Sampler::Surw,
+        AskedSampler::Sticky => Sampler::Sticky,
+    }
 }
 
 const fn engine(asked: Asked) -> Engine {

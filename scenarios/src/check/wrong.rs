@@ -7,7 +7,7 @@ use sim::clause::ClauseId;
 
 use super::{Effort, assignments};
 use crate::{
-    engine::{Finding, Run, run_exhaustive, run_seeded},
+    engine::{Finding, Run, Seeds, run_exhaustive, run_seeded},
     file::Scenario,
 };
 
@@ -92,7 +92,11 @@ fn hunt<F: Family, S: Subject>(
     let spec = F::spec(&scenario.world);
     assignments(scenario).into_iter().find_map(|readings| {
         let quiet = &mut |_| ();
-        let seeds = effort.seeds.min(500);
+        let all = effort.seeds();
+        let seeds = Seeds {
+            count: all.count.min(500),
+            ..all
+        };
         let first = |run: Run| {
             let mut real = run
                 .findings
@@ -100,15 +104,7 @@ fn hunt<F: Family, S: Subject>(
                 .filter(|it| !it.kind.is_inconclusive());
             real.next().map(|finding| (run.executions, finding))
         };
-        first(run_seeded::<F, S>(
-            scenario,
-            &spec,
-            readings,
-            effort.seed,
-            seeds,
-            quiet,
-        ))
-        .or_else(|| {
+        first(run_seeded::<F, S>(scenario, &spec, readings, seeds, quiet)).or_else(|| {
             let most = effort.exhaustive_max.min(5_000);
             first(run_exhaustive::<F, S>(
                 scenario, &spec, readings, most, quiet,

@@ -19,7 +19,7 @@ use sim::{
     trace::Stamped,
 };
 
-use super::{Engine, Finding, FindingKind, Observer, Run, Witness};
+use super::{Engine, Finding, FindingKind, Observer, Run, Seeds, Witness};
 use crate::{file::Scenario, run::run};
 
 /// Every how many executions progress is told.
@@ -58,28 +58,28 @@ pub fn run_exhaustive<F: Family, S: Subject>(
     }
 }
 
-/// Runs the schedules of the seeds `seed`, `seed + 1`, … , `count` of them; runs a sample of them
-/// twice.
+/// Runs the schedules that a sampler draws; runs a sample of seeds twice.
 pub fn run_seeded<F: Family, S: Subject>(
     scenario: &Arc<Scenario>,
     spec: &F::Spec,
     readings: Readings,
-    seed: u64,
-    count: u64,
+    seeds: Seeds,
     progress: &mut dyn FnMut(u64),
 ) -> Run {
     let mut observer = Observer::<F>::new(scenario, spec, readings, readings);
-    let mut strategy = Random::new(seed, count);
+    let Seeds { first, count, .. } = seeds;
+    let body = body::<S>(scenario, readings);
+    let mut strategy = seeds.strategy(&mut Simulator::new(), limits(scenario), &body);
     explore_with::<F, S>(
         scenario,
         readings,
-        &mut strategy,
+        strategy.as_mut(),
         count,
         &mut observer,
         progress,
     );
     let sample =
-        (0..SELF_CHECKS.min(count)).map(|nth| seed.wrapping_add(nth * count / SELF_CHECKS));
+        (0..SELF_CHECKS.min(count)).map(|nth| first.wrapping_add(nth * count / SELF_CHECKS));
     for seed in sample {
         let once = trace_of_seed::<S>(scenario, readings, seed);
         if once != trace_of_seed::<S>(scenario, readings, seed) {
@@ -185,11 +185,11 @@ fn explore_with<F: Family, S: Subject>(
         executions_max,
         &body,
         |execution| {
-            observer.execution(execution);
+            let new = observer.execution(execution);
             if observer.executions().is_multiple_of(PROGRESS_EVERY) {
                 progress(observer.executions());
             }
-            ControlFlow::Continue(())
+            ControlFlow::Continue(new)
         },
     );
     done.exhausted

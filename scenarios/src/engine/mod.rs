@@ -8,6 +8,7 @@ mod loom;
 mod machine;
 mod native;
 mod observer;
+mod sampler;
 
 use std::{collections::BTreeMap, fmt};
 
@@ -21,6 +22,7 @@ pub use self::{
     machine::{Replayed, replay, replay_seed, replay_with, run_exhaustive, run_seeded},
     native::run_native,
     observer::Observer,
+    sampler::{Sampler, Seeds},
 };
 use crate::outcome::Outcome;
 

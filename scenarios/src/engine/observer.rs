@@ -84,8 +84,8 @@ impl<'a, F: Family> Observer<'a, F> {
         }
     }
 
-    /// Judges an execution of the machine.
-    pub fn execution(&mut self, execution: &Execution<'_>) {
+    /// Judges an execution of the machine; true if it looked like none before.
+    pub fn execution(&mut self, execution: &Execution<'_>) -> bool {
         let schedule = || Some(self.scenario.schedule_of(execution));
         let waits = || {
             let blocked = execution.blocked.iter();
@@ -113,23 +113,23 @@ impl<'a, F: Family> Observer<'a, F> {
                 witness,
                 waits: waits(),
             });
-        } else {
-            self.trace(execution.trace, 1, schedule, waits);
+            return false;
         }
+        self.trace(execution.trace, 1, schedule, waits)
     }
 
-    /// Judges a trace that was seen `times` times.
+    /// Judges a trace that was seen `times` times; true if it was not known.
     pub fn trace(
         &mut self,
         trace: &[Stamped],
         times: u64,
         schedule: impl Fn() -> Option<String>,
         waits: impl Fn() -> Vec<String>,
-    ) {
+    ) -> bool {
         self.executions += times;
         if let Some(&outcome) = self.known.get(trace) {
             self.outcomes[outcome].1.executions += times;
-            return;
+            return false;
         }
         let witness = Witness {
             trace: trace.to_vec(),
@@ -154,6 +154,7 @@ impl<'a, F: Family> Observer<'a, F> {
                 }
             }
         }
+        true
     }
 
     /// Adds something wrong that no single trace shows.

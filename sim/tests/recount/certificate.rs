@@ -69,8 +69,11 @@ fn a_certificate_hashes_the_classes_that_full_branching_finds() {
 
             let mut search = Exhaustive::new(relation);
             assert!(program.run(relation, &mut search, 50_000, |_, _| ()));
+            let done = search.certificate();
+            assert_eq!(done.ratio(), Some(1.0), "{name}, {by}");
+            assert_eq!(done.classes, Some(hashes.len() as u64), "{name}, {by}");
             let sum = hashes.into_iter().fold(0, u64::wrapping_add);
-            assert_eq!(search.classes(), sum, "{name}, {by}");
+            assert_eq!(done.classes_hash, sum, "{name}, {by}");
         }
     }
 }

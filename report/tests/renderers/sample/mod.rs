@@ -126,10 +126,21 @@ fn run(engine: Engine, executions: u64, readings: &Entries) -> EngineRun {
             Engine::Statespace | Engine::MachineExhaustive | Engine::Loom
         ),
         bound: None,
-        certificate: None,
+        certificate: (engine == Engine::MachineExhaustive).then(|| certificate(executions)),
         verdict: Verdict::Met,
         readings: readings.clone(),
         inferred: Entries::new(),
+    }
+}
+
+fn certificate(executions: u64) -> Certificate {
+    Certificate {
+        relation: "sync+history".into(),
+        executions,
+        classes: Some(executions),
+        blocked: 0,
+        classes_hash: "5b1f0c3a9e7d2468".into(),
+        outcomes_hash: "0d4e8b7a6c5f3912".into(),
     }
 }
 

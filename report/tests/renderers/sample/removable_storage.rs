@@ -255,6 +255,7 @@ fn mount_without_end() -> Scenario {
             EngineRun {
                 exhaustive: false,
                 bound: Some("20,000 executions".into()),
+                certificate: None,
                 ..run(Engine::MachineExhaustive, 20_000, &readings)
             },
             run(Engine::MachineSeeded, 1_000, &readings),
