@@ -18,6 +18,7 @@ mod recorded;
 mod report;
 mod seen;
 mod statistics;
+mod stopwatch;
 mod suites;
 mod table;
 mod tools;

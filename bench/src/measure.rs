@@ -57,8 +57,10 @@ pub(crate) struct Measured {
     pub(crate) blocked: u64,
     /// Distinct classes, if they were counted.
     pub(crate) classes: u64,
-    /// How long it took.
+    /// How long it took on the clock.
     pub(crate) seconds: f64,
+    /// How long the processor was busy with it.
+    pub(crate) busy_seconds: f64,
     /// Whether every part saw every schedule.
     pub(crate) exhausted: bool,
     /// Of every part that failed, after how many executions.
@@ -70,9 +72,9 @@ pub(crate) struct Measured {
 }
 
 impl Measured {
-    /// Executions in a second.
+    /// Executions in a second of the processor's time.
     pub(crate) fn rate(&self) -> f64 {
-        self.executions as f64 / self.seconds
+        self.executions as f64 / self.busy_seconds
     }
 }
 
@@ -198,7 +200,8 @@ impl Measured {
         self.executions += sample.executions;
         self.blocked += sample.blocked;
         self.classes += sample.classes;
-        self.seconds += sample.elapsed.as_secs_f64();
+        self.seconds += sample.elapsed.wall.as_secs_f64();
+        self.busy_seconds += sample.elapsed.busy.as_secs_f64();
         self.exhausted &= sample.exhausted;
         let failed = sample.failure.is_some();
         self.failed_after

@@ -156,8 +156,10 @@ impl Results {
 
     fn rates(&self) -> Table {
         let ways = columns(self.throughput.iter().map(|row| &row.rates));
-        let mut table = Table::new("Executions a second", heads("program", &ways))
-            .note("With nothing recorded. An enumeration that ends begins again.");
+        let mut table = Table::new("Executions a second", heads("program", &ways)).note(
+            "With nothing recorded. Seconds are the processor's, so what else the machine does \
+             counts little. An enumeration that ends begins again.",
+        );
         for row in &self.throughput {
             let rates = ways.iter().map(|way| {
                 let rate = row.rates.get(way);

@@ -1,10 +1,6 @@
 //! Countermand's machine.
 
-use std::{
-    ops::ControlFlow,
-    sync::Arc,
-    time::{Duration, Instant},
-};
+use std::{ops::ControlFlow, sync::Arc};
 
 use sim::{
     clause::ClauseSet,
@@ -29,7 +25,7 @@ use sim::{
 };
 
 use super::{Sample, Task, class::Classes};
-use crate::{programs::Program, seen};
+use crate::{programs::Program, seen, stopwatch::Stopwatch};
 
 /// Every how many executions the clock is looked at.
 const LOOK_EVERY: u64 = 64;
@@ -84,15 +80,14 @@ pub(super) fn exhaustive(program: &Program, task: &Task) -> Sample {
     sample
 }
 
-/// Uniform random choice of a recorded program, once its monitor has seen as many executions as it
-/// will in the measured time.
+/// Uniform random choice of a recorded program, once its monitor has seen the same executions: for
+/// half of the time it is warmed up.
 pub(crate) fn checked<S: Spec>(spec: &S, body: &Body, task: &Task, recording: Recording) -> Sample {
     let mut monitor = Monitor::new(spec, Readings::UNDECIDED, ClauseSet::new());
-    let mut wrong = None;
-    let mut pass = || {
+    let mut pass = |task: &Task| {
+        let mut wrong = None;
         let mut strategy = Random::new(first_seed(task), u64::MAX);
-        let body = Arc::clone(body);
-        let mut sample = Run::of(body, task).explore(&mut strategy, |execution| {
+        let mut sample = Run::of(Arc::clone(body), task).explore(&mut strategy, |execution| {
             if recording == Recording::Checked {
                 let verdict = monitor.check(execution.trace);
                 if !verdict.conforms() {
@@ -101,13 +96,19 @@ pub(crate) fn checked<S: Spec>(spec: &S, body: &Body, task: &Task, recording: Re
             }
             false
         });
-        sample.failure = sample.failure.or(wrong.take());
+        sample.failure = sample.failure.or(wrong);
         sample
     };
-    let warming_up = pass();
+    let warming_up = pass(&Task {
+        time_max: task.time_max / 2,
+        ..*task
+    });
     match warming_up.failure {
         Some(_) => warming_up,
-        None => pass(),
+        None => pass(&Task {
+            executions_max: warming_up.executions,
+            ..*task
+        }),
     }
 }
 
@@ -130,7 +131,7 @@ struct Run<'a> {
     task: &'a Task,
     body: Body,
     simulator: Simulator,
-    began: Instant,
+    stopwatch: Stopwatch,
     /// Executions that only looked what the program is like. They count.
     probes: u64,
 }
@@ -152,7 +153,7 @@ impl<'a> Run<'a> {
             task,
             body,
             simulator: Simulator::new(),
-            began: Instant::now(),
+            stopwatch: Stopwatch::start(),
             probes: 0,
         }
     }
@@ -176,11 +177,11 @@ impl<'a> Run<'a> {
         let mut failure = None;
         let mut executions = 0_u64;
         let most = self.task.executions_max - self.probes;
-        let (began, time_max) = (self.began, self.task.time_max);
+        let (stopwatch, time_max) = (self.stopwatch, self.task.time_max);
         let observe = |execution: &Execution<'_>| {
             failure = describe(execution);
             executions += 1;
-            let late = executions.is_multiple_of(LOOK_EVERY) && began.elapsed() > time_max;
+            let late = executions.is_multiple_of(LOOK_EVERY) && stopwatch.is_over(time_max);
             match late || failure.is_some() {
                 true => ControlFlow::Break(()),
                 false => ControlFlow::Continue(is_new(execution)),
@@ -199,7 +200,7 @@ impl<'a> Run<'a> {
             executions: done.executions + self.probes,
             blocked: done.abandoned,
             classes: seen::classes(),
-            elapsed: began.elapsed().max(Duration::from_nanos(1)),
+            elapsed: stopwatch.read(),
             exhausted: done.exhausted,
             failure,
         }

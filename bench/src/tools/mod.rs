@@ -10,7 +10,7 @@ mod shuttle;
 use std::{panic, time::Duration};
 
 pub(crate) use self::countermand::{Recording, checked};
-use crate::programs::Program;
+use crate::{programs::Program, stopwatch::Elapsed};
 
 /// A tool with one of its strategies.
 #[derive(Debug)]
@@ -55,7 +55,7 @@ pub(crate) struct Sample {
     /// Distinct classes, if they were counted.
     pub(crate) classes: u64,
     /// How long it took.
-    pub(crate) elapsed: Duration,
+    pub(crate) elapsed: Elapsed,
     /// Whether there was no further schedule.
     pub(crate) exhausted: bool,
     /// What the last execution failed with.

@@ -4,7 +4,6 @@ use std::{
     any::Any,
     panic::{AssertUnwindSafe, catch_unwind},
     sync::Arc,
-    time::Instant,
 };
 
 use shuttle::{
@@ -13,7 +12,7 @@ use shuttle::{
 };
 
 use super::{Sample, Task};
-use crate::{programs::Program, seen};
+use crate::{programs::Program, seen, stopwatch::Stopwatch};
 
 /// Uniform choice among the threads.
 pub(super) fn random(program: &Program, task: &Task) -> Sample {
@@ -37,7 +36,7 @@ pub(super) fn urw(program: &Program, task: &Task) -> Sample {
 pub(super) fn dfs(program: &Program, task: &Task) -> Sample {
     let scheduler = DfsScheduler::new(Some(most(task)), false);
     let mut sample = run(scheduler, program, task);
-    let cut = sample.elapsed >= task.time_max || sample.executions >= task.executions_max;
+    let cut = sample.elapsed.wall >= task.time_max || sample.executions >= task.executions_max;
     sample.exhausted = sample.failure.is_none() && !cut;
     sample
 }
@@ -53,7 +52,7 @@ fn run(scheduler: impl Scheduler + 'static, program: &Program, task: &Task) -> S
     config.max_time = Some(task.time_max);
     let text = Arc::clone(&program.shuttle);
     seen::start(task.classes);
-    let began = Instant::now();
+    let stopwatch = Stopwatch::start();
     let result = catch_unwind(AssertUnwindSafe(|| {
         Runner::new(scheduler, config).run(move || {
             seen::begin();
@@ -61,7 +60,7 @@ fn run(scheduler: impl Scheduler + 'static, program: &Program, task: &Task) -> S
             seen::end();
         })
     }));
-    let elapsed = began.elapsed();
+    let elapsed = stopwatch.read();
     let failure = result.err().map(|payload| message(&*payload));
     Sample {
         executions: seen::executions() + u64::from(failure.is_some()),
