@@ -69,24 +69,30 @@ struct Column {
     least: usize,
 }
 
-/// Where columns start so that no event is cut: a row holds one event, which may run on beneath the
-/// columns at its right. Nothing, where they do not fit in `width`.
+/// Where columns start: a row holds one event, which may run on beneath the columns at its right.
+/// They move together so that all events end within `width`; where even that is not enough the
+/// longest run over it. Nothing, where not even the columns fit.
 fn starts(columns: &[Column], first: usize, width: usize) -> Option<Vec<usize>> {
     let mut starts = Vec::new();
-    let mut next = first;
+    let (mut next, mut nearest) = (first, first);
     for column in columns {
-        starts.push(next);
+        starts.push((nearest, next));
         next += column.widest.max(column.least) + GAP;
+        nearest += column.least + GAP;
     }
-    let mut behind = width + GAP;
-    for (start, column) in starts.iter_mut().zip(columns).rev() {
-        let latest = width.checked_sub(column.widest)?;
-        *start = (*start)
-            .min(latest)
-            .min(behind.checked_sub(column.least + GAP)?);
-        behind = *start;
+    if nearest > width + GAP {
+        return None;
     }
-    (behind >= first).then_some(starts)
+    let mut behind = usize::MAX;
+    let mut found: Vec<usize> = Vec::new();
+    for ((nearest, natural), column) in starts.into_iter().zip(columns).rev() {
+        let within = width.saturating_sub(column.widest);
+        let before = behind.saturating_sub(column.least + GAP);
+        behind = natural.min(within).min(before).max(nearest);
+        found.push(behind);
+    }
+    found.reverse();
+    Some(found)
 }
 
 /// One column that holds all events.

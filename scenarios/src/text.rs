@@ -132,7 +132,14 @@ fn violation_text(scenario: &Scenario, held: Readings, violation: &Violation) ->
         Explanation::Single => format!("event {event} is forbidden by {clauses}"),
         Explanation::Together => format!("event {event} is forbidden by {clauses} together"),
         Explanation::Unexplained => {
-            format!("event {event} is no step that the specification knows here")
+            let owed = violation.frontier.owed.iter();
+            let owed: Vec<&str> = owed.map(|clause| id(scenario, *clause)).collect();
+            match owed.join(", ") {
+                none if none.is_empty() => {
+                    format!("event {event} is no step that the specification knows here")
+                }
+                owed => format!("event {event} is not what {owed} owes here"),
+            }
         }
     };
     match violation.otherwise.as_ref() {
