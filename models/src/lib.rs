@@ -13,4 +13,5 @@ pub mod kernels;
 pub mod management_infrastructure;
 pub mod removable_storage;
 pub mod restart_manager;
+mod shape;
 mod tables;

@@ -1,6 +1,6 @@
 //! `check`: runs scenarios under every engine and writes a report.
 
-use std::{marker::PhantomData, sync::Arc};
+use std::{marker::PhantomData, path::PathBuf, sync::Arc};
 
 use models::{
     families::{self, FamilyVisitor, SubjectUser},
@@ -29,7 +29,11 @@ use crate::{
 /// Checks everything that is asked for.
 pub(crate) fn run(arguments: &Check) -> Result<Status, Trouble> {
     let selections = select(&arguments.what)?;
-    // A folder that cannot be written is found out before the work is done, not after.
+    // What is wrong with any file or with the folder is found out before the work is done.
+    for selection in &selections {
+        let read = families::visit(selection.family, Readable(&selection.files));
+        read.expect("only known families are selected")?;
+    }
     write::probe(&arguments.report).map_err(|error| Trouble::new(error.to_string()))?;
     let effort = effort(arguments);
     let mut display = Display::new(selections.iter().map(|it| it.files.len()).sum());
@@ -126,6 +130,17 @@ const fn engine(asked: Asked) -> Engine {
         Asked::MachineSeeded => Engine::MachineSeeded,
         Asked::Loom => Engine::Loom,
         Asked::Native => Engine::Native,
+    }
+}
+
+/// Whether all scenarios of a family can be read.
+struct Readable<'a>(&'a [PathBuf]);
+
+impl FamilyVisitor for Readable<'_> {
+    type Output = Result<(), Trouble>;
+
+    fn visit<F: Family>(self) -> Self::Output {
+        self.0.iter().try_for_each(|path| load::<F>(path).map(drop))
     }
 }
 

@@ -1,7 +1,6 @@
 //! Services with one realistic mistake each.
 
 use sim::{
-    platform::Platform,
     trace::Return,
     value::{List, Word},
 };
@@ -10,28 +9,10 @@ use super::{
     api::batch,
     service::{Conduct, EventLog},
 };
-use crate::family::Subject;
 
-/// Declares a wrong service: the methods of [`Conduct`] in which it differs.
-macro_rules! wrong {
-    ($(#[$doc:meta])* $name:ident = $text:literal, $summary:literal { $($method:item)+ }) => {
-        $(#[$doc])*
-        #[derive(Clone, Copy, Debug)]
-        pub enum $name {}
+crate::wrong_services! {
+    EventLog;
 
-        impl Conduct for $name {
-            $($method)+
-        }
-
-        impl Subject for $name {
-            const NAME: &'static str = $text;
-            const SUMMARY: &'static str = $summary;
-            type Service<P: Platform> = EventLog<P, Self>;
-        }
-    };
-}
-
-wrong! {
     /// Leaves the monitor between looking for a stop and waiting.
     LosesCancel = "loses_cancel",
     "a cancel that comes after EvtNext has looked for it and before it waits is lost" {
@@ -39,9 +20,7 @@ wrong! {
             false
         }
     }
-}
 
-wrong! {
     /// Takes the first call on a handle for the only one.
     StopsOneCall = "stops_one_call",
     "EvtCancel stops only the first of the calls that are pending on the handle" {
@@ -49,9 +28,7 @@ wrong! {
             found.min(1)
         }
     }
-}
 
-wrong! {
     /// Lets the position of a result set follow what was read, not what was returned.
     LosesRecords = "loses_records",
     "what a cancelled EvtNext had read does not come again, under the reading that it does" {
@@ -59,9 +36,7 @@ wrong! {
             false
         }
     }
-}
 
-wrong! {
     /// Fills the buffers before looking whether the call succeeds.
     FailsWithEvents = "fails_with_events",
     "a cancelled EvtNext fails and returns events all the same" {
@@ -74,9 +49,7 @@ wrong! {
             result
         }
     }
-}
 
-wrong! {
     /// Reports a time-out whenever one has passed.
     TimesOutWithEvents = "times_out_with_events",
     "EvtNext reports ERROR_TIMEOUT although it has read events, which are lost" {
@@ -84,9 +57,7 @@ wrong! {
             false
         }
     }
-}
 
-wrong! {
     /// Closes without waiting for the callback, under the reading that it waits.
     ClosesUnderCallback = "closes_under_callback",
     "EvtClose returns while a callback of the subscription runs, under the reading that it waits" {
@@ -94,9 +65,7 @@ wrong! {
             false
         }
     }
-}
 
-wrong! {
     /// Thinks of result sets only when a session is closed.
     SparesSubscriptions = "spares_subscriptions",
     "closing a session leaves its push subscriptions delivering" {

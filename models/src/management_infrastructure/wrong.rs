@@ -1,30 +1,10 @@
 //! Services with one realistic mistake each.
 
-use sim::platform::Platform;
-
 use super::service::{Conduct, ManagementInfrastructure, Policy, Progress};
-use crate::family::Subject;
 
-/// Declares a wrong service: the methods of [`Conduct`] in which it differs.
-macro_rules! wrong {
-    ($(#[$doc:meta])* $name:ident = $text:literal, $summary:literal { $($method:item)+ }) => {
-        $(#[$doc])*
-        #[derive(Clone, Copy, Debug)]
-        pub enum $name {}
+crate::wrong_services! {
+    ManagementInfrastructure;
 
-        impl Conduct for $name {
-            $($method)+
-        }
-
-        impl Subject for $name {
-            const NAME: &'static str = $text;
-            const SUMMARY: &'static str = $summary;
-            type Service<P: Platform> = ManagementInfrastructure<P, Self>;
-        }
-    };
-}
-
-wrong! {
     /// Asks whether the operation was ended by a cancel, and forgets that the provider may have
     /// ended it.
     EndsTwice = "ends_twice",
@@ -33,17 +13,13 @@ wrong! {
             false
         }
     }
-}
 
-wrong! {
     /// Leaves it to the provider to end what was cancelled.
     WaitsForProvider = "waits_for_provider",
     "a cancelled operation gets its final result from the provider, and none while that is silent" {
         fn abort(_: &mut Progress, _: &Policy) {}
     }
-}
 
-wrong! {
     /// Hands results out as they come.
     OvertakesAcknowledgement = "overtakes_acknowledgement",
     "the next result comes before the client has acknowledged the one before" {
@@ -51,9 +27,7 @@ wrong! {
             progress.held && !progress.manual
         }
     }
-}
 
-wrong! {
     /// Takes the final result for the end of an operation.
     ForgetsOpenHandles = "forgets_open_handles",
     "a session's close completes before the client has closed operations that have ended" {
@@ -61,9 +35,7 @@ wrong! {
             !progress.ended || progress.held
         }
     }
-}
 
-wrong! {
     /// Means to be sure that no callback is left.
     JoinsOnClose = "joins_on_close",
     "closing a running asynchronous operation waits for its final callback" {
@@ -71,9 +43,7 @@ wrong! {
             true
         }
     }
-}
 
-wrong! {
     /// Takes a cancel for a request that is to be answered.
     JoinsOnCancel = "joins_on_cancel",
     "cancelling waits until the final result has been handed out" {
@@ -81,9 +51,7 @@ wrong! {
             true
         }
     }
-}
 
-wrong! {
     /// Changes what a sleeper waits for without waking it.
     LosesWakeUp = "loses_wake_up",
     "a fetch that waits is not woken by a cancel" {

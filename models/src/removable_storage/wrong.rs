@@ -1,34 +1,16 @@
 //! Services with one realistic mistake each.
 
-use sim::{platform::Platform, value::Word};
+use sim::value::Word;
 
 use super::{
     api::ERROR_SUCCESS,
     request::Phase,
     service::{Conduct, RemovableStorage},
 };
-use crate::family::Subject;
 
-/// Declares a wrong service: the methods of [`Conduct`] in which it differs.
-macro_rules! wrong {
-    ($(#[$doc:meta])* $name:ident = $text:literal, $summary:literal { $($method:item)+ }) => {
-        $(#[$doc])*
-        #[derive(Clone, Copy, Debug)]
-        pub enum $name {}
+crate::wrong_services! {
+    RemovableStorage;
 
-        impl Conduct for $name {
-            $($method)+
-        }
-
-        impl Subject for $name {
-            const NAME: &'static str = $text;
-            const SUMMARY: &'static str = $summary;
-            type Service<P: Platform> = RemovableStorage<P, Self>;
-        }
-    };
-}
-
-wrong! {
     /// Thinks that there is no harm in agreeing to cancel what is over.
     CancelsWhatHasEnded = "cancels_what_has_ended",
     "cancelling a request that has ended answers success" {
@@ -36,9 +18,7 @@ wrong! {
             ERROR_SUCCESS
         }
     }
-}
 
-wrong! {
     /// Does not look again after a timed wait.
     TimesOutWhatHasPassed = "times_out_what_has_passed",
     "a time-out cancels a mount that passed while the waiting call woke up" {
@@ -46,9 +26,7 @@ wrong! {
             true
         }
     }
-}
 
-wrong! {
     /// Checks the session only at the beginning of a mount.
     MountsInClosedSession = "mounts_in_closed_session",
     "a mount that is queued just after its session was closed is never unwound" {
@@ -56,9 +34,7 @@ wrong! {
             false
         }
     }
-}
 
-wrong! {
     /// Flags a handled request as cancelled before finding that it may not.
     StopsWhatItDenies = "stops_what_it_denies",
     "cancelling a request being handled is denied, and stops it all the same" {
@@ -66,9 +42,7 @@ wrong! {
             true
         }
     }
-}
 
-wrong! {
     /// Takes a mount that waits for something that can be left alone.
     ForgetsCancellation = "forgets_cancellation",
     "a cancellation that had to queue is dropped when the library comes to it" {

@@ -1,33 +1,15 @@
 //! Services with one realistic mistake each.
 
-use sim::{platform::Platform, value::Word};
+use sim::value::Word;
 
 use super::{
     api::ERROR_SUCCESS,
     service::{Conduct, RestartManager},
 };
-use crate::family::Subject;
 
-/// Declares a wrong service: the methods of [`Conduct`] in which it differs.
-macro_rules! wrong {
-    ($(#[$doc:meta])* $name:ident = $text:literal, $summary:literal { $($method:item)+ }) => {
-        $(#[$doc])*
-        #[derive(Clone, Copy, Debug)]
-        pub enum $name {}
+crate::wrong_services! {
+    RestartManager;
 
-        impl Conduct for $name {
-            $($method)+
-        }
-
-        impl Subject for $name {
-            const NAME: &'static str = $text;
-            const SUMMARY: &'static str = $summary;
-            type Service<P: Platform> = RestartManager<P, Self>;
-        }
-    };
-}
-
-wrong! {
     /// Ends early, and reports that nothing went wrong, for nothing did.
     HidesItsCancel = "hides_its_cancel",
     "an operation that heeds a cancel returns 0" {
@@ -35,9 +17,7 @@ wrong! {
             ERROR_SUCCESS
         }
     }
-}
 
-wrong! {
     /// Keeps the request to cancel where the next operation finds it.
     CancelsTheNext = "cancels_the_next",
     "a cancel that comes too late for one operation cancels the next" {
@@ -45,9 +25,7 @@ wrong! {
             false
         }
     }
-}
 
-wrong! {
     /// Thinks that whoever cancels wants to see it done.
     WaitsForTheCancelled = "waits_for_the_cancelled",
     "a cancel returns only when the operation has ended" {
@@ -55,9 +33,7 @@ wrong! {
             false
         }
     }
-}
 
-wrong! {
     /// Frees what belongs to a session, and leaves its handle in the table.
     KeepsEndedHandles = "keeps_ended_handles",
     "the handle of an ended session still works" {
@@ -65,9 +41,7 @@ wrong! {
             false
         }
     }
-}
 
-wrong! {
     /// Finds nothing to restart, which is no error.
     RestartsUnasked = "restarts_unasked",
     "a restart before any shutdown succeeds" {
@@ -75,9 +49,7 @@ wrong! {
             false
         }
     }
-}
 
-wrong! {
     /// Divides what is left, not what is done.
     CountsWhatIsLeft = "counts_what_is_left",
     "the status callback is told a percentage that falls" {
@@ -85,9 +57,7 @@ wrong! {
             (total - done) * 100 / total
         }
     }
-}
 
-wrong! {
     /// Keeps a list of processes, for enumerating them is dear.
     ListsFromMemory = "lists_from_memory",
     "an application that was stopped is still said to run" {
@@ -95,9 +65,7 @@ wrong! {
             false
         }
     }
-}
 
-wrong! {
     /// Ends each window as soon as that one agrees.
     EndsBeforeAllAgree = "ends_before_all_agree",
     "windows that agree are ended although another one refuses" {
