@@ -73,6 +73,15 @@ struct Lock {
     holder: Option<Participant>,
 }
 
+/// A call with a time-out that has not returned.
+#[derive(Clone, Copy, Debug)]
+struct TimedCall {
+    activity: Activity,
+    deadline: u64,
+    /// Whether it was recorded that its deadline passed.
+    passed: bool,
+}
+
 /// What limits an execution.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Limits {
@@ -118,7 +127,7 @@ pub(super) struct Kernel {
     decided: Option<usize>,
     pub(super) limits: Limits,
     locks: Vec<Lock>,
-    deadlines: Vec<(Activity, u64)>,
+    timed_calls: Vec<TimedCall>,
     faults_left: u32,
     spare_names: Vec<String>,
 }
@@ -139,7 +148,7 @@ impl Kernel {
         self.limits = limits;
         self.faults_left = limits.faults_max;
         self.locks.clear();
-        self.deadlines.clear();
+        self.timed_calls.clear();
     }
 
     /// Adds the thread that runs the body.
@@ -360,9 +369,9 @@ impl Kernel {
             return;
         }
         if let Event::Return { activity, .. } = event {
-            let pending = self.deadlines.len();
-            self.deadlines.retain(|(whose, _)| *whose != activity);
-            if self.deadlines.len() < pending {
+            let pending = self.timed_calls.len();
+            self.timed_calls.retain(|call| call.activity != activity);
+            if self.timed_calls.len() < pending {
                 // A timer that fires now no longer records that this call's deadline passed.
                 self.touch(ObjectId::CLOCK, false);
             }
@@ -385,8 +394,11 @@ impl Kernel {
             return;
         }
         if let (Event::Call { activity, .. }, Some(timeout)) = (event, timeout) {
-            self.deadlines
-                .push((activity, self.now + u64::from(timeout)));
+            self.timed_calls.push(TimedCall {
+                activity,
+                deadline: self.now + u64::from(timeout),
+                passed: false,
+            });
             step.touch(ObjectId::CLOCK, false);
         }
         self.trace.push(Stamped {
@@ -398,20 +410,16 @@ impl Kernel {
     }
 
     fn record_deadlines(&mut self, step: &mut StepInfo) {
-        let now = self.now;
-        let mut index = 0;
-        while index < self.deadlines.len() {
-            let (activity, deadline) = self.deadlines[index];
-            if deadline > now {
-                index += 1;
+        let at = self.now;
+        for timed in &mut self.timed_calls {
+            if timed.passed || timed.deadline > at {
                 continue;
             }
-            self.deadlines.remove(index);
+            timed.passed = true;
             if !self.winding_up {
-                self.trace.push(Stamped {
-                    at: now,
-                    event: Event::Deadline { activity },
-                });
+                let activity = timed.activity;
+                let event = Event::Deadline { activity };
+                self.trace.push(Stamped { at, event });
                 step.begins = true;
             }
         }

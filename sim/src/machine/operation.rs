@@ -224,6 +224,21 @@ impl StepInfo {
         self.access(object, write, Left::Open);
     }
 
+    /// Whether another step would see that this one had not been taken before it: in an object that
+    /// it had announced, or in a thread that it wakes.
+    pub(crate) fn shows_to(&self, other: &Self) -> bool {
+        let announced = usize::from(other.announced);
+        let mut seen = (0..).zip(&other.accesses);
+        let conflicts = |theirs: &Access| {
+            let mut mine = self.accesses.iter();
+            mine.any(|mine| mine.object == theirs.object && (mine.write || theirs.write))
+        };
+        self.everything
+            || seen.any(|(index, access)| {
+                (index < announced || access.left == Left::Woken) && conflicts(access)
+            })
+    }
+
     /// Touches an object and leaves it in a way that decides who can move.
     pub(crate) fn leave(&mut self, object: ObjectId, left: Left) {
         self.access(object, true, left);

@@ -204,7 +204,7 @@ impl Simulator {
     }
 
     fn settle(&self, ending: Ending) -> Ending {
-        if ending == Ending::Complete && with(|kernel| kernel.abandoned) {
+        if with(|kernel| kernel.abandoned) {
             return Ending::Abandoned;
         }
         ending

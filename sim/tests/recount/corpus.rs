@@ -350,6 +350,14 @@ pub(crate) fn histories() -> Vec<Program> {
             [CallFor(3), Enter(B), Take(B), Return]
             | [Enter(A), WaitUntil(A, 5), Leave(A), Enter(B), Put(B), Notify(B)]
             => silent(5, 3);
+        "a call that returns only behind a write, beside a call":
+            [Write(X, 1)] | [Call, Read(X), If(1), Return] | [Call, Read(Y)] => (6, 2, 3);
+        "a call that returns only behind a write, a call that does not return":
+            [Call, Enter(A), Take(A), Return] | [Call, Read(X), If(1), Return] | [Write(X, 1)]
+            => (6, 2, 3);
+        "a deadline that passes, or does not, before others call":
+            [CallFor(2), Read(X), If(1), Return] | [Call, Return]
+            | [Enter(B), WaitUntil(B, 2), Write(X, 1)] => (30, 3, 7);
         "a request, its worker, and a cancel":
             [Enter(A), Take(A), Leave(A), Enter(B), Put(B), Notify(B)]
             | [Call, Enter(A), Put(A), Notify(A), Leave(A), Enter(B), Take(B), Return]

@@ -130,7 +130,10 @@ impl Exhaustive {
             let level = reversal.level();
             let visited = |step| wakeup::may_begin(relation, step, reversal.sequence());
             if !sleepers.at(level).any(visited) {
-                let sequence = reversal.sequence().cloned().collect();
+                let sequence = Sequence {
+                    steps: reversal.sequence().cloned().collect(),
+                    known: reversal.is_known(),
+                };
                 *waiting += wakeup::insert(relation, &mut levels[level].then, sequence);
             }
         });
@@ -168,8 +171,8 @@ impl Exhaustive {
     fn look_again(&mut self, level: usize) {
         let relation = self.path.relation();
         for sequence in std::mem::take(&mut self.levels[level].set_aside) {
-            self.waiting -= sequence.len();
-            if !wakeup::may_begin(relation, self.path.step(level), sequence.iter()) {
+            self.waiting -= sequence.steps.len();
+            if !wakeup::may_begin(relation, self.path.step(level), sequence.steps.iter()) {
                 let tree = &mut self.levels[level].then;
                 self.waiting += wakeup::insert(relation, tree, sequence);
             }

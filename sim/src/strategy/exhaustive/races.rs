@@ -17,14 +17,20 @@ use crate::{
 pub(super) struct Reversal<'a> {
     path: &'a Path,
     removed: &'a Bits,
-    /// The step that comes earlier now, as it was seen later; or as it was announced.
+    /// The step that comes earlier now; as it was announced, where it may do other things now.
     last: StepInfo,
+    known: bool,
 }
 
 impl<'a> Reversal<'a> {
     /// The level at which the new sequence begins.
     pub(super) fn level(&self) -> usize {
         self.removed.first().expect("a race removes its first step")
+    }
+
+    /// Whether the last step is known to do what it did later: it sees nothing of what is removed.
+    pub(super) fn is_known(&self) -> bool {
+        self.known
     }
 
     /// What comes from that level on.
@@ -72,7 +78,7 @@ impl Races {
             let step = path.step(index);
             if index >= from && step.operation != Operation::Rest {
                 self.earlier(path, Later::new(step), index);
-                self.show(path, step.clone(), &mut show);
+                self.show(path, step, Some(index), &mut show);
             }
             self.other_choices(path, index, &mut show);
             self.disarmed(path, index, &mut show);
@@ -80,20 +86,26 @@ impl Races {
         for step in left_over {
             if step.operation != Operation::Rest {
                 self.earlier(path, Later::new(step), path.len());
-                self.show(path, step.clone(), &mut show);
+                self.show(path, step, None, &mut show);
             }
         }
     }
 
-    fn show(&mut self, path: &Path, last: StepInfo, show: &mut impl FnMut(&Reversal<'_>)) {
-        let mut reversal = Reversal {
-            path,
-            removed: &Bits::default(),
-            last,
-        };
+    fn show(
+        &mut self,
+        path: &Path,
+        last: &StepInfo,
+        taken_at: Option<usize>,
+        show: &mut impl FnMut(&Reversal<'_>),
+    ) {
         for removal in &self.found {
-            reversal.removed = &removal.steps;
-            show(&reversal);
+            let known = taken_at.is_some_and(|index| removal.leaves_alone(path, index));
+            show(&Reversal {
+                path,
+                removed: &removal.steps,
+                last: if known { last.clone() } else { last.head() },
+                known,
+            });
         }
         self.spare.append(&mut self.found);
     }
@@ -131,7 +143,7 @@ impl Races {
             let mut removal = self.blank();
             removal.add(path, index);
             self.found.push(removal);
-            self.show(path, step.with_choice(choice), show);
+            self.show(path, &step.with_choice(choice), None, show);
         }
     }
 
@@ -161,7 +173,7 @@ impl Races {
             } else {
                 self.spare.push(removal);
             }
-            self.show(path, timer, show);
+            self.show(path, &timer, None, show);
         }
     }
 
@@ -187,6 +199,12 @@ impl Removal {
             .retain(|first| !path.past(*first).contains(index));
         self.firsts.push(index);
         path.remove(index, &mut self.steps);
+    }
+
+    /// Whether a step sees nothing of what is removed: then it does without it what it did.
+    fn leaves_alone(&self, path: &Path, index: usize) -> bool {
+        let mut removed = (0..index).filter(|earlier| self.steps.contains(*earlier));
+        !removed.any(|earlier| path.step(earlier).shows_to(path.step(index)))
     }
 
     /// Removes what else is in the way of a step; false if it cannot be taken without what is

@@ -4,9 +4,12 @@
 //! A sequence goes into the tree only where no branch of it leads to the same executions anyway; so
 //! every leaf leads to at least one new class, and no two lead to the same.
 //!
-//! Beyond the paper: the last step of a sequence was seen at another place, and may touch other
-//! things once it is taken at this one. What was left out because of what it was seen to touch is
-//! therefore set aside, and looked at again when it has been taken.
+//! Beyond the paper: of the last step of a sequence it may only be known what it announced, for what
+//! it does behind that depends on what it will see. It counts as touching nothing else. Where a
+//! sequence is left out because such a step leads there, it is set aside, and looked at again when
+//! the step has been taken. (Where one is left out because a step that sleeps leads there, and the
+//! two turn out to be in each other's way, the race between them is found behind that other step,
+//! and there all that they do is known.)
 
 use crate::{machine::StepInfo, reduction::Relation};
 
@@ -17,6 +20,8 @@ pub(super) type Tree = Vec<Branch>;
 #[derive(Clone, Debug)]
 pub(super) struct Branch {
     pub(super) step: StepInfo,
+    /// Whether all that it touches is known.
+    known: bool,
     /// Empty behind the last step of a sequence: whatever comes.
     pub(super) then: Tree,
     /// Sequences that were left out because this last step was taken to lead there.
@@ -24,7 +29,22 @@ pub(super) struct Branch {
 }
 
 /// Steps that may come one behind the other.
-pub(super) type Sequence = Vec<StepInfo>;
+#[derive(Clone, Debug)]
+pub(super) struct Sequence {
+    pub(super) steps: Vec<StepInfo>,
+    /// Whether all that its last step touches is known.
+    pub(super) known: bool,
+}
+
+impl Sequence {
+    fn is_like(&self, other: &Self) -> bool {
+        let turns = |it: &StepInfo| (it.participant, it.choice);
+        self.steps
+            .iter()
+            .map(turns)
+            .eq(other.steps.iter().map(turns))
+    }
+}
 
 /// Whether a step could as well be the first of a sequence: it is in it, and nothing before it in
 /// there depends on it; or it is independent of all of it (a *weak initial*).
@@ -64,11 +84,11 @@ fn first_of<'a>(
 /// steps are kept more.
 pub(super) fn insert(relation: Relation, tree: &mut Tree, mut left: Sequence) -> usize {
     let mut tree = tree;
-    while !left.is_empty() {
-        let begins = |branch: &Branch| first_of(relation, &branch.step, left.iter());
+    while !left.steps.is_empty() {
+        let begins = |branch: &Branch| first_of(relation, &branch.step, left.steps.iter());
         let mut branches = tree.iter().map(begins).enumerate();
         let Some((index, begins)) = branches.find(|(_, it)| !matches!(it, Begins::Never)) else {
-            let grown = left.len();
+            let grown = left.steps.len();
             tree.extend(chain(left));
             return grown;
         };
@@ -77,7 +97,7 @@ pub(super) fn insert(relation: Relation, tree: &mut Tree, mut left: Sequence) ->
             return branch.set_aside(left);
         }
         if let Begins::Here(position) = begins {
-            left.remove(position);
+            left.steps.remove(position);
         }
         tree = &mut branch.then;
     }
@@ -89,23 +109,25 @@ fn chain(sequence: Sequence) -> Option<Branch> {
     let behind_first = |then: Option<Branch>, step| {
         Some(Branch {
             step,
+            known: sequence.known || then.is_some(),
             then: then.into_iter().collect(),
             set_aside: Vec::new(),
         })
     };
-    sequence.into_iter().rev().fold(None, behind_first)
+    sequence.steps.into_iter().rev().fold(None, behind_first)
 }
 
 impl Branch {
     /// Keeps a sequence that this last step is taken to lead to.
     fn set_aside(&mut self, sequence: Sequence) -> usize {
-        let first = &sequence[0];
-        let leads_there_anyway =
+        let first = &sequence.steps[0];
+        let begins_so =
             (first.participant, first.choice) == (self.step.participant, self.step.choice);
-        if leads_there_anyway || self.set_aside.contains(&sequence) {
+        if self.known || begins_so || self.set_aside.iter().any(|it| it.is_like(&sequence)) {
             return 0;
         }
+        let grown = sequence.steps.len();
         self.set_aside.push(sequence);
-        self.set_aside[self.set_aside.len() - 1].len()
+        grown
     }
 }
