@@ -2,9 +2,9 @@
 //!
 //! Optimal dynamic partial-order reduction with wakeup trees (Abdulla, Aronis, Jonsson, Sagonas,
 //! *Source Sets: A Foundation for Optimal Dynamic Partial Order Reduction*, J. ACM 64(4), 2017).
-//! Behind every execution its [races] are turned round; the beginning of an execution that
-//! turns one round is kept in the [wakeup tree](wakeup) of the level where it parts, unless a step
-//! that [sleeps](sleep) there leads to it anyway. So no execution is visited twice, and none has to
+//! Behind every execution its races (`races`) are turned round; the beginning of an execution that
+//! turns one round is kept in the wakeup tree (`wakeup`) of the level where it parts, unless a step
+//! that sleeps (`sleep`) there leads to it anyway. So no execution is visited twice, and none has to
 //! be given up half-way ([`Exhaustive::abandoned`] counts them, and stays 0).
 //!
 //! What is kept belongs to the levels of the current execution; how many executions were visited
