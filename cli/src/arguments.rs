@@ -92,6 +92,9 @@ pub(crate) struct Check {
     /// scenario
     #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u64).range(1..))]
     pub(crate) schedules: Option<u64>,
+    /// How many scenarios are checked at once; the report is the same for any number
+    #[arg(long, short, value_name = "NUMBER", value_parser = jobs)]
+    pub(crate) jobs: Option<usize>,
     /// Where the report goes
     #[arg(long, default_value = "target/countermand", value_name = "DIR")]
     pub(crate) report: PathBuf,
@@ -101,6 +104,14 @@ pub(crate) struct Check {
     /// Check this service instead of the right one (the wrong services are listed in the report)
     #[arg(long, value_name = "NAME")]
     pub(crate) service: Option<String>,
+}
+
+/// At least one worker, and not more than any machine has cores.
+fn jobs(text: &str) -> Result<usize, String> {
+    match text.parse() {
+        Ok(jobs) if (1..=1024).contains(&jobs) => Ok(jobs),
+        _ => Err("expected a number from 1 to 1024".to_owned()),
+    }
 }
 
 #[derive(Args, Debug)]

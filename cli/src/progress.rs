@@ -9,7 +9,6 @@ use scenarios::check::Progress;
 #[derive(Debug)]
 pub(crate) struct Display {
     bar: Option<ProgressBar>,
-    quiet: bool,
 }
 
 impl Display {
@@ -28,7 +27,7 @@ impl Display {
                     .unwrap_or_else(|_| ProgressStyle::default_bar()),
             )
         });
-        Self { bar, quiet: false }
+        Self { bar }
     }
 
     /// A scenario begins.
@@ -36,11 +35,10 @@ impl Display {
         clippy::print_stderr,
         reason = "the command line talks to the terminal"
     )]
-    pub(crate) fn scenario(&mut self, family: &str, name: &str) {
+    pub(crate) fn scenario(&self, family: &str, name: &str) {
         match &self.bar {
             Some(bar) => bar.set_message(format!("{family}/{name}")),
-            None if !self.quiet => eprintln!("checking {family}/{name}"),
-            None => {}
+            None => eprintln!("checking {family}/{name}"),
         }
     }
 

@@ -38,7 +38,7 @@ pub(crate) enum Trouble {
     /// A sentence says it all.
     Plain(String),
     /// It can be shown where it stands.
-    Shown(Box<dyn Diagnostic>),
+    Shown(Box<dyn Diagnostic + Send + Sync>),
 }
 
 impl Trouble {

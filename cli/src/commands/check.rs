@@ -6,6 +6,7 @@ use models::{
     families::{self, FamilyVisitor, SubjectUser},
     family::{Family, Subject},
 };
+use rayon::{ThreadPool, ThreadPoolBuilder, prelude::*};
 use report::{
     build,
     model::{self, Mark, Report},
@@ -26,6 +27,9 @@ use crate::{
     trouble::{Status, Trouble, did_you_mean},
 };
 
+/// Bytes; searches of a specification are deep.
+const WORKER_STACK: usize = 8 << 20;
+
 /// Checks everything that is asked for.
 pub(crate) fn run(arguments: &Check) -> Result<Status, Trouble> {
     let selections = select(&arguments.what)?;
@@ -36,7 +40,8 @@ pub(crate) fn run(arguments: &Check) -> Result<Status, Trouble> {
     }
     write::probe(&arguments.report).map_err(|error| Trouble::new(error.to_string()))?;
     let effort = effort(arguments);
-    let mut display = Display::new(selections.iter().map(|it| it.files.len()).sum());
+    let display = Display::new(selections.iter().map(|it| it.files.len()).sum());
+    let workers = workers(arguments.jobs)?;
     let mut found = Vec::new();
     for selection in selections {
         let family = selection.family;
@@ -44,9 +49,9 @@ pub(crate) fn run(arguments: &Check) -> Result<Status, Trouble> {
             arguments,
             selection,
             effort: &effort,
-            display: &mut display,
+            display: &display,
         };
-        let checked = families::visit(family, visitor);
+        let checked = workers.install(|| families::visit(family, visitor));
         found.push(checked.expect("only known families are selected")?);
     }
     display.finish();
@@ -66,6 +71,13 @@ pub(crate) fn run(arguments: &Check) -> Result<Status, Trouble> {
         }
     }
     Ok(status(&report))
+}
+
+/// So many threads; as many as the machine has cores if none is said.
+fn workers(jobs: Option<usize>) -> Result<ThreadPool, Trouble> {
+    let pool = ThreadPoolBuilder::new().num_threads(jobs.unwrap_or(0));
+    let pool = pool.stack_size(WORKER_STACK).build();
+    pool.map_err(|error| Trouble::new(format!("cannot start workers: {error}")))
 }
 
 fn status(report: &Report) -> Status {
@@ -148,7 +160,7 @@ struct CheckFamily<'a> {
     arguments: &'a Check,
     selection: Selection,
     effort: &'a Effort,
-    display: &'a mut Display,
+    display: &'a Display,
 }
 
 impl FamilyVisitor for CheckFamily<'_> {
@@ -162,12 +174,15 @@ impl FamilyVisitor for CheckFamily<'_> {
             .map(|path| load::<F>(path))
             .collect();
         let loaded = loaded?;
-        let mut checked = Vec::new();
-        for scenario in &loaded {
+        let check = |scenario: &Arc<Scenario>| {
             self.display.scenario(F::NAME, &scenario.name);
-            checked.push(self.check::<F>(scenario)?);
+            let checked = self.check::<F>(scenario);
             self.display.done();
-        }
+            checked
+        };
+        // In the order of the files, however many workers there are.
+        let checked: Result<Vec<_>, Trouble> = loaded.par_iter().map(check).collect();
+        let checked = checked?;
         let everything = self.selection.whole
             && self.arguments.service.is_none()
             && self.arguments.engine.is_empty();

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use models::family::{Family, Subject, SubjectVisitor};
+use rayon::prelude::*;
 use sim::clause::ClauseId;
 
 use super::{Effort, assignments};
@@ -66,22 +67,18 @@ impl<F: Family> SubjectVisitor for Hunter<'_, F> {
 
 /// Runs one service against scenarios; the one that catches it after the fewest executions counts.
 pub fn catch<F: Family, S: Subject>(scenarios: &[Arc<Scenario>], effort: &Effort) -> Caught {
-    let mut caught = Caught {
+    let hunted = scenarios.par_iter().enumerate();
+    let found = hunted.filter_map(|(number, scenario)| {
+        let (executions, finding) = hunt::<F, S>(scenario, effort)?;
+        Some((executions, number, finding))
+    });
+    let cheapest = found.min_by_key(|(executions, number, _)| (*executions, *number));
+    Caught {
         name: S::NAME,
         summary: S::SUMMARY,
-        by: None,
-        executions: 0,
-    };
-    for scenario in scenarios {
-        let Some((executions, finding)) = hunt::<F, S>(scenario, effort) else {
-            continue;
-        };
-        if caught.by.is_none() || executions < caught.executions {
-            caught.executions = executions;
-            caught.by = Some((Arc::clone(scenario), finding));
-        }
+        executions: cheapest.as_ref().map_or(0, |(executions, ..)| *executions),
+        by: cheapest.map(|(_, number, finding)| (Arc::clone(&scenarios[number]), finding)),
     }
-    caught
 }
 
 /// The first finding in a scenario, with how many executions showed it at most.
