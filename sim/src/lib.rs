@@ -31,6 +31,7 @@ pub mod platform;
 pub mod reading;
 pub mod reduction;
 pub mod schedule;
+pub mod shorten;
 pub mod signature;
 pub mod spec;
 pub mod statespace;

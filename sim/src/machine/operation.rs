@@ -17,7 +17,7 @@ impl Participant {
     /// How many threads one thread can spawn.
     pub const CHILDREN_MAX: u32 = 15;
 
-    pub(super) const fn child(self, nth: u32) -> Self {
+    pub(crate) const fn child(self, nth: u32) -> Self {
         Self(self.0 * (Self::CHILDREN_MAX + 1) + nth + 1)
     }
 

@@ -8,6 +8,7 @@ mod kept;
 mod law;
 mod naive;
 mod program;
+mod short;
 
 use naive::Naive;
 use program::{Act, Cell, Known, Lock, Program};

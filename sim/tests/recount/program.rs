@@ -201,11 +201,6 @@ impl Program {
         mut observe: impl FnMut(&Execution<'_>, Outcome),
     ) -> bool {
         let notes = Notes::default();
-        let limits = Limits {
-            fault_sites: u32::from(self.faults > 0),
-            faults_max: self.faults,
-            ..Limits::default()
-        };
         let (mut simulator, body) = (Simulator::new(), self.body(&notes));
         let observe = |execution: &Execution<'_>| {
             // Threads in a deadlock do not end; that is an outcome like others.
@@ -218,7 +213,7 @@ impl Program {
         };
         explore(
             &mut simulator,
-            limits,
+            self.limits(),
             strategy,
             executions_max,
             &body,
@@ -227,7 +222,17 @@ impl Program {
         .exhausted
     }
 
-    fn body(&self, notes: &Notes) -> Body {
+    /// How many faults may strike.
+    pub(crate) fn limits(&self) -> Limits {
+        Limits {
+            fault_sites: u32::from(self.faults > 0),
+            faults_max: self.faults,
+            ..Limits::default()
+        }
+    }
+
+    /// What runs it; its threads write the notes.
+    pub(crate) fn body(&self, notes: &Notes) -> Body {
         let (program, notes) = (self.clone(), notes.clone());
         Arc::new(move || {
             *notes.get() = Noted::default();
@@ -259,9 +264,14 @@ struct Noted {
 
 /// The notes that all threads write, and the observer reads.
 #[derive(Clone, Default)]
-struct Notes(Arc<Mutex<Noted>>);
+pub(crate) struct Notes(Arc<Mutex<Noted>>);
 
 impl Notes {
+    /// What an execution that has just ended shows.
+    pub(crate) fn outcome(&self, relation: Relation, execution: &Execution<'_>) -> Outcome {
+        Outcome::of(relation, execution, self)
+    }
+
     fn get(&self) -> MutexGuard<'_, Noted> {
         self.0.lock().expect("nobody panics while writing")
     }

@@ -1,0 +1,184 @@
+//! Every execution with at most so many preemptions, in lexicographic order, one layer after the
+//! other.
+//!
+//! What has happened is known by the class of the steps so far and by who took the last of them: two
+//! beginnings that agree in both go on alike, and what goes on costs both the same preemptions. So
+//! the one with more preemptions, or the lexicographically greater one, is not followed.
+
+use foldhash::fast::FixedState;
+use hashbrown::{HashMap, hash_map::Entry};
+
+use super::length::{Decision, preempts};
+use crate::{
+    machine::{Participant, StepInfo},
+    reduction::{Path, Relation},
+    strategy::{Pick, Strategy, View},
+};
+
+/// The executions of one layer.
+#[derive(Debug)]
+pub(super) struct Layers {
+    /// How many preemptions an execution may have.
+    most: u32,
+    /// Whether something was left to a layer that is still to come.
+    deferred: bool,
+    begun: bool,
+    path: Path,
+    /// The decisions of the current execution; it has passed so many of them.
+    levels: Vec<Level>,
+    passed: usize,
+    /// Its steps so far, its preemptions, and who took the last step.
+    steps: usize,
+    preemptions: u32,
+    last: Option<Participant>,
+    /// Whether a better beginning leads to where it is.
+    overtaken: bool,
+    known: HashMap<(u64, Participant), Reached, FixedState>,
+}
+
+/// A decision with its options in lexicographic order.
+#[derive(Debug)]
+struct Level {
+    options: Vec<(Decision, bool)>,
+    taken: usize,
+    /// How many steps stand before it.
+    steps: usize,
+}
+
+/// How something was reached.
+#[derive(Clone, Copy, Debug)]
+struct Reached {
+    /// With how many preemptions at least.
+    preemptions: u32,
+    /// In which layer the last time.
+    layer: u32,
+}
+
+impl Layers {
+    /// Before the layer without preemptions.
+    pub(super) fn new(relation: Relation) -> Self {
+        Self {
+            most: 0,
+            deferred: false,
+            begun: false,
+            path: Path::new(relation),
+            levels: Vec::new(),
+            passed: 0,
+            steps: 0,
+            preemptions: 0,
+            last: None,
+            overtaken: false,
+            known: HashMap::with_hasher(FixedState::with_seed(0)),
+        }
+    }
+
+    /// Goes on to the layer with one preemption more; false if there is none.
+    pub(super) fn deepen(&mut self) -> bool {
+        self.most += 1;
+        self.begun = false;
+        self.path.truncate(0);
+        self.levels.clear();
+        std::mem::take(&mut self.deferred)
+    }
+
+    /// The options of a new decision that this layer can afford.
+    fn options(&mut self, view: &View<'_>) -> Vec<(Decision, bool)> {
+        let mut options = Vec::new();
+        for candidate in view.candidates {
+            let participant = candidate.participant;
+            let preempts = preempts(self.last, participant, view.candidates);
+            if preempts && self.preemptions == self.most {
+                self.deferred = true;
+                continue;
+            }
+            let choices = 0..candidate.alternatives;
+            options.extend(choices.map(|choice| {
+                let decision = Decision {
+                    participant,
+                    choice,
+                };
+                (decision, preempts)
+            }));
+        }
+        options.sort_unstable();
+        options
+    }
+
+    /// Whether what has happened was reached before, and at least as well.
+    fn is_overtaken(&mut self, last: Participant) -> bool {
+        let here = Reached {
+            preemptions: self.preemptions,
+            layer: self.most,
+        };
+        match self.known.entry((self.path.class(), last)) {
+            Entry::Vacant(unknown) => {
+                unknown.insert(here);
+                false
+            }
+            Entry::Occupied(mut known) => {
+                let before = *known.get();
+                let again = before.preemptions == here.preemptions && before.layer == here.layer;
+                if before.preemptions < here.preemptions || again {
+                    return true;
+                }
+                known.insert(here);
+                false
+            }
+        }
+    }
+}
+
+impl Strategy for Layers {
+    fn begin(&mut self) -> bool {
+        (self.passed, self.steps, self.preemptions) = (0, 0, 0);
+        (self.last, self.overtaken) = (None, false);
+        if !std::mem::replace(&mut self.begun, true) {
+            return true;
+        }
+        while let Some(level) = self.levels.last_mut() {
+            level.taken += 1;
+            if level.taken < level.options.len() {
+                self.path.truncate(level.steps);
+                return true;
+            }
+            self.levels.pop();
+        }
+        false
+    }
+
+    fn pick(&mut self, view: &View<'_>) -> Pick {
+        if self.overtaken {
+            return Pick::Abandon;
+        }
+        if self.passed == self.levels.len() {
+            let options = self.options(view);
+            self.levels.push(Level {
+                options,
+                taken: 0,
+                steps: self.steps,
+            });
+        }
+        let level = &self.levels[self.passed];
+        let (decision, preempts) = level.options[level.taken];
+        self.passed += 1;
+        self.preemptions += u32::from(preempts);
+        let mut candidates = view.candidates.iter();
+        match candidates.position(|candidate| candidate.participant == decision.participant) {
+            Some(candidate) => Pick::Take {
+                candidate,
+                choice: decision.choice,
+            },
+            // The program is not deterministic.
+            None => Pick::Abandon,
+        }
+    }
+
+    fn took(&mut self, step: &StepInfo) {
+        self.steps += 1;
+        self.last = Some(step.participant);
+        if self.steps > self.path.len() {
+            self.path.push(step);
+            self.overtaken = self.is_overtaken(step.participant);
+        }
+    }
+}
