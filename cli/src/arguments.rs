@@ -69,7 +69,7 @@ Examples:
     /// Hold a recorded trace (JSON lines) against the specification
     #[command(after_help = "\
 Examples:
-  cancel_against_next recorded.jsonl")]
+  countermand validate cancel_against_next recorded.jsonl")]
     Validate(Validate),
 }
 

@@ -3,7 +3,11 @@
 use models::family::{Broken, Family, History};
 use scenarios::{file::Scenario, text};
 use sim::{
-    clause::ClauseSet, monitor::Monitor, reading::Readings, trace::Stamped, verdict::Verdict,
+    clause::{ClauseId, ClauseSet},
+    monitor::Monitor,
+    reading::Readings,
+    trace::Stamped,
+    verdict::Verdict,
 };
 
 use crate::trouble::Status;
@@ -18,6 +22,8 @@ pub(crate) struct Judged {
     broken: Option<(&'static str, Broken)>,
     /// What should be otherwise but is no violation.
     notes: Vec<String>,
+    /// Whether the caller broke nothing but what the scenario expects it to break.
+    breach_is_expected: bool,
 }
 
 impl Judged {
@@ -44,12 +50,21 @@ impl Judged {
                 _ => {}
             }
         }
+        let expects = |clause: &ClauseId| {
+            let mut expectations = scenario.expectations.iter();
+            expectations.any(|it| it.breach() == Some(*clause))
+        };
+        let breach_is_expected = match &verdict {
+            Verdict::Breach { clauses, .. } => clauses.iter().all(expects),
+            _ => false,
+        };
         Self {
             trace,
             verdict,
             held,
             broken,
             notes,
+            breach_is_expected,
         }
     }
 
@@ -80,7 +95,13 @@ impl Judged {
                 broken.text,
                 text::id(scenario, broken.clause)
             ),
-            (verdict, _) => text::verdict(scenario, self.held, verdict),
+            (verdict, _) => {
+                let expected = match self.breach_is_expected {
+                    true => ", as the scenario expects",
+                    false => "",
+                };
+                text::verdict(scenario, self.held, verdict) + expected
+            }
         }
     }
 
@@ -111,6 +132,7 @@ impl Judged {
     pub(crate) fn status(&self) -> Status {
         match (&self.verdict, self.offending()) {
             (_, Some(_)) => Status::NotMet,
+            (Verdict::Breach { .. }, None) if self.breach_is_expected => Status::Met,
             (Verdict::Breach { .. }, None) => Status::CallerBreach,
             (Verdict::Inconclusive { .. }, None) => Status::Inconclusive,
             (_, None) => Status::Met,

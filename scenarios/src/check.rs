@@ -73,6 +73,9 @@ impl Effort {
     }
 }
 
+/// Why an engine did not run that was not asked for.
+pub const NOT_ASKED_FOR: &str = "not asked for";
+
 /// How far a check has come.
 #[derive(Clone, Copy, Debug)]
 pub struct Progress {
@@ -139,7 +142,7 @@ pub fn check<F: Family, S: Subject>(
     let spec = F::spec(&scenario.world);
     let permitted = permitted::<F>(scenario, &spec, effort, progress);
     let mut runs = Vec::new();
-    let mut skipped = Vec::new();
+    let mut skipped = not_asked_for(effort);
     for readings in assignments(scenario) {
         run_engines::<F, S>(
             scenario,
@@ -203,6 +206,17 @@ pub fn assignments(scenario: &Scenario) -> Vec<Readings> {
         }
     }
     all
+}
+
+/// The engines that the effort leaves out. The specification is searched in any case: every
+/// expectation needs it.
+fn not_asked_for(effort: &Effort) -> Vec<(Engine, String)> {
+    let left_out =
+        |engine: &Engine| *engine != Engine::Statespace && !effort.engines.contains(engine);
+    let left_out = Engine::ALL.into_iter().filter(left_out);
+    left_out
+        .map(|engine| (engine, NOT_ASKED_FOR.to_owned()))
+        .collect()
 }
 
 fn run_engines<F: Family, S: Subject>(

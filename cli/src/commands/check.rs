@@ -9,7 +9,7 @@ use models::{
 use rayon::{ThreadPool, ThreadPoolBuilder, prelude::*};
 use report::{
     build,
-    model::{self, Mark, Report},
+    model::{self, Report},
     terminal::{self, Terminal},
     write,
 };
@@ -81,10 +81,8 @@ fn workers(jobs: Option<usize>) -> Result<ThreadPool, Trouble> {
 }
 
 fn status(report: &Report) -> Status {
-    let caller = |scenario: &model::Scenario| scenario.marks.contains(&Mark::CallerBreach);
     match report.exit_code() {
         0 => Status::Met,
-        3 if report.scenarios().any(caller) => Status::CallerBreach,
         3 => Status::Inconclusive,
         4 => Status::CallerBreach,
         _ => Status::NotMet,

@@ -116,7 +116,9 @@ impl Scenario {
 
     pub(super) fn only_callers_are_to_blame(&self) -> bool {
         let caller = |failure: &Failure| failure.kind == FailureKind::CallerBreach;
-        !self.failures.is_empty() && self.failures.iter().all(caller)
+        let bound = |failure: &Failure| failure.kind == FailureKind::Inconclusive;
+        let mut failures = self.failures.iter();
+        failures.clone().any(caller) && failures.all(|failure| caller(failure) || bound(failure))
     }
 }
 

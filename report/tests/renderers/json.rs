@@ -1,10 +1,12 @@
 //! `report.json`.
 
-use report::json::{from_json, to_json};
-
+use report::{
+    json::{from_json, to_json},
+    model::Verdict,
+};
 use serde_json::Value;
 
-use crate::sample;
+use crate::{format::Format, sample};
 
 #[test]
 fn the_whole_report_as_json() {
@@ -36,36 +38,66 @@ fn a_truncated_report_is_refused_with_its_position() {
 }
 
 #[test]
-fn every_field_is_documented() {
-    let document = include_str!("../../FORMAT.md");
-    let text = to_json(&sample::report());
-    let report: Value = serde_json::from_str(&text).expect("it is JSON");
-    let mut fields = Vec::new();
-    collect(&report, &mut fields);
-    assert!(fields.len() > 400, "only {} fields", fields.len());
-    for field in fields {
-        let documented = [format!("`{field}`"), format!("\"{field}\"")];
-        assert!(
-            documented.iter().any(|one| document.contains(one)),
-            "{field}"
-        );
+fn the_report_is_what_the_document_says_field_by_field() {
+    let format = Format::of(include_str!("../../FORMAT.md"));
+    for report in [sample::report(), sample::met()] {
+        let report = serde_json::to_value(report).expect("it is plain data");
+        let wrong = format.check(&report, "[report](#report)", "report");
+        assert!(wrong.is_empty(), "{wrong:#?}");
     }
 }
 
-/// The fields of the format; keys that scenarios and readings name are none.
-fn collect<'a>(value: &'a Value, fields: &mut Vec<&'a str>) {
-    match value {
-        Value::Object(entries) => {
-            for (key, value) in entries {
-                fields.push(key);
-                if !["results", "when", "readings", "inferred"].contains(&key.as_str())
-                    || value.is_array()
-                {
-                    collect(value, fields);
-                }
-            }
-        }
-        Value::Array(items) => items.iter().for_each(|item| collect(item, fields)),
-        _ => {}
+/// Makes a report wrong.
+type Spoil = fn(&mut Value);
+
+#[test]
+fn a_field_that_is_dropped_renamed_or_of_another_type_is_noticed() {
+    let format = Format::of(include_str!("../../FORMAT.md"));
+    let report = serde_json::to_value(sample::report()).expect("it is plain data");
+    let spoil: [(&str, Spoil); 3] = [
+        ("basis is documented and missing", |report| {
+            let clause = &mut report["families"][0]["clauses"][0];
+            let clause = clause.as_object_mut().expect("an object");
+            clause.remove("basis");
+        }),
+        ("extent is not documented", |report| {
+            report["families"][1]["scenarios"][0]["engines"][0]["extent"] = "all".into();
+        }),
+        ("verdict is no", |report| {
+            report["families"][0]["scenarios"][0]["verdict"] = "fine".into();
+        }),
+    ];
+    for (says, spoil) in spoil {
+        let mut report = report.clone();
+        spoil(&mut report);
+        let wrong = format.check(&report, "[report](#report)", "report");
+        assert_eq!(wrong.len(), 1, "{wrong:#?}");
+        assert!(wrong[0].contains(says), "{wrong:#?}");
     }
+}
+
+/// What programs outside rely on, whatever else changes, document included.
+#[test]
+fn the_fields_that_were_promised_first_are_there() {
+    const CLAUSE: &[&str] = &["id", "strength", "basis", "binds", "status", "scenarios"];
+    const SCENARIO: &[&str] = &["name", "file", "verdict", "outcomes", "engines", "skipped"];
+    const ENGINE: &[&str] = &["engine", "executions", "exhaustive", "bound", "verdict"];
+    let promised: [(&str, &[&str]); 6] = [
+        ("", &["format", "verdict", "families"]),
+        ("/families/0", &["name", "clauses", "readings", "scenarios"]),
+        ("/families/0/clauses/0", CLAUSE),
+        ("/families/0/scenarios/0", SCENARIO),
+        ("/families/0/scenarios/0/engines/0", ENGINE),
+        ("/families/1/scenarios/0/skipped/0", &["engine", "reason"]),
+    ];
+    let report = serde_json::to_value(sample::report()).expect("it is plain data");
+    for (place, fields) in promised {
+        let object = report.pointer(place).expect("the sample has one");
+        for field in fields {
+            assert!(object.get(field).is_some(), "{place}/{field}");
+        }
+    }
+    let words = [Verdict::Met, Verdict::NotMet, Verdict::Inconclusive];
+    let words = words.map(|verdict| serde_json::to_value(verdict).expect("a word"));
+    assert_eq!(words, ["met", "not-met", "inconclusive"]);
 }

@@ -1,5 +1,6 @@
 //! Every renderer on one realistic report: two families, everything met but one scenario.
 
+mod format;
 mod html;
 mod json;
 mod junit;

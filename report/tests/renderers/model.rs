@@ -79,6 +79,12 @@ fn bounds_end_in_3_and_unexpected_callers_in_4_but_a_violation_outweighs_both() 
     let mut report = Report::new("", 0, report.families);
     assert_eq!(report.exit_code(), 4);
 
+    // Beside a caller that is to blame, a bound tells nothing more.
+    let mut bound = blame.clone();
+    bound.kind = FailureKind::Inconclusive;
+    report.families[0].scenarios[1].failures.push(bound);
+    assert_eq!(report.exit_code(), 4);
+
     blame.kind = FailureKind::Violation;
     report.families[1].scenarios[0].verdict = Verdict::NotMet;
     report.families[1].scenarios[0].failures.push(blame);

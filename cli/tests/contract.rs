@@ -1,0 +1,113 @@
+//! What the program prints as JSON is what `report/FORMAT.md` documents, field by field.
+
+#[path = "../../report/tests/renderers/format.rs"]
+mod format;
+
+use std::{fs, path::Path};
+
+use assert_cmd::Command;
+use format::Format;
+use serde_json::Value;
+
+const ONE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/one.toml");
+const FORMAT: &str = include_str!("../../report/FORMAT.md");
+
+/// Runs the program; it must end with this status.
+fn run(arguments: &[&str], status: i32) -> String {
+    let mut command = Command::cargo_bin("countermand").expect("the program is built");
+    let output = command.args(arguments).output().expect("it runs");
+    let error = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(status), "{arguments:?}: {error}");
+    String::from_utf8(output.stdout).expect("text")
+}
+
+fn json(text: &str) -> Value {
+    serde_json::from_str(text).expect("it is JSON")
+}
+
+fn documented(value: &Value, kind: &str) {
+    let wrong = Format::of(FORMAT).check(value, kind, "it");
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// A small check into a folder of this name.
+fn check(folder: &Path, arguments: &[&str], status: i32) -> String {
+    let folder = folder.display().to_string();
+    let all = ["check", "--report", &folder, "--format", "json"];
+    run(&[&all, arguments].concat(), status)
+}
+
+#[test]
+fn a_report_is_as_documented_whether_all_is_well_or_not() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let wrong = ["--service", "cancels_what_has_ended"];
+    let few = ["--schedules", "200", ONE];
+    for (arguments, status) in [
+        (few.to_vec(), 0),
+        ([wrong.to_vec(), few.to_vec()].concat(), 1),
+    ] {
+        let printed = check(folder.path(), &arguments, status);
+        let written = fs::read_to_string(folder.path().join("report.json"));
+        assert_eq!(printed, written.expect("it was written"));
+        documented(&json(&printed), "[report](#report)");
+    }
+}
+
+#[test]
+fn an_engine_that_did_not_run_stands_among_the_skipped_with_a_reason() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let report = json(&check(
+        folder.path(),
+        &["--engine", "machine-seeded", ONE],
+        0,
+    ));
+    let scenario = &report["families"][0]["scenarios"][0];
+    let names = |list: &str| -> Vec<String> {
+        let list = scenario[list].as_array().expect("an array");
+        let names = list.iter().map(|it| it["engine"].as_str().expect("a word"));
+        names.map(str::to_owned).collect()
+    };
+    assert_eq!(names("engines"), ["statespace", "machine-seeded"]);
+    assert_eq!(names("skipped"), ["machine-exhaustive", "loom", "native"]);
+    assert_eq!(scenario["skipped"][0]["reason"], "not asked for");
+}
+
+#[test]
+fn a_ledger_is_printed_as_the_clauses_of_a_report() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let ledger = json(&run(
+        &["clauses", "removable_storage", "--format", "json"],
+        0,
+    ));
+    documented(&ledger, "array of [clause](#clause)");
+    let mut report = json(&check(folder.path(), &["--engine", "statespace", ONE], 0));
+    let clauses = report["families"][0]["clauses"].as_array_mut();
+    let clauses = clauses.expect("an array");
+    assert!(clauses.iter().any(|clause| clause["status"] == "met"));
+    // What a run settles is settled by none here.
+    for clause in clauses.iter_mut().filter(|it| it["not_modelled"].is_null()) {
+        clause["status"] = "not-exercised".into();
+        clause["scenarios"] = Value::Array(Vec::new());
+    }
+    assert_eq!(&ledger.as_array().expect("an array"), &clauses);
+}
+
+#[test]
+fn outcomes_traces_and_their_validation_are_as_documented() {
+    let outcomes = json(&run(&["outcomes", ONE, "--format", "json"], 0));
+    documented(&outcomes, "[outcomes](#outcomes)");
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("trace.jsonl");
+    let shown = path.display().to_string();
+    let right = run(&["replay", ONE, "--seed", "1", "--format", "json"], 0);
+    // At rest nothing is queued any more.
+    let wrong = right
+        .replace("CANCELLED", "QUEUED")
+        .replace("PASSED", "QUEUED");
+    for (trace, status, verdict) in [(right, 0, "conforms"), (wrong, 1, "violates")] {
+        fs::write(&path, trace).expect("a writable folder");
+        let judged = json(&run(&["validate", ONE, &shown, "--format", "json"], status));
+        documented(&judged, "[validation](#validation)");
+        assert_eq!(judged["verdict"], verdict);
+    }
+}

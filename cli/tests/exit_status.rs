@@ -1,0 +1,170 @@
+//! The exit status tells a program what a person reads: 0 met, 1 not met, 2 bad input, 3
+//! inconclusive, 4 the caller is to blame and nobody expects it.
+
+use std::{fs, path::Path};
+
+use assert_cmd::Command;
+
+const ONE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/one.toml");
+
+/// A client that breaks its contract: it never fetches the final result of its operation.
+const BREACH: &str = r#"
+family = "management_infrastructure"
+summary = "The final result is never fetched"
+
+[setup]
+applications = { application = {} }
+sessions     = { session = "application" }
+providers    = { disks = { pace = "prompt", instances = 0 } }
+
+[clients]
+client = [
+  "operation = MI_Session_EnumerateInstances(session, MI_OPERATIONFLAGS_AUTOMATIC_ACK_RESULTS, disks, NULL)",
+  "ProcessExits()",
+]
+
+[[expect]]
+"#;
+
+const BLAMED: &str = "breach = \"MI-CANCEL-30\"\n";
+const NOT_BLAMED: &str = "outcome = { operation = \"NULL\" }\ngrade = \"forbidden\"\n";
+
+/// Runs the program in a folder; its status, and what it printed.
+fn run(folder: &Path, arguments: &[&str]) -> (Option<i32>, String) {
+    let mut command = Command::cargo_bin("countermand").expect("the program is built");
+    let command = command.current_dir(folder).args(arguments);
+    let output = command.output().expect("it runs");
+    let text = [output.stdout, output.stderr].concat();
+    (
+        output.status.code(),
+        String::from_utf8_lossy(&text).into_owned(),
+    )
+}
+
+/// The program must end so, and say this.
+fn ends(folder: &Path, arguments: &[&str], status: i32, says: &str) {
+    let (found, text) = run(folder, arguments);
+    assert_eq!(found, Some(status), "{arguments:?}: {text}");
+    assert!(
+        text.contains(says),
+        "{arguments:?} does not say {says:?}: {text}"
+    );
+}
+
+#[test]
+fn all_met_is_0_and_a_violation_1() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let few = ["check", ONE, "--schedules", "200"];
+    ends(folder.path(), &few, 0, "all met");
+    let wrong = [&few[..], &["--service", "cancels_what_has_ended"]].concat();
+    ends(folder.path(), &wrong, 1, "NOT MET");
+}
+
+#[test]
+fn an_expectation_that_does_not_hold_is_1() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let text = fs::read_to_string(ONE).expect("it is there");
+    let text = text.replace("\"required\"  ", "\"forbidden\" ");
+    fs::write(folder.path().join("forbids.toml"), text).expect("a writable folder");
+    let check = ["check", "forbids.toml", "--engine", "statespace"];
+    ends(folder.path(), &check, 1, "the specification permits it");
+}
+
+#[test]
+fn a_required_outcome_that_the_bound_of_a_run_left_unseen_is_3() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let several = "removable_storage/cancel_twice";
+    let check = ["check", several, "--engine", "machine-exhaustive"];
+    let bounded = [&check[..], &["--schedules", "1"]].concat();
+    ends(folder.path(), &bounded, 3, "INCONCLUSIVE");
+    ends(folder.path(), &check, 0, "all met");
+}
+
+#[test]
+fn a_bound_that_left_nothing_open_is_0_and_said() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let check = [
+        "check",
+        "removable_storage/cancel_twice",
+        "--schedules",
+        "100",
+    ];
+    let check = [&check[..], &["--engine", "machine-exhaustive"]].concat();
+    ends(folder.path(), &check, 0, "bounded by 100 executions");
+}
+
+#[test]
+fn a_caller_that_nobody_expects_to_break_its_contract_is_4_and_an_expected_one_0() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for (name, expected, status) in [("blamed", BLAMED, 0), ("not_blamed", NOT_BLAMED, 4)] {
+        let (file, trace) = (format!("{name}.toml"), format!("{name}.jsonl"));
+        fs::write(folder.path().join(&file), [BREACH, expected].concat()).expect("writable");
+        let check = [
+            "check",
+            &file,
+            "--engine",
+            "machine-seeded",
+            "--schedules",
+            "20",
+        ];
+        ends(folder.path(), &check, status, "breaks its contract");
+
+        let replay = ["replay", &file, "--seed", "1"];
+        ends(
+            folder.path(),
+            &replay,
+            status,
+            "the caller breaks MI-CANCEL-30",
+        );
+        let (_, recorded) = run(
+            folder.path(),
+            &[&replay[..], &["--format", "json"]].concat(),
+        );
+        fs::write(folder.path().join(&trace), recorded).expect("a writable folder");
+        let validate = ["validate", &file, &trace];
+        ends(
+            folder.path(),
+            &validate,
+            status,
+            "the caller breaks MI-CANCEL-30",
+        );
+    }
+}
+
+#[test]
+fn a_violation_outweighs_a_caller_and_a_bound() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let text = [BREACH, NOT_BLAMED].concat();
+    fs::write(folder.path().join("not_blamed.toml"), text).expect("a writable folder");
+    let wrong = folder.path().join("wrong.toml");
+    let one = fs::read_to_string(ONE).expect("it is there");
+    let one = one.replace("\"required\"  ", "\"forbidden\" ");
+    fs::write(wrong, one).expect("a writable folder");
+    let check = [
+        "check",
+        "not_blamed.toml",
+        "wrong.toml",
+        "--engine",
+        "statespace",
+    ];
+    ends(folder.path(), &check, 1, "NOT MET");
+    // Without the violation the caller outweighs the bound.
+    let both = ["check", "not_blamed.toml", "removable_storage/cancel_twice"];
+    let both = [
+        &both[..],
+        &["--engine", "machine-seeded", "--schedules", "1"],
+    ]
+    .concat();
+    ends(folder.path(), &both, 4, "1 inconclusive");
+}
+
+#[test]
+fn bad_input_is_2() {
+    let folder = tempfile::tempdir().expect("a folder");
+    ends(
+        folder.path(),
+        &["check", "nothing_like_it"],
+        2,
+        "unknown family or scenario",
+    );
+}
