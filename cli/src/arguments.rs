@@ -83,17 +83,23 @@ pub(crate) struct Check {
     #[arg(long, value_enum, value_name = "ENGINE")]
     pub(crate) engine: Vec<Engine>,
     /// First seed of the seeded engine
-    #[arg(long, default_value_t = 1, value_name = "NUMBER")]
+    #[arg(
+        long,
+        default_value_t = 1,
+        value_name = "NUMBER",
+        allow_negative_numbers = true
+    )]
     pub(crate) seed: u64,
     /// Who draws the schedules of the seeded engine
     #[arg(long, value_enum, default_value_t, value_name = "SAMPLER")]
     pub(crate) sampler: Sampler,
     /// How many schedules the seeded engine runs, and at how many the exhaustive one gives up, per
     /// scenario
-    #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u64).range(1..))]
+    #[arg(long, value_name = "NUMBER", allow_negative_numbers = true)]
+    #[arg(value_parser = clap::value_parser!(u64).range(1..))]
     pub(crate) schedules: Option<u64>,
     /// How many scenarios are checked at once; the report is the same for any number
-    #[arg(long, short, value_name = "NUMBER", value_parser = jobs)]
+    #[arg(long, short, value_name = "NUMBER", value_parser = jobs, allow_negative_numbers = true)]
     pub(crate) jobs: Option<usize>,
     /// Where the report goes
     #[arg(long, default_value = "target/countermand", value_name = "DIR")]
@@ -131,7 +137,12 @@ pub(crate) struct Replay {
     #[arg(long, value_name = "TEXT", required_unless_present = "seed")]
     pub(crate) schedule: Option<String>,
     /// Run the schedule of this seed instead
-    #[arg(long, value_name = "NUMBER", conflicts_with = "schedule")]
+    #[arg(
+        long,
+        value_name = "NUMBER",
+        conflicts_with = "schedule",
+        allow_negative_numbers = true
+    )]
     pub(crate) seed: Option<u64>,
     /// Run this service instead of the right one
     #[arg(long, value_name = "NAME")]
@@ -149,7 +160,7 @@ pub(crate) struct Explain {
     /// A scenario file, or the name of a scenario
     pub(crate) scenario: String,
     /// Number of the outcome as `countermand outcomes` lists it
-    #[arg(long, value_name = "NUMBER")]
+    #[arg(long, value_name = "NUMBER", allow_negative_numbers = true)]
     pub(crate) outcome: usize,
 }
 

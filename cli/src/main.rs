@@ -4,6 +4,7 @@
 //! Only this crate touches the terminal and the file system.
 
 mod arguments;
+mod builtin;
 mod commands;
 mod judged;
 mod progress;

@@ -7,9 +7,12 @@ use std::{
 };
 
 use models::{families, family::Family};
-use scenarios::{file::Scenario, library, text_file};
+use scenarios::{file::Scenario, library, tables::Tables, text_file};
 
-use crate::trouble::{Trouble, did_you_mean};
+use crate::{
+    builtin,
+    trouble::{Trouble, did_you_mean},
+};
 
 /// The scenario files of one family, in order.
 #[derive(Debug)]
@@ -81,9 +84,14 @@ pub(crate) fn select_one(word: &str) -> Result<(&'static str, PathBuf), Trouble>
 /// How many scenarios are listed where one of them is expected.
 const SHOWN: usize = 6;
 
-/// Reads a scenario of a family.
+/// Reads a scenario of a family from its file, or from what is built in.
 pub(crate) fn load<F: Family>(path: &Path) -> Result<Arc<Scenario>, Trouble> {
-    Ok(Arc::new(Scenario::load::<F>(path)?))
+    let scenario = match builtin::text(path).filter(|_| !path.exists()) {
+        Some(text) => Scenario::parse(&Tables::of::<F>(), &library::shown(path), text)
+            .map_err(|bad| Trouble::Shown(Box::new(bad)))?,
+        None => Scenario::load::<F>(path)?,
+    };
+    Ok(Arc::new(scenario))
 }
 
 /// A scenario's name within all families.
@@ -112,17 +120,16 @@ fn find(word: &str) -> Result<Vec<Found>, Trouble> {
     by_name(word)
 }
 
+/// The scenarios of a family that come with the project: their files, or what is built in.
 fn in_library(family: &str) -> Result<Vec<PathBuf>, Trouble> {
     let root = library::root();
-    let files = library::files(root, family).map_err(|error| {
-        Trouble::new(format!(
-            "the scenarios that come with the project are looked for where it was built, and {} \
-             cannot be read ({error}); name scenario files, or build it again where they are",
-            root.join(family).display()
-        ))
-    })?;
+    let folder = root.join(family);
+    if !folder.is_dir() {
+        return Ok(builtin::files(family));
+    }
+    let unreadable = |error| Trouble::new(format!("cannot read {}: {error}", folder.display()));
+    let files = library::files(root, family).map_err(unreadable)?;
     if files.is_empty() {
-        let folder = root.join(family);
         return Err(Trouble::new(format!("no scenario in {}", folder.display())));
     }
     Ok(files)

@@ -5,6 +5,8 @@ use std::{fs, path::Path};
 
 use assert_cmd::Command;
 
+const ONE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/one.toml");
+
 /// Runs the program; it must fail with 2, and say all of this.
 fn rejects(arguments: &[&str], says: &[&str]) {
     let output = Command::cargo_bin("countermand")
@@ -53,8 +55,37 @@ fn what_is_asked_for_must_exist() {
         &["check", "cancel_twice", "--service", "rihgt"],
         &["unknown service", "did you mean `right`"],
     );
-    rejects(&["check", "--seed", "many"], &["many", "--seed"]);
-    rejects(&["check", "--schedules", "0"], &["--schedules"]);
+}
+
+#[test]
+fn a_number_must_be_one_and_within_its_bounds() {
+    const HUGE: &str = "99999999999999999999999999";
+    for wrong in ["many", "-1", "", "1.5", HUGE] {
+        rejects(&["check", "--seed", wrong], &[wrong, "--seed"]);
+        rejects(&["replay", ONE, "--seed", wrong], &[wrong, "--seed"]);
+        rejects(&["explain", ONE, "--outcome", wrong], &[wrong, "--outcome"]);
+    }
+    for wrong in ["0", "-1", "all", HUGE] {
+        rejects(&["check", "--schedules", wrong], &[wrong, "--schedules"]);
+        rejects(&["check", "--jobs", wrong], &[wrong, "from 1 to 1024"]);
+    }
+    rejects(
+        &["check", "--engine", "steam"],
+        &["steam", "machine-seeded"],
+    );
+    rejects(&["check", "--sampler", "dice"], &["dice", "portfolio"]);
+    rejects(&["check", "--format", "xml"], &["xml", "json"]);
+}
+
+#[test]
+fn a_reading_must_be_one_of_the_family_with_one_of_its_values() {
+    let replay = |reading, says| {
+        let replay = ["replay", ONE, "--seed", "1", "--reading", reading];
+        rejects(&replay, &[says]);
+    };
+    replay("close", "expected NAME=VALUE, found `close`");
+    replay("clos=waits", "did you mean `close`");
+    replay("close=slams", "expected one of `waits`, `returns`");
 }
 
 #[test]
@@ -68,6 +99,16 @@ fn a_scenario_file_is_told_line_column_and_what_was_expected() {
             &["unknown call `CancelNtmsRequest`"],
         ),
         ("(app, drive)", "(app)", &["argument"]),
+        (
+            "NTMS_LIBREQUEST",
+            "7",
+            &["EnumerateNtmsObject", "expected", "edited.toml:12:"],
+        ),
+        (
+            "\"CleanNtmsDrive(app, drive)\"",
+            "\"CleanNtmsDrive(app, 99999999999)\"",
+            &["unexpected `99999999999`", "below 2³²"],
+        ),
         (
             "(admin, request)\"]",
             "(admin, requst)\"]",
@@ -91,47 +132,95 @@ fn a_scenario_file_is_told_line_column_and_what_was_expected() {
 }
 
 #[test]
-fn a_schedule_must_be_one_of_the_scenario() {
-    let one = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/one.toml");
-    rejects(&["replay", one, "--schedule", ""], &["empty"]);
+fn a_file_must_be_there_and_be_a_scenario() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("mine.toml");
+    let shown = path.display().to_string();
+    fs::write(&path, "").expect("a writable folder");
     rejects(
-        &["replay", one, "--schedule", "main×0"],
+        &["check", &shown],
+        &["mine.toml:1:1", "no `family`", "at the top"],
+    );
+    fs::write(&path, "family = \"event_log\"\n").expect("a writable folder");
+    let says = ["no `summary`", "no clients", "expected [[expect]]"];
+    rejects(&["outcomes", &shown], &says);
+    fs::remove_file(&path).expect("it is there");
+    fs::create_dir(&path).expect("a writable folder");
+    for command in ["check", "outcomes"] {
+        rejects(&[command, &shown], &["no scenario file (*.toml) in"]);
+    }
+    rejects(&["validate", ONE, &shown], &["cannot read", "mine.toml"]);
+}
+
+/// Also for somebody who may read everything.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_file_that_cannot_be_read_is_told() {
+    let unreadable = "/proc/self/mem";
+    rejects(&["check", unreadable], &["cannot read /proc/self/mem"]);
+    rejects(
+        &["validate", ONE, unreadable],
+        &["cannot read /proc/self/mem"],
+    );
+    rejects(
+        &["check", ONE, "--report", "/proc/report"],
+        &["cannot write the report there"],
+    );
+}
+
+#[test]
+fn a_schedule_must_be_one_of_the_scenario() {
+    rejects(&["replay", ONE, "--schedule", ""], &["empty"]);
+    rejects(&["replay", ONE, "--schedule", " \n"], &["empty"]);
+    rejects(
+        &["replay", ONE, "--schedule", "main×4294967296"],
+        &["number from 1 to 1000000"],
+    );
+    rejects(
+        &["replay", ONE, "--schedule", "main×0"],
         &["column 1", "number from 1"],
     );
     rejects(
-        &["replay", one, "--schedule", "nobody"],
+        &["replay", ONE, "--schedule", "nobody"],
         &["step 1", "`nobody` cannot take a step"],
     );
     rejects(
-        &["replay", one, "--schedule", "main fault:database"],
+        &["replay", ONE, "--schedule", "main fault:database"],
         &["cannot strike here"],
     );
 }
 
 #[test]
 fn a_trace_must_be_whole_and_of_the_scenario() {
-    let one = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/one.toml");
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("trace.jsonl");
     let shown = path.display().to_string();
+    let header = |family, scenario| {
+        let format = r#""format":"countermand-trace/1""#;
+        format!("{{{format},\"family\":\"{family}\",\"scenario\":\"{scenario}\"}}\n")
+    };
     for (text, says) in [
-        ("{\"format\":\"count", ":1:"),
-        ("", "an empty file"),
-        ("{\"format\":\"other/9\"}\n", "countermand-trace/1"),
+        ("{\"format\":\"count".to_owned(), ":1:"),
+        (String::new(), "an empty file"),
+        (
+            "{\"format\":\"other/9\"}\n".to_owned(),
+            "countermand-trace/1",
+        ),
+        (header("event_log", "one"), "removable_storage"),
+        (header("removable_storage", "two"), "`one`"),
     ] {
         fs::write(&path, text).expect("a writable folder");
-        rejects(&["validate", one, &shown], &[says]);
+        rejects(&["validate", ONE, &shown], &[says]);
     }
 }
 
 #[test]
 fn a_trace_that_was_cut_or_does_not_fit_the_clients_is_told_where() {
-    let one = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/one.toml");
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("trace.jsonl");
     let shown = path.display().to_string();
     let mut command = Command::cargo_bin("countermand").expect("the program is built");
-    let recorded = command.args(["replay", one, "--seed", "5", "--format", "json"]);
+    let recorded = command.args(["replay", ONE, "--seed", "5", "--format", "json"]);
     let recorded = recorded.output().expect("it runs").stdout;
     let recorded = String::from_utf8(recorded).expect("text");
     let lines: Vec<&str> = recorded.lines().collect();
@@ -139,28 +228,27 @@ fn a_trace_that_was_cut_or_does_not_fit_the_clients_is_told_where() {
         fs::write(&path, lines[..kept].join("\n")).expect("a writable folder");
         let place = format!("trace.jsonl:{kept}:");
         rejects(
-            &["validate", one, &shown],
+            &["validate", ONE, &shown],
             &["the trace is truncated", &place],
         );
     }
     let without_a_return = [&lines[..2], &lines[3..]].concat().join("\n");
     fs::write(&path, without_a_return).expect("a writable folder");
     rejects(
-        &["validate", one, &shown],
+        &["validate", ONE, &shown],
         &["cannot happen here", "trace.jsonl:3:1"],
     );
 }
 
 #[test]
 fn a_file_that_is_no_text_is_told_where() {
-    let one = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/one.toml");
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("binary.toml");
     let shown = path.display().to_string();
     fs::write(&path, b"summary\n\xff\xfe").expect("a writable folder");
     let says = ["this is no text", "binary.toml:2:1"];
     rejects(&["check", &shown], &says);
-    rejects(&["validate", one, &shown], &says);
+    rejects(&["validate", ONE, &shown], &says);
     rejects(&["outcomes", &folder.path().display().to_string()], &says);
 }
 
@@ -180,23 +268,26 @@ fn a_name_that_two_families_use_has_to_be_said_in_full() {
 
 #[test]
 fn an_outcome_must_be_one_of_the_list() {
-    let one = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/one.toml");
     rejects(
-        &["explain", one, "--outcome", "99"],
+        &["explain", ONE, "--outcome", "99"],
         &["no outcome 99", "lists 1 to"],
     );
-    rejects(&["explain", one, "--outcome", "0"], &["no outcome 0"]);
+    rejects(&["explain", ONE, "--outcome", "0"], &["no outcome 0"]);
 }
 
 #[test]
 fn a_report_folder_that_cannot_be_written_leaves_nothing() {
-    let one = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/one.toml");
     let folder = tempfile::tempdir().expect("a folder");
     let occupied = folder.path().join("file");
     fs::write(&occupied, "mine").expect("a writable folder");
     rejects(
-        &["check", one, "--report", &occupied.display().to_string()],
-        &["file"],
+        &["check", ONE, "--report", &occupied.display().to_string()],
+        &["a file stands where the report needs a folder"],
+    );
+    let below = occupied.join("report").display().to_string();
+    rejects(
+        &["check", ONE, "--report", &below],
+        &["cannot write the report there"],
     );
     let left: Vec<_> = fs::read_dir(folder.path()).expect("a folder").collect();
     assert_eq!(left.len(), 1, "nothing but the file that was there");
@@ -205,11 +296,10 @@ fn a_report_folder_that_cannot_be_written_leaves_nothing() {
 
 #[test]
 fn what_is_replayed_is_the_same_byte_for_byte() {
-    let one = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/one.toml");
     let run = || {
         let mut command = Command::cargo_bin("countermand").expect("the program is built");
         let output = command
-            .args(["replay", one, "--seed", "5", "--format", "json"])
+            .args(["replay", ONE, "--seed", "5", "--format", "json"])
             .output();
         output.expect("it runs").stdout
     };

@@ -54,7 +54,7 @@ pub fn write(report: &Report, folder: &Path) -> Result<PathBuf, WriteError> {
         json::to_json(report),
     ];
     let staging = staging_folder(folder);
-    let written = stage(&staging, &texts).and_then(|()| put_in_place(&staging, folder));
+    let written = stage(folder, &staging, &texts).and_then(|()| put_in_place(&staging, folder));
     if written.is_err() && staging.exists() {
         // Nothing better can be done about a second error than to report the first.
         let _ = fs::remove_dir_all(&staging);
@@ -69,7 +69,7 @@ pub fn write(report: &Report, folder: &Path) -> Result<PathBuf, WriteError> {
 pub fn probe(folder: &Path) -> Result<(), WriteError> {
     check_places(folder)?;
     let staging = staging_folder(folder);
-    let made = stage(&staging, &[]);
+    let made = stage(folder, &staging, &[]);
     let _ = fs::remove_dir_all(&staging);
     made
 }
@@ -105,8 +105,8 @@ fn staging_folder(folder: &Path) -> PathBuf {
     folder.with_file_name(format!(".{name}.partial-{process}"))
 }
 
-fn stage(staging: &Path, texts: &[String]) -> Result<(), WriteError> {
-    fs::create_dir_all(staging).map_err(refused(staging, "make the folder"))?;
+fn stage(folder: &Path, staging: &Path, texts: &[String]) -> Result<(), WriteError> {
+    fs::create_dir_all(staging).map_err(refused(folder, "write the report there"))?;
     for (file, text) in FILES.iter().zip(texts) {
         let path = staging.join(file);
         fs::write(&path, text).map_err(refused(&path, "write the file"))?;

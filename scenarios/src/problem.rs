@@ -117,6 +117,8 @@ pub(crate) struct Problems {
 impl Problems {
     /// None yet, in the text of a file.
     pub(crate) fn new(path: &str, wanted: &'static str, text: &str) -> Self {
+        // What was expected is shown below a line, so there has to be one.
+        let text = if text.is_empty() { "\n" } else { text };
         Self {
             path: path.to_owned(),
             wanted,

@@ -26,13 +26,14 @@ impl Reader<'_> {
             self.problems.add(0..0, "no `summary`", expected, None);
             return String::new();
         };
-        let summary = self.text(item, expected).map(|text| text.value);
-        let summary = summary.unwrap_or_default();
-        if summary.trim().is_empty() {
+        let Some(summary) = self.text(item, expected) else {
+            return String::new();
+        };
+        if summary.value.trim().is_empty() {
             self.problems
-                .add(item.span(), "an empty summary", expected, None);
+                .add(summary.span, "an empty summary", expected, None);
         }
-        summary
+        summary.value
     }
 
     /// The sites at which faults may strike, and how many may strike in all.
