@@ -27,7 +27,7 @@ use crate::model::{
     StepKind, Verdict, WrongService,
 };
 use certificate::certificate;
-use words::{engine_of, grade, judgement, kind, verdict};
+use words::{engine_of, grade, judgement, kind, shortness, verdict};
 
 /// What was found of one family.
 #[must_use]
@@ -200,6 +200,10 @@ impl Builder<'_> {
             replay: self
                 .witness(shown)
                 .and_then(|(run, witness)| self.replay(run, witness)),
+            shortness: self
+                .witness(shown)
+                .and_then(|(_, witness)| witness.shortness)
+                .map(shortness),
         }
     }
 
@@ -226,10 +230,15 @@ impl Builder<'_> {
         ran.into_iter().map(count).collect()
     }
 
-    /// The shortest execution of the service that shows an outcome, one that replays if there is.
+    /// An execution of the service that shows an outcome: one that replays if there is, and of those
+    /// one that was made short.
     fn witness<'s>(&'s self, shown: &'s Shown) -> Option<(&'s Run, &'s Witness)> {
         let witnesses = self.seen(shown).map(|(run, seen)| (run, &seen.witness));
-        witnesses.min_by_key(|(_, witness)| (witness.schedule.is_none(), witness.trace.len()))
+        witnesses.min_by_key(|(_, witness)| {
+            let as_found = witness.shortness.is_none();
+            let how = (witness.schedule.is_none(), as_found, witness.shortness);
+            (how, witness.trace.len())
+        })
     }
 
     /// Every run that saw an outcome.

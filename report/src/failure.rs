@@ -3,7 +3,7 @@
 
 use std::fmt::Write as _;
 
-use crate::model::Failure;
+use crate::model::{Failure, Shortness};
 
 /// All of it but the heading; every line ends with a line break.
 pub(crate) fn text(failure: &Failure) -> String {
@@ -23,9 +23,18 @@ pub(crate) fn text(failure: &Failure) -> String {
     block(&mut text, "Permitted here:", &failure.permitted);
     block(&mut text, "Waiting:", &failure.waiting);
     if let Some(replay) = &failure.replay {
-        block(&mut text, "Replay:", std::slice::from_ref(replay));
+        let title = format!("{}:", replay_title(failure.shortness));
+        block(&mut text, &title, std::slice::from_ref(replay));
     }
     text
+}
+
+/// What stands over the command that replays an execution: `Replay (minimal)`.
+pub(crate) fn replay_title(shortness: Option<Shortness>) -> String {
+    match shortness {
+        Some(shortness) => format!("Replay ({})", shortness.name()),
+        None => "Replay".to_owned(),
+    }
 }
 
 fn block(text: &mut String, title: &str, lines: &[String]) {

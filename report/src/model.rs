@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 pub use self::{
     ledger::{Basis, Binds, Choice, Clause, Followed, How, Reading, Status, Strength},
-    outcome::{Count, Grade, Outcome, Step, StepKind},
+    outcome::{Count, Grade, Outcome, Shortness, Step, StepKind},
     scenario::{
         Certificate, Engine, EngineRun, Expectation, Failure, FailureKind, Mark, Note, Scenario,
         Skipped,

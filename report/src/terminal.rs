@@ -166,7 +166,8 @@ impl Printer<'_> {
         );
         self.note(2, Tone::Strong, &text);
         if let Some(replay) = &note.replay {
-            self.line(&format!("  Replay: {replay}"));
+            let title = failure::replay_title(note.shortness);
+            self.line(&format!("  {title}: {replay}"));
         }
         self.line("");
     }

@@ -22,7 +22,9 @@ pub use self::{
     wrong::{Caught, catch, catch_wrong_services},
 };
 use crate::{
-    engine::{Engine, Run, Sampler, Seeds, run_exhaustive, run_loom, run_native, run_seeded},
+    engine::{
+        Engine, Run, Sampler, Seeds, run_exhaustive, run_loom, run_native, run_seeded, shorten,
+    },
     file::Scenario,
     outcome::{Outcome, conceivable},
     program::ProgramClients,
@@ -45,6 +47,10 @@ pub struct Effort {
     pub seeds: u64,
     /// How many rounds are run on real threads.
     pub rounds: u64,
+    /// How many executions the search for the shortest witnesses of a run may take.
+    pub short_max: u64,
+    /// Whether outcomes get short witnesses; what is wrong always does.
+    pub short_outcomes: bool,
 }
 
 impl Effort {
@@ -59,6 +65,8 @@ impl Effort {
             exhaustive_max: 100_000,
             seeds: 5_000,
             rounds: 100,
+            short_max: 5_000,
+            short_outcomes: true,
         }
     }
 
@@ -154,6 +162,7 @@ pub fn check<F: Family, S: Subject>(
             &mut skipped,
         );
     }
+    shorten_witnesses::<F, S>(scenario, &spec, effort, &mut runs);
     let judged = expectation::judge(scenario, &permitted, &runs);
     let conceivable = conceivable(scenario, permitted.outcomes.keys());
     let mut checked = Checked {
@@ -265,6 +274,29 @@ fn run_engines<F: Family, S: Subject>(
             }
         };
         runs.push(run);
+    }
+}
+
+/// Makes the witnesses short that are shown to somebody.
+fn shorten_witnesses<F: Family, S: Subject>(
+    scenario: &Arc<Scenario>,
+    spec: &F::Spec,
+    effort: &Effort,
+    runs: &mut [Run],
+) {
+    for index in 0..runs.len() {
+        let (before, rest) = runs.split_at_mut(index);
+        let run = &mut rest[0];
+        let readings = run.readings;
+        // A sampler adds nothing to an outcome of which there is a shorter witness.
+        let known = |outcome: &Outcome| {
+            let mut others = before.iter().filter(|other| other.readings == readings);
+            let short = |other: &Run| Some(other.shown.get(outcome)?.witness.shortness.is_some());
+            others.any(|other| short(other) == Some(true))
+        };
+        shorten::<F, S>(scenario, spec, run, effort.short_max, |outcome| {
+            effort.short_outcomes && !known(outcome)
+        });
     }
 }
 

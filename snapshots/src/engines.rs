@@ -24,6 +24,7 @@ pub(crate) fn effort(engine: Engine) -> Effort {
         exhaustive_max: 1_500,
         seeds: 100,
         rounds: 10,
+        short_outcomes: false,
         ..Effort::usual()
     }
 }
@@ -92,13 +93,13 @@ pub(crate) fn complaint(checked: &Checked) -> String {
             finding.kind.event(),
             WIDTH,
         ));
-        lines.extend(
-            finding
-                .witness
-                .schedule
-                .as_ref()
-                .map(|it| format!("schedule: {it}")),
-        );
+        let witness = &finding.witness;
+        let how = witness
+            .shortness
+            .map(|how| format!("{how} "))
+            .unwrap_or_default();
+        let schedule = witness.schedule.iter();
+        lines.extend(schedule.map(|it| format!("{how}schedule: {it}")));
         lines.extend(finding.waits.iter().cloned());
     }
     let breaches = checked.unexpected_breaches.iter();

@@ -7,7 +7,10 @@ use scenarios::{
 };
 use sim::clause::ClauseId;
 
-use super::{Builder, words::engine_of};
+use super::{
+    Builder,
+    words::{engine_of, shortness},
+};
 use crate::model::{Engine, Failure, FailureKind, Note};
 
 /// How wide the tables of failures are, in characters.
@@ -65,6 +68,7 @@ impl Builder<'_> {
             },
             waiting: finding.waits.clone(),
             replay: self.replay(run, &finding.witness),
+            shortness: finding.witness.shortness.map(shortness),
         }
     }
 
@@ -78,6 +82,7 @@ impl Builder<'_> {
                     text: text::finding(self.source, run.readings, &finding.kind),
                     clauses: self.ids(finding.kind.clauses()),
                     replay: self.replay(run, &finding.witness),
+                    shortness: finding.witness.shortness.map(shortness),
                 };
                 if !notes.iter().any(|known| known.clauses == note.clauses) {
                     notes.push(note);
@@ -98,6 +103,7 @@ impl Builder<'_> {
             permitted: Vec::new(),
             waiting: Vec::new(),
             replay: None,
+            shortness: None,
         }
     }
 

@@ -2,12 +2,12 @@
 
 use scenarios::{
     check::{Judgement, Verdict as Checking},
-    engine::Engine as ScenarioEngine,
+    engine::{Engine as ScenarioEngine, Shortness as Short},
     file::Grade as ExpectedGrade,
 };
 use sim::trace::Event;
 
-use crate::model::{Engine, Grade, StepKind, Verdict};
+use crate::model::{Engine, Grade, Shortness, StepKind, Verdict};
 
 pub(super) fn verdict(verdict: Checking) -> Verdict {
     match verdict {
@@ -40,6 +40,13 @@ pub(super) fn engine_of(engine: ScenarioEngine) -> Engine {
         ScenarioEngine::MachineSeeded => Engine::MachineSeeded,
         ScenarioEngine::Loom => Engine::Loom,
         ScenarioEngine::Native => Engine::Native,
+    }
+}
+
+pub(super) fn shortness(shortness: Short) -> Shortness {
+    match shortness {
+        Short::Minimal => Shortness::Minimal,
+        Short::Reduced => Shortness::Reduced,
     }
 }
 

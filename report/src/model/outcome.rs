@@ -39,8 +39,31 @@ pub struct Outcome {
     pub hang: bool,
     /// An execution that shows it; `null` where none was kept.
     pub witness: Option<Vec<Step>>,
-    /// The command that replays the witness.
+    /// The command that runs an execution of the service that shows it.
     pub replay: Option<String>,
+    /// How short that execution is; `null` where it stands as it was found.
+    pub shortness: Option<Shortness>,
+}
+
+/// How short an execution is, by preemptions, then steps, then the order of its decisions.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Shortness {
+    /// No execution that shows the same is shorter.
+    Minimal,
+    /// It was made shorter as long as small changes helped.
+    Reduced,
+}
+
+impl Shortness {
+    /// As files and people write it, for example `minimal`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Minimal => "minimal",
+            Self::Reduced => "reduced",
+        }
+    }
 }
 
 /// How often an engine saw an outcome.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Entries, Grade, Outcome, Step, Verdict};
+use super::{Entries, Grade, Outcome, Shortness, Step, Verdict};
 
 /// A way to run a scenario.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Serialize, Deserialize)]
@@ -199,6 +199,8 @@ pub struct Note {
     pub clauses: Vec<String>,
     /// The command that replays it; `null` where there is no schedule (real threads).
     pub replay: Option<String>,
+    /// How short the execution is; `null` where it stands as it was found.
+    pub shortness: Option<Shortness>,
 }
 
 /// What kind of failure it is.
@@ -252,4 +254,6 @@ pub struct Failure {
     pub waiting: Vec<String>,
     /// The command that replays it; `null` where there is no schedule (real threads).
     pub replay: Option<String>,
+    /// How short the execution is; `null` where it stands as it was found.
+    pub shortness: Option<Shortness>,
 }

@@ -42,10 +42,7 @@ pub fn run_loom<F: Family, S: Subject>(
         observer.trace(trace, *times, || None, Vec::new);
     }
     if let Err(failure) = explored {
-        let witness = Witness {
-            trace: Vec::new(),
-            schedule: None,
-        };
+        let witness = Witness::new(Vec::new(), None);
         let kind = FindingKind::Panic {
             message: failure.to_string(),
         };

@@ -19,7 +19,7 @@ use sim::{
     trace::Stamped,
 };
 
-use super::{Engine, Finding, FindingKind, Observer, Run, Seeds, Witness};
+use super::{Engine, Finding, FindingKind, Observer, Run, Seeds, Witness, waits};
 use crate::{file::Scenario, run::run};
 
 /// Every how many executions progress is told.
@@ -152,11 +152,7 @@ fn once<S: Subject>(
         trace: execution.trace.to_vec(),
         schedule: scenario.schedule_of(execution),
         ending: execution.ending.clone(),
-        waits: execution
-            .blocked
-            .iter()
-            .map(|it| format!("{}: {}", it.thread, it.reason))
-            .collect(),
+        waits: waits(execution),
     })
 }
 
@@ -196,7 +192,7 @@ fn explore_with<F: Family, S: Subject>(
 }
 
 /// The scenario as a body for the simulator.
-fn body<S: Subject>(scenario: &Arc<Scenario>, readings: Readings) -> Body {
+pub(super) fn body<S: Subject>(scenario: &Arc<Scenario>, readings: Readings) -> Body {
     let scenario = Arc::clone(scenario);
     Arc::new(move || {
         let journal = Arc::new(Journal::default());
@@ -204,7 +200,7 @@ fn body<S: Subject>(scenario: &Arc<Scenario>, readings: Readings) -> Body {
     })
 }
 
-fn limits(scenario: &Scenario) -> Limits {
+pub(super) fn limits(scenario: &Scenario) -> Limits {
     let sites = &scenario.program.fault_sites;
     Limits {
         fault_sites: sites.iter().fold(0, |sites, site| sites | 1 << site),
@@ -214,10 +210,7 @@ fn limits(scenario: &Scenario) -> Limits {
 }
 
 fn not_deterministic(text: &str) -> Finding {
-    let witness = Witness {
-        trace: Vec::new(),
-        schedule: None,
-    };
+    let witness = Witness::new(Vec::new(), None);
     Finding {
         kind: FindingKind::NotDeterministic {
             text: text.to_owned(),

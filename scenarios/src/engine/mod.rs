@@ -4,17 +4,19 @@
 //! schedule or seeded ones, *loom*, *native* on real threads) and hold every execution against
 //! specification and invariants; what they show comes back as a [`Run`], whatever the engine.
 
+mod judge;
 mod loom;
 mod machine;
 mod native;
 mod observer;
 mod sampler;
+mod short;
 
 use std::{collections::BTreeMap, fmt};
 
 use sim::{
-    assignments::Assignments, certificate::Certificate, clause::ClauseId, reading::Readings,
-    trace::Stamped, verdict::Violation,
+    assignments::Assignments, certificate::Certificate, clause::ClauseId, machine::Execution,
+    reading::Readings, trace::Stamped, verdict::Violation,
 };
 
 pub use self::{
@@ -23,6 +25,7 @@ pub use self::{
     native::run_native,
     observer::Observer,
     sampler::{Sampler, Seeds},
+    short::{Shortness, shorten},
 };
 use crate::outcome::Outcome;
 
@@ -104,7 +107,7 @@ pub struct Shown {
     pub executions: u64,
     /// Whether the caller had broken its contract in all of them.
     pub excused: bool,
-    /// The shortest of them.
+    /// One of them.
     pub witness: Witness,
 }
 
@@ -115,6 +118,27 @@ pub struct Witness {
     pub trace: Vec<Stamped>,
     /// What replays it; only the machine's executions replay.
     pub schedule: Option<String>,
+    /// How short it is; nothing where it stands as it was found.
+    pub shortness: Option<Shortness>,
+}
+
+impl Witness {
+    /// An execution as it was found.
+    #[must_use]
+    pub const fn new(trace: Vec<Stamped>, schedule: Option<String>) -> Self {
+        Self {
+            trace,
+            schedule,
+            shortness: None,
+        }
+    }
+}
+
+/// Who does not move at the end of an execution, and why, a line each.
+fn waits(execution: &Execution<'_>) -> Vec<String> {
+    let blocked = execution.blocked.iter();
+    let lines = blocked.map(|it| format!("{}: {}", it.thread, it.reason));
+    lines.collect()
 }
 
 /// Something wrong with the service.
@@ -127,6 +151,9 @@ pub struct Finding {
     /// Who did not move when nothing could, and why: `worker: waits to be notified in …`.
     pub waits: Vec<String>,
 }
+
+/// What findings are alike in: a word for their kind, and the clauses that they break.
+pub type Likeness = (&'static str, Vec<ClauseId>);
 
 /// What is wrong.
 #[derive(Clone, Debug)]
@@ -181,6 +208,23 @@ impl FindingKind {
             Self::Invariant { broken, .. } => vec![broken.clause],
             _ => Vec::new(),
         }
+    }
+
+    /// The same for findings of one kind that break the same clauses.
+    #[must_use]
+    pub fn likeness(&self) -> Likeness {
+        let kind = match self {
+            Self::Violation(_) => "violation",
+            Self::Invariant { .. } => "invariant",
+            Self::Panic { .. } => "panic",
+            Self::Livelock => "livelock",
+            Self::Undrained => "undrained",
+            Self::NotDeterministic { .. } => "not deterministic",
+            Self::Inconsistent { .. } => "inconsistent",
+            Self::Inconclusive { .. } => "inconclusive",
+            Self::Foreign { .. } => "foreign",
+        };
+        (kind, self.clauses())
     }
 
     /// Index of the offending event, where there is one.

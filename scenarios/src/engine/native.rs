@@ -36,10 +36,7 @@ pub fn run_native<F: Family, S: Subject>(
         });
         let trace = journal.take();
         if let Err(failure) = ended {
-            let witness = Witness {
-                trace,
-                schedule: None,
-            };
+            let witness = Witness::new(trace, None);
             let kind = FindingKind::Panic {
                 message: failure.to_string(),
             };

@@ -8,18 +8,17 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use foldhash::fast::FixedState;
 use hashbrown::HashMap;
-use models::family::{Family, History};
+use models::family::Family;
 use sim::{
-    campaign::Campaign,
-    clause::{ClauseId, ClauseSet},
-    machine::{Ending, Execution},
-    monitor::Monitor,
-    reading::Readings,
-    trace::Stamped,
-    verdict::Verdict,
+    campaign::Campaign, clause::ClauseId, machine::Execution, monitor::Monitor, reading::Readings,
+    trace::Stamped, verdict::Verdict,
 };
 
-use super::{Engine, Finding, FindingKind, Run, Shown, Witness};
+use super::{
+    Engine, Finding, FindingKind, Run, Shown, Witness,
+    judge::{Judge, wrong_ending},
+    waits,
+};
 use crate::{file::Scenario, outcome::Outcome};
 
 /// Behind how many different traces new ones are judged but not remembered.
@@ -31,7 +30,7 @@ const FINDINGS_MAX: usize = 1;
 pub struct Observer<'a, F: Family> {
     scenario: &'a Arc<Scenario>,
     readings: Readings,
-    monitor: Monitor<'a, F::Spec>,
+    judge: Judge<'a, F>,
     campaign: Campaign<usize>,
     known: HashMap<Box<[Stamped]>, usize, FixedState>,
     outcomes: Vec<(Outcome, Shown)>,
@@ -71,7 +70,7 @@ impl<'a, F: Family> Observer<'a, F> {
         Self {
             scenario,
             readings: built,
-            monitor: Monitor::with_budget(spec, held, ClauseSet::new(), budget),
+            judge: Judge::new(budget, scenario, spec, held),
             campaign: Campaign::new(),
             known: HashMap::with_hasher(FixedState::with_seed(0)),
             outcomes: Vec::new(),
@@ -87,26 +86,9 @@ impl<'a, F: Family> Observer<'a, F> {
     /// Judges an execution of the machine; true if it looked like none before.
     pub fn execution(&mut self, execution: &Execution<'_>) -> bool {
         let schedule = || Some(self.scenario.schedule_of(execution));
-        let waits = || {
-            let blocked = execution.blocked.iter();
-            blocked
-                .map(|it| format!("{}: {}", it.thread, it.reason))
-                .collect()
-        };
-        let wrong = match &execution.ending {
-            Ending::Complete | Ending::Stalled | Ending::Abandoned => None,
-            Ending::Livelock => Some(FindingKind::Livelock),
-            Ending::Undrained => Some(FindingKind::Undrained),
-            Ending::Panicked { thread, message } => Some(FindingKind::Panic {
-                message: format!("`{thread}`: {message}"),
-            }),
-        };
-        if let Some(kind) = wrong {
-            let trace = execution.trace.to_vec();
-            let witness = Witness {
-                trace,
-                schedule: schedule(),
-            };
+        let waits = || waits(execution);
+        if let Some(kind) = wrong_ending(&execution.ending) {
+            let witness = Witness::new(execution.trace.to_vec(), schedule());
             self.executions += 1;
             self.find(Finding {
                 kind,
@@ -131,10 +113,7 @@ impl<'a, F: Family> Observer<'a, F> {
             self.outcomes[outcome].1.executions += times;
             return false;
         }
-        let witness = Witness {
-            trace: trace.to_vec(),
-            schedule: schedule(),
-        };
+        let witness = Witness::new(trace.to_vec(), schedule());
         match Outcome::of(self.scenario, trace) {
             Err(foreign) => {
                 let kind = FindingKind::Foreign {
@@ -207,46 +186,31 @@ impl<'a, F: Family> Observer<'a, F> {
 
     /// Judges a new trace; whether its caller breaks the contract, and is promised nothing.
     fn judge(&mut self, witness: &Witness, waits: impl Fn() -> Vec<String>) -> bool {
-        let verdict = self.monitor.check(&witness.trace);
+        let judged = self.judge.judge(&witness.trace);
         let before = self.campaign.admissible().clone();
-        self.campaign.add(&self.telling.len(), &verdict);
+        self.campaign.add(&self.telling.len(), &judged.verdict);
         if *self.campaign.admissible() != before {
             self.telling.push(witness.clone());
         }
+        if let Verdict::Breach { clauses, .. } = &judged.verdict {
+            for clause in clauses {
+                let first = self.breaches.entry(*clause);
+                first.or_insert_with(|| witness.clone());
+            }
+        }
+        let excused = judged.is_excused();
         let found = |kind| Finding {
             kind,
             witness: witness.clone(),
             waits: waits(),
         };
-        match verdict {
-            Verdict::Conforms { .. } => {}
-            Verdict::Breach { clauses, .. } => {
-                for clause in clauses {
-                    self.breaches
-                        .entry(clause)
-                        .or_insert_with(|| witness.clone());
-                }
-                return true;
-            }
-            Verdict::Violates(violation) => self.find(found(FindingKind::Violation(violation))),
-            Verdict::Inconclusive { why } => self.find(found(FindingKind::Inconclusive { why })),
+        for kind in judged.wrong {
+            keep(&mut self.findings, found(kind));
         }
-        for invariant in F::INVARIANTS {
-            let history = History {
-                world: &self.scenario.world,
-                events: &witness.trace,
-            };
-            if let Err(broken) = (invariant.check)(&history) {
-                let list = if broken.is_note::<F>() {
-                    &mut self.notes
-                } else {
-                    &mut self.findings
-                };
-                let name = invariant.name;
-                keep(list, found(FindingKind::Invariant { name, broken }));
-            }
+        for kind in judged.notes {
+            keep(&mut self.notes, found(kind));
         }
-        false
+        excused
     }
 
     fn show(&mut self, outcome: Outcome, times: u64, witness: Witness, excused: bool) -> usize {
@@ -275,10 +239,7 @@ impl<'a, F: Family> Observer<'a, F> {
 
 /// Keeps a finding, unless enough are kept that are like it.
 fn keep(list: &mut Vec<Finding>, finding: Finding) {
-    let alike = |other: &&Finding| {
-        std::mem::discriminant(&other.kind) == std::mem::discriminant(&finding.kind)
-            && other.kind.clauses() == finding.kind.clauses()
-    };
+    let alike = |other: &&Finding| other.kind.likeness() == finding.kind.likeness();
     if list.iter().filter(alike).count() < FINDINGS_MAX {
         list.push(finding);
     }

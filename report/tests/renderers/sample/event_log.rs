@@ -202,6 +202,7 @@ fn violation() -> Failure {
              --schedule 'reader×4 timer reader×2 canceller'"
                 .into(),
         ),
+        shortness: Some(Shortness::Minimal),
     }
 }
 

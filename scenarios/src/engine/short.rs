@@ -1,0 +1,274 @@
+//! Makes the witnesses of a run short: those that are shown to somebody.
+//!
+//! Where every class of executions was visited, the least execution is looked for, layer by layer:
+//! the witness is then *minimal*. What is not settled within the budget, and what a sampler found,
+//! is changed as long as it becomes shorter: *reduced*. See [`sim::shorten`].
+
+#[cfg(test)]
+mod tests;
+
+use std::{collections::BTreeMap, fmt, sync::Arc};
+
+use foldhash::fast::FixedState;
+use hashbrown::HashMap;
+use models::family::{Family, Subject};
+use sim::{
+    machine::{Execution, Simulator},
+    monitor::Monitor,
+    reduction::Relation,
+    shorten::{Follow, Length, Measured, Runner, least, reduce},
+    strategy::{Strategy, replay::Replay},
+    trace::Stamped,
+};
+
+use super::{
+    Finding, FindingKind, Likeness, Run, Witness,
+    judge::{Judge, wrong_ending},
+    machine::{body, limits},
+    waits,
+};
+use crate::{file::Scenario, outcome::Outcome};
+
+/// How many executions the reduction of one witness may take.
+const REDUCE_MAX: u64 = 500;
+
+/// How short a witness is, by preemptions, then steps, then the order of its decisions.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Shortness {
+    /// No execution that shows the same is shorter.
+    Minimal,
+    /// No small change makes it shorter, or the budget for changes was spent.
+    Reduced,
+}
+
+impl Shortness {
+    /// As reports write it.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Minimal => "minimal",
+            Self::Reduced => "reduced",
+        }
+    }
+}
+
+impl fmt::Display for Shortness {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
+}
+
+/// What an execution shows, and a witness is kept of.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+enum Thing {
+    /// These results, and whether the caller had broken its contract.
+    Outcome(Outcome, bool),
+    /// Something wrong.
+    Wrong(Likeness),
+    /// Something that should be otherwise.
+    Note(Likeness),
+}
+
+/// Makes witnesses of a run short: of all that is wrong, of what should be otherwise, and of the
+/// outcomes that are `shown` to somebody. The search for the least ones takes at most
+/// `executions_max` executions.
+pub fn shorten<F: Family, S: Subject>(
+    scenario: &Arc<Scenario>,
+    spec: &F::Spec,
+    run: &mut Run,
+    executions_max: u64,
+    shown: impl Fn(&Outcome) -> bool,
+) {
+    let wanted = wanted(run, shown);
+    if wanted.is_empty() {
+        return;
+    }
+    let body = body::<S>(scenario, run.readings);
+    let mut simulator = Simulator::new();
+    let mut tailor = Tailor::<F> {
+        scenario,
+        eye: Eye {
+            scenario,
+            judge: Judge::new(Monitor::<F::Spec>::BUDGET, scenario, spec, run.readings),
+            known: HashMap::with_hasher(FixedState::with_seed(0)),
+        },
+        runner: Runner::new(&mut simulator, limits(scenario), &body, 0),
+    };
+    let searched = if can_be_searched(run) {
+        executions_max
+    } else {
+        0
+    };
+    for (thing, length, shortness) in tailor.lengths(wanted, searched) {
+        tailor.replace(run, &thing, length, shortness);
+    }
+}
+
+/// What is to become short, with the schedules that show it.
+fn wanted(run: &Run, shown: impl Fn(&Outcome) -> bool) -> BTreeMap<Thing, String> {
+    let of_one = |finding: &&Finding| match finding.kind {
+        FindingKind::Violation(_)
+        | FindingKind::Invariant { .. }
+        | FindingKind::Panic { .. }
+        | FindingKind::Undrained
+        | FindingKind::Inconclusive { .. } => true,
+        // Too long to be run hundreds of times, or nothing that a single execution shows.
+        FindingKind::Livelock
+        | FindingKind::NotDeterministic { .. }
+        | FindingKind::Inconsistent { .. }
+        | FindingKind::Foreign { .. } => false,
+    };
+    let wrong = run.findings.iter().filter(of_one);
+    let wrong = wrong.map(|it| (Thing::Wrong(it.kind.likeness()), &it.witness));
+    let notes = run.notes.iter();
+    let notes = notes.map(|it| (Thing::Note(it.kind.likeness()), &it.witness));
+    let outcomes = run.shown.iter().filter(|(outcome, _)| shown(outcome));
+    let outcomes =
+        outcomes.map(|(outcome, it)| (Thing::Outcome(outcome.clone(), it.excused), &it.witness));
+    let all = wrong.chain(notes).chain(outcomes);
+    all.filter_map(|(thing, witness)| Some((thing, witness.schedule.clone()?)))
+        .collect()
+}
+
+/// Whether every class was visited, and no execution is without end.
+fn can_be_searched(run: &Run) -> bool {
+    let endless = |finding: &Finding| matches!(finding.kind, FindingKind::Livelock);
+    run.exhaustive && !run.findings.iter().any(endless)
+}
+
+/// Makes executions of one service in one scenario short.
+struct Tailor<'a, F: Family> {
+    scenario: &'a Arc<Scenario>,
+    eye: Eye<'a, F>,
+    runner: Runner<'a>,
+}
+
+impl<F: Family> Tailor<'_, F> {
+    /// How short each thing can be shown.
+    fn lengths(
+        &mut self,
+        wanted: BTreeMap<Thing, String>,
+        searched: u64,
+    ) -> Vec<(Thing, Length, Shortness)> {
+        self.runner.allow(searched);
+        let Self {
+            scenario,
+            eye,
+            runner,
+        } = self;
+        let things = wanted.keys().cloned().collect();
+        let mut found = least(runner, Relation::SyncHistory, things, |execution| {
+            eye.shows(execution)
+        });
+        let mut lengths = Vec::new();
+        for (thing, schedule) in wanted {
+            if let Some(length) = found.minimal.remove(&thing) {
+                lengths.push((thing, length, Shortness::Minimal));
+                continue;
+            }
+            let start = found.seen.remove(&thing);
+            if let Some(start) = start.or_else(|| measured(scenario, runner, &schedule)) {
+                runner.allow(REDUCE_MAX);
+                let length = reduce(runner, start, |execution| {
+                    eye.shows(execution).contains(&thing)
+                });
+                lengths.push((thing, length, Shortness::Reduced));
+            }
+        }
+        lengths
+    }
+
+    /// Puts a short execution in the place of the witness of something.
+    fn replace(&mut self, run: &mut Run, thing: &Thing, length: Length, shortness: Shortness) {
+        self.runner.allow(1);
+        let mut strategy = Follow::new(length.decisions);
+        strategy.begin();
+        let Self {
+            scenario,
+            eye,
+            runner,
+        } = self;
+        let found = runner.run(&mut strategy, |execution| {
+            let schedule = Some(scenario.schedule_of(execution));
+            let witness = Witness {
+                shortness: Some(shortness),
+                ..Witness::new(execution.trace.to_vec(), schedule)
+            };
+            let same = eye.shows(execution).contains(thing);
+            let kinds = eye.kinds(execution);
+            (same, witness, kinds, waits(execution))
+        });
+        let Some((true, witness, kinds, waits)) = found else {
+            // Not deterministic; that is a finding of its own.
+            return;
+        };
+        let (list, likeness) = match thing {
+            Thing::Outcome(outcome, _) => {
+                if let Some(shown) = run.shown.get_mut(outcome) {
+                    shown.witness = witness;
+                }
+                return;
+            }
+            Thing::Wrong(likeness) => (&mut run.findings, likeness),
+            Thing::Note(likeness) => (&mut run.notes, likeness),
+        };
+        let mut kinds = kinds.into_iter();
+        let kind = kinds.find(|kind| kind.likeness() == *likeness);
+        let old = list.iter_mut().find(|it| it.kind.likeness() == *likeness);
+        if let (Some(old), Some(kind)) = (old, kind) {
+            *old = Finding {
+                kind,
+                witness,
+                waits,
+            };
+        }
+    }
+}
+
+/// Sees what executions show; what traces show is remembered.
+struct Eye<'a, F: Family> {
+    scenario: &'a Arc<Scenario>,
+    judge: Judge<'a, F>,
+    known: HashMap<Box<[Stamped]>, Vec<Thing>, FixedState>,
+}
+
+impl<F: Family> Eye<'_, F> {
+    fn shows(&mut self, execution: &Execution<'_>) -> Vec<Thing> {
+        if let Some(kind) = wrong_ending(&execution.ending) {
+            return vec![Thing::Wrong(kind.likeness())];
+        }
+        if let Some(things) = self.known.get(execution.trace) {
+            return things.clone();
+        }
+        let Ok(outcome) = Outcome::of(self.scenario, execution.trace) else {
+            return Vec::new();
+        };
+        let judged = self.judge.judge(execution.trace);
+        let mut things = vec![Thing::Outcome(outcome, judged.is_excused())];
+        let wrong = judged.wrong.iter();
+        things.extend(wrong.map(|kind| Thing::Wrong(kind.likeness())));
+        let notes = judged.notes.iter();
+        things.extend(notes.map(|kind| Thing::Note(kind.likeness())));
+        self.known.insert(execution.trace.into(), things.clone());
+        things
+    }
+
+    /// What is found in an execution.
+    fn kinds(&mut self, execution: &Execution<'_>) -> Vec<FindingKind> {
+        if let Some(kind) = wrong_ending(&execution.ending) {
+            return vec![kind];
+        }
+        let judged = self.judge.judge(execution.trace);
+        judged.wrong.into_iter().chain(judged.notes).collect()
+    }
+}
+
+/// How long the execution of a schedule is; nothing if the schedule does not fit.
+fn measured(scenario: &Scenario, runner: &mut Runner<'_>, schedule: &str) -> Option<Length> {
+    let schedule = schedule.parse().ok()?;
+    let mut strategy = Measured::new(Replay::new(schedule, &scenario.fault_names()));
+    runner.allow(1);
+    strategy.begin();
+    let steps = runner.run(&mut strategy, |execution| execution.steps.len())?;
+    Some(strategy.length(steps))
+}
