@@ -10,11 +10,13 @@ use std::cell::RefCell;
 use super::{
     coroutine::{self, Job},
     operation::{Candidate, Left, ObjectId, Operation, Participant, StepInfo},
+    steps::Steps,
+    thread::{Gate, Thread, Wait},
 };
 use crate::trace::{Activity, Event, Stamped};
 
 thread_local! {
-    static KERNEL: RefCell<Kernel> = RefCell::new(Kernel::default());
+    static KERNEL: RefCell<Kernel> = const { RefCell::new(Kernel::new()) };
 }
 
 /// Does something with the kernel of this OS thread.
@@ -23,14 +25,15 @@ pub(super) fn with<T>(action: impl FnOnce(&mut Kernel) -> T) -> T {
 }
 
 /// Announces an operation of the running thread, and returns once it has been performed.
-pub(super) fn announce(operation: Operation) {
+pub(super) fn announce(operation: Operation, gate: Gate) {
     if coroutine::discarding() {
         return;
     }
     with(|kernel| {
-        let since = kernel.steps.len();
+        let since = kernel.steps.len() as u32;
         let thread = kernel.thread();
         thread.pending = Some(operation);
+        thread.gate = gate;
         thread.since = since;
     });
     coroutine::suspend();
@@ -38,32 +41,6 @@ pub(super) fn announce(operation: Operation) {
 
 /// Steps that winding up may take at least.
 const WINDING_UP_STEPS: usize = 20_000;
-
-/// How a thread's wait stands.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Wait {
-    None,
-    /// Not woken yet; with the deadline of a timed wait.
-    Asleep(Option<u64>),
-    Notified,
-    Fired,
-}
-
-/// A simulated thread.
-#[derive(Debug)]
-pub(super) struct Thread {
-    pub(super) id: Participant,
-    pub(super) name: String,
-    /// What it has announced; none once it has ended.
-    pub(super) pending: Option<Operation>,
-    /// How many steps had been taken when it announced it.
-    since: usize,
-    wait: Wait,
-    /// An input to record with its next step, and the time-out of the call that begins.
-    beginning: Option<(Event, Option<u32>)>,
-    spawned: u32,
-    made: u32,
-}
 
 /// A monitor's lock; waiters are found through the threads.
 #[derive(Clone, Copy, Debug)]
@@ -93,13 +70,18 @@ pub struct Limits {
     pub steps_max: usize,
 }
 
+impl Limits {
+    /// No faults, and far more steps than any sensible execution takes.
+    const ORDINARY: Self = Self {
+        fault_sites: 0,
+        faults_max: 0,
+        steps_max: 20_000,
+    };
+}
+
 impl Default for Limits {
     fn default() -> Self {
-        Self {
-            fault_sites: 0,
-            faults_max: 0,
-            steps_max: 20_000,
-        }
+        Self::ORDINARY
     }
 }
 
@@ -113,13 +95,12 @@ pub struct Blocked {
 }
 
 /// The state of one execution.
-#[derive(Default)]
 pub(super) struct Kernel {
     pub(super) threads: Vec<Thread>,
     pub(super) current: usize,
     pub(super) now: u64,
     pub(super) trace: Vec<Stamped>,
-    pub(super) steps: Vec<StepInfo>,
+    pub(super) steps: Steps,
     pub(super) spawned: Vec<(usize, Job)>,
     pub(super) winding_up: bool,
     pub(super) abandoned: bool,
@@ -128,11 +109,33 @@ pub(super) struct Kernel {
     pub(super) limits: Limits,
     locks: Vec<Lock>,
     timed_calls: Vec<TimedCall>,
+    /// How many threads sleep until a deadline.
+    timers: usize,
     faults_left: u32,
     spare_names: Vec<String>,
 }
 
 impl Kernel {
+    const fn new() -> Self {
+        Self {
+            threads: Vec::new(),
+            current: 0,
+            now: 0,
+            trace: Vec::new(),
+            steps: Steps::new(),
+            spawned: Vec::new(),
+            winding_up: false,
+            abandoned: false,
+            decided: None,
+            limits: Limits::ORDINARY,
+            locks: Vec::new(),
+            timed_calls: Vec::new(),
+            timers: 0,
+            faults_left: 0,
+            spare_names: Vec::new(),
+        }
+    }
+
     /// Forgets the last execution but keeps its memory.
     pub(super) fn reset(&mut self, limits: Limits) {
         self.spare_names
@@ -146,6 +149,7 @@ impl Kernel {
         self.abandoned = false;
         self.decided = None;
         self.limits = limits;
+        self.timers = 0;
         self.faults_left = limits.faults_max;
         self.locks.clear();
         self.timed_calls.clear();
@@ -174,23 +178,14 @@ impl Kernel {
         text.clear();
         text.push_str(name);
         self.spawned.push((self.threads.len(), job));
-        self.threads.push(Thread {
-            id,
-            name: text,
-            pending: None,
-            since: 0,
-            wait: Wait::None,
-            beginning: None,
-            spawned: 0,
-            made: 0,
-        });
+        self.threads.push(Thread::new(id, text));
     }
 
     fn thread(&mut self) -> &mut Thread {
         &mut self.threads[self.current]
     }
 
-    fn index_of(&self, id: Participant) -> usize {
+    pub(super) fn index_of(&self, id: Participant) -> usize {
         let found = self
             .threads
             .iter()
@@ -236,7 +231,7 @@ impl Kernel {
             }
             if thread.armed().is_some() {
                 let mut step = StepInfo::announced(thread.id.timer(), Operation::Fire, 0);
-                step.since = thread.since as u32;
+                step.since = thread.since;
                 list.push(step);
             }
         }
@@ -245,7 +240,7 @@ impl Kernel {
     fn announced(&self, thread: &Thread, operation: Operation) -> StepInfo {
         let mut step = StepInfo::announced(thread.id, operation, 0);
         step.alternatives = self.alternatives(operation);
-        step.since = thread.since as u32;
+        step.since = thread.since;
         step.begins = thread.beginning.is_some();
         step
     }
@@ -289,13 +284,6 @@ impl Kernel {
         (self.locks.len() - 1, id)
     }
 
-    fn lock(&mut self, id: ObjectId) -> &mut Lock {
-        self.locks
-            .iter_mut()
-            .find(|lock| lock.id == id)
-            .expect("a monitor of this execution")
-    }
-
     // What happens on the way to the next announcement.
 
     /// The running thread leaves a monitor.
@@ -312,9 +300,16 @@ impl Kernel {
         let thread = self.thread();
         thread.wait = Wait::Asleep(deadline);
         let entry = ObjectId::wait_of(thread.id);
-        self.touch_and_leave(entry, Left::Asleep(deadline));
-        if deadline.is_some() {
-            self.touch(ObjectId::CLOCK, false);
+        match deadline {
+            None => self.touch_and_leave(entry, Left::Asleep),
+            Some(_) => {
+                self.timers += 1;
+                self.touch_and_leave(entry, Left::AsleepUntil);
+                self.touch(ObjectId::CLOCK, false);
+            }
+        }
+        if let Some(step) = self.steps.last_mut() {
+            step.deadline = deadline;
         }
     }
 
@@ -330,10 +325,11 @@ impl Kernel {
             let entry = ObjectId::wait_of(thread.id);
             let timed = matches!(thread.wait, Wait::Asleep(Some(_)));
             if matches!(thread.wait, Wait::Asleep(_)) {
-                thread.wait = Wait::Notified;
+                thread.wake(Wait::Notified);
             }
             self.touch_and_leave(entry, Left::Woken);
             if timed {
+                self.timers -= 1;
                 self.touch(ObjectId::CLOCK, false);
             }
         }
@@ -347,7 +343,9 @@ impl Kernel {
     /// The running thread has ended.
     pub(super) fn finish(&mut self) {
         let id = self.thread().id;
-        self.thread().pending = None;
+        let thread = self.thread();
+        thread.pending = None;
+        thread.gate = Gate::Shut;
         self.touch(ObjectId::end_of(id), true);
     }
 
@@ -386,7 +384,7 @@ impl Kernel {
         }
     }
 
-    fn record_beginning(&mut self, step: &mut StepInfo) {
+    fn record_beginning(&mut self) {
         let Some((event, timeout)) = self.thread().beginning.take() else {
             return;
         };
@@ -399,17 +397,19 @@ impl Kernel {
                 deadline: self.now + u64::from(timeout),
                 passed: false,
             });
-            step.touch(ObjectId::CLOCK, false);
+            self.touch(ObjectId::CLOCK, false);
         }
         self.trace.push(Stamped {
             at: self.now,
             event,
         });
-        step.begins = true;
-        step.ends |= matches!(event, Event::Exit { .. });
+        if let Some(step) = self.steps.last_mut() {
+            step.begins = true;
+            step.ends |= matches!(event, Event::Exit { .. });
+        }
     }
 
-    fn record_deadlines(&mut self, step: &mut StepInfo) {
+    fn record_deadlines(&mut self) {
         let at = self.now;
         for timed in &mut self.timed_calls {
             if timed.passed || timed.deadline > at {
@@ -420,7 +420,9 @@ impl Kernel {
                 let activity = timed.activity;
                 let event = Event::Deadline { activity };
                 self.trace.push(Stamped { at, event });
-                step.begins = true;
+                if let Some(step) = self.steps.last_mut() {
+                    step.begins = true;
+                }
             }
         }
     }
@@ -430,27 +432,25 @@ impl Kernel {
     /// Lists every participant that can take a step. A rest counts only when nobody else can move.
     pub(super) fn candidates(&self, list: &mut Vec<Candidate>) {
         list.clear();
-        let earliest = self.threads.iter().filter_map(Thread::armed).min();
+        let earliest = self.earliest();
         let mut resting = None;
         for thread in &self.threads {
-            let Some(operation) = thread.pending else {
-                continue;
+            let open = match thread.gate {
+                Gate::Open => true,
+                Gate::Monitor(slot) => self.locks[slot].holder.is_none(),
+                Gate::End(index) => self.threads[index].gate == Gate::Shut,
+                Gate::Rest => {
+                    resting = self.candidate(thread);
+                    false
+                }
+                Gate::Condition(_) | Gate::Shut => false,
             };
-            let alternatives = self.alternatives(operation);
-            let candidate = Candidate {
-                participant: thread.id,
-                operation,
-                alternatives,
-            };
-            if operation == Operation::Rest {
-                resting = Some(candidate);
-            } else if self.can(thread, operation) {
-                list.push(candidate);
+            if open {
+                list.extend(self.candidate(thread));
             }
-            if thread.armed().is_some() && thread.armed() == earliest {
-                let participant = thread.id.timer();
+            if earliest.is_some() && thread.armed() == earliest {
                 list.push(Candidate {
-                    participant,
+                    participant: thread.id.timer(),
                     operation: Operation::Fire,
                     alternatives: 1,
                 });
@@ -461,51 +461,64 @@ impl Kernel {
         }
     }
 
-    fn can(&self, thread: &Thread, operation: Operation) -> bool {
-        match operation {
-            Operation::Enter(id) => self.is_free(id),
-            Operation::Reenter(id) => {
-                matches!(thread.wait, Wait::Notified | Wait::Fired) && self.is_free(id)
-            }
-            Operation::Join(other) => self.threads[self.index_of(other)].pending.is_none(),
-            _ => true,
+    /// The earliest deadline of a timed wait.
+    fn earliest(&self) -> Option<u64> {
+        if self.timers == 0 {
+            return None;
         }
+        self.threads.iter().filter_map(Thread::armed).min()
     }
 
-    fn is_free(&self, id: ObjectId) -> bool {
-        self.locks
-            .iter()
-            .any(|lock| lock.id == id && lock.holder.is_none())
+    fn candidate(&self, thread: &Thread) -> Option<Candidate> {
+        let operation = thread.pending?;
+        Some(Candidate {
+            participant: thread.id,
+            operation,
+            alternatives: self.alternatives(operation),
+        })
     }
 
     /// Begins the step of a candidate: performs its operation. A choice must have been made already.
     pub(super) fn perform(&mut self, candidate: Candidate, choice: u32) {
-        self.current = self.index_of(candidate.participant);
-        let mut step = StepInfo::announced(candidate.participant, candidate.operation, choice);
-        step.alternatives = candidate.alternatives;
-        step.since = self.thread().since as u32;
-        if candidate.operation == Operation::Fire {
-            self.fire(&mut step);
+        let Candidate {
+            participant,
+            operation,
+            alternatives,
+        } = candidate;
+        self.current = self.index_of(participant);
+        let since = self.thread().since;
+        let step = self.steps.add();
+        step.announce(participant, operation, choice);
+        step.alternatives = alternatives;
+        step.since = since;
+        if operation == Operation::Fire {
+            self.fire();
         } else {
-            self.record_beginning(&mut step);
-            self.take(candidate.participant, candidate.operation, choice);
+            self.record_beginning();
+            self.take(participant, operation, choice);
         }
-        step.announced = step.accesses.len() as u8;
-        self.steps.push(step);
+        if let Some(step) = self.steps.last_mut() {
+            step.announced = step.accesses.len() as u8;
+        }
     }
 
-    fn fire(&mut self, step: &mut StepInfo) {
+    fn fire(&mut self) {
         let thread = self.thread();
         if let Wait::Asleep(Some(deadline)) = thread.wait {
-            thread.wait = Wait::Fired;
+            thread.wake(Wait::Fired);
+            self.timers -= 1;
             self.now = self.now.max(deadline);
         }
-        self.record_deadlines(step);
+        self.record_deadlines();
     }
 
     fn take(&mut self, who: Participant, operation: Operation, choice: u32) {
         match operation {
-            Operation::Enter(id) | Operation::Reenter(id) => self.lock(id).holder = Some(who),
+            Operation::Enter(_) | Operation::Reenter(_) => {
+                if let Gate::Monitor(slot) = self.thread().gate {
+                    self.locks[slot].holder = Some(who);
+                }
+            }
             Operation::Fault(_) => self.faults_left -= u32::from(choice > 0),
             Operation::Rest if !self.winding_up => {
                 self.trace.push(Stamped {
@@ -571,16 +584,6 @@ impl Kernel {
             }
             Operation::Rest => "waits for rest".to_owned(),
             _ => "could move".to_owned(),
-        }
-    }
-}
-
-impl Thread {
-    /// The deadline of its wait, while nothing has woken it.
-    fn armed(&self) -> Option<u64> {
-        match self.wait {
-            Wait::Asleep(deadline) => deadline,
-            _ => None,
         }
     }
 }

@@ -17,11 +17,13 @@ mod coroutine;
 mod kernel;
 mod operation;
 mod simulator;
+mod steps;
 mod sync;
+mod thread;
 
 pub use kernel::{Blocked, Limits};
 pub use operation::{
-    ACCESSES_MAX, Access, Candidate, Left, ObjectId, Operation, Participant, StepInfo,
+    ACCESSES_MAX, Access, Accesses, Candidate, Left, ObjectId, Operation, Participant, StepInfo,
 };
 pub(crate) use simulator::KernelView;
 pub use simulator::{Body, Ending, Execution, Simulator};

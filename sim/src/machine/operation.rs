@@ -1,6 +1,10 @@
 //! Operations: what a participant announces before it does it, and what a step turned out to touch.
 
-use arrayvec::ArrayVec;
+use std::{
+    fmt,
+    hash::{Hash, Hasher},
+    ops::{Deref, DerefMut},
+};
 
 /// Who can take a step: a thread, or the timer of a thread's timed wait.
 ///
@@ -125,8 +129,10 @@ pub enum Left {
     Free,
     /// A monitor, held by who took the step.
     Held,
-    /// A thread, asleep; with the deadline of a timed wait.
-    Asleep(Option<u64>),
+    /// A thread, asleep until it is woken.
+    Asleep,
+    /// A thread, asleep until it is woken or [`StepInfo::deadline`] has passed.
+    AsleepUntil,
     /// A thread, woken, but not back in its monitor.
     Woken,
 }
@@ -134,17 +140,91 @@ pub enum Left {
 /// Most accesses that are told apart in one step.
 pub const ACCESSES_MAX: usize = 8;
 
+/// The accesses of a step, in the order in which it made them: a slice that is copied with its step.
+#[derive(Clone, Copy)]
+pub struct Accesses {
+    list: [Access; ACCESSES_MAX],
+    len: u8,
+}
+
+impl Accesses {
+    const NONE: Self = Self {
+        list: [Access {
+            object: ObjectId(0),
+            write: false,
+            left: Left::Open,
+        }; ACCESSES_MAX],
+        len: 0,
+    };
+
+    /// Adds one; false if there is no room.
+    fn add(&mut self, access: Access) -> bool {
+        let room = self.list.get_mut(usize::from(self.len));
+        let fits = room.map(|room| *room = access).is_some();
+        self.len += u8::from(fits);
+        fits
+    }
+
+    /// Forgets all but the first `len`.
+    fn truncate(&mut self, len: u8) {
+        self.len = self.len.min(len);
+    }
+}
+
+impl Deref for Accesses {
+    type Target = [Access];
+    fn deref(&self) -> &[Access] {
+        &self.list[..usize::from(self.len)]
+    }
+}
+
+impl DerefMut for Accesses {
+    fn deref_mut(&mut self) -> &mut [Access] {
+        &mut self.list[..usize::from(self.len)]
+    }
+}
+
+impl<'a> IntoIterator for &'a Accesses {
+    type Item = &'a Access;
+    type IntoIter = std::slice::Iter<'a, Access>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+impl PartialEq for Accesses {
+    fn eq(&self, other: &Self) -> bool {
+        **self == **other
+    }
+}
+
+impl Eq for Accesses {}
+
+impl Hash for Accesses {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        (**self).hash(state);
+    }
+}
+
+impl fmt::Debug for Accesses {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        (**self).fmt(f)
+    }
+}
+
 /// One step as it was taken.
-#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub struct StepInfo {
     /// Who took it.
     pub participant: Participant,
     /// What it had announced.
     pub operation: Operation,
     /// What it touched, releases and notifications on the way to the next announcement included.
-    pub accesses: ArrayVec<Access, ACCESSES_MAX>,
+    pub accesses: Accesses,
     /// How many of the accesses belong to the operation itself; the others were made on the way.
     pub announced: u8,
+    /// The deadline of the timed wait that its thread has begun in it.
+    pub deadline: Option<u64>,
     /// How many steps had been taken when it was announced: the last of them made it possible.
     pub since: u32,
     /// Whether it must keep its place against every other step: it touched more than
@@ -167,43 +247,58 @@ impl StepInfo {
         let mut step = Self {
             participant,
             operation,
-            accesses: ArrayVec::new(),
+            accesses: Accesses::NONE,
             announced: 0,
+            deadline: None,
             since: 0,
-            everything: operation == Operation::Rest,
+            everything: false,
             begins: false,
             ends: false,
             choice,
             alternatives: 1,
         };
+        step.announce(participant, operation, choice);
+        step
+    }
+
+    /// Makes it another step, as [`announced`](Self::announced) makes a new one.
+    pub(super) fn announce(&mut self, participant: Participant, operation: Operation, choice: u32) {
+        self.participant = participant;
+        self.operation = operation;
+        self.accesses.truncate(0);
+        self.deadline = None;
+        self.since = 0;
+        self.everything = operation == Operation::Rest;
+        self.begins = false;
+        self.ends = false;
+        self.choice = choice;
+        self.alternatives = 1;
         let entry = ObjectId::wait_of(participant.thread());
         match operation {
-            Operation::Enter(id) => step.leave(id, Left::Held),
+            Operation::Enter(id) => self.leave(id, Left::Held),
             Operation::Reenter(id) => {
-                step.leave(id, Left::Held);
-                step.leave(entry, Left::Open);
+                self.leave(id, Left::Held);
+                self.leave(entry, Left::Open);
             }
-            Operation::Load(id) => step.touch(id, false),
-            Operation::Store(id) | Operation::Modify(id) => step.touch(id, true),
-            Operation::Now => step.touch(ObjectId::CLOCK, false),
-            Operation::Fault(_) => step.touch(ObjectId::FAULTS, choice > 0),
-            Operation::Join(other) => step.touch(ObjectId::end_of(other), false),
+            Operation::Load(id) => self.touch(id, false),
+            Operation::Store(id) | Operation::Modify(id) => self.touch(id, true),
+            Operation::Now => self.touch(ObjectId::CLOCK, false),
+            Operation::Fault(_) => self.touch(ObjectId::FAULTS, choice > 0),
+            Operation::Join(other) => self.touch(ObjectId::end_of(other), false),
             Operation::Fire => {
-                step.touch(ObjectId::CLOCK, true);
-                step.leave(entry, Left::Woken);
+                self.touch(ObjectId::CLOCK, true);
+                self.leave(entry, Left::Woken);
             }
             Operation::Yield | Operation::Local | Operation::Rest => {}
         }
-        step.announced = step.accesses.len() as u8;
-        step
+        self.announced = self.accesses.len() as u8;
     }
 
     /// The step as it was announced, without what it did behind its operation.
     pub(crate) fn head(&self) -> Self {
         let mut head = Self::announced(self.participant, self.operation, self.choice);
-        head.accesses.clear();
-        let announced = &self.accesses[..usize::from(self.announced)];
-        head.accesses.extend(announced.iter().copied());
+        head.accesses = self.accesses;
+        head.accesses.truncate(self.announced);
         head.alternatives = self.alternatives;
         head.since = self.since;
         head
@@ -256,7 +351,7 @@ impl StepInfo {
             write,
             left,
         };
-        self.everything |= self.accesses.try_push(access).is_err();
+        self.everything |= !self.accesses.add(access);
     }
 
     /// How it leaves an object that it touches.

@@ -49,23 +49,14 @@ pub struct Execution<'a> {
     pub ending: Ending,
     /// Who does not move, and why, when nothing could move any more.
     pub blocked: &'a [Blocked],
-    threads: &'a [(Participant, &'a str)],
+    kernel: KernelView<'a>,
 }
 
 impl Execution<'_> {
     /// The name of a participant as schedules write it: `worker`, `timer:application`.
     #[must_use]
     pub fn name(&self, participant: Participant) -> String {
-        let thread = self
-            .threads
-            .iter()
-            .find(|(id, _)| *id == participant.thread());
-        let name = thread.map_or("?", |(_, name)| name);
-        if participant.is_timer() {
-            format!("timer:{name}")
-        } else {
-            name.to_owned()
-        }
+        self.kernel.name(participant)
     }
 }
 
@@ -77,6 +68,7 @@ pub struct Simulator {
     candidates: Vec<Candidate>,
     blocked: Vec<Blocked>,
     left_over: Vec<StepInfo>,
+    ending: Option<Ending>,
 }
 
 impl std::fmt::Debug for Simulator {
@@ -126,108 +118,106 @@ impl Simulator {
     }
 
     fn steps(&mut self, strategy: &mut (impl Strategy + ?Sized)) -> Ending {
-        let mut ending = self.start_spawned();
-        while ending.is_none() {
-            ending = self.step(strategy);
+        self.ending = None;
+        self.start_spawned();
+        while self.ending.is_none() {
+            self.step(strategy);
         }
-        ending.unwrap_or(Ending::Complete)
+        self.ending.take().unwrap_or(Ending::Complete)
     }
 
-    /// Takes one step; the ending, if it was the last.
-    fn step(&mut self, strategy: &mut (impl Strategy + ?Sized)) -> Option<Ending> {
-        let candidates = &mut self.candidates;
-        let decided = with(|kernel| {
-            kernel.candidates(candidates);
-            if candidates.is_empty() {
-                return Err(Self::standstill(kernel, &mut self.blocked));
+    /// Takes one step, unless nobody can, or the strategy does not want to.
+    fn step(&mut self, strategy: &mut (impl Strategy + ?Sized)) {
+        match with(|kernel| self.turn(kernel, strategy)) {
+            Turn::Thread(index) => {
+                self.proceed(index, None);
             }
-            if kernel.steps.len() >= kernel.steps_limit() {
-                self.blocked = kernel.blocked();
-                return Err(if kernel.winding_up {
-                    Ending::Undrained
-                } else {
-                    Ending::Livelock
-                });
-            }
-            let Some((taken, choice)) = decide(kernel, candidates, strategy) else {
-                return Ok(None);
-            };
-            if candidates[taken].operation == Operation::Rest && !kernel.winding_up {
-                self.blocked = kernel.blocked();
-            }
-            kernel.perform(candidates[taken], choice);
-            Ok(Some((taken, kernel.current)))
-        });
-        match decided {
-            Err(ending) => {
-                if ending == Ending::Stalled {
-                    with(|kernel| kernel.left_over(&mut self.left_over));
-                    strategy.ended(&self.left_over);
-                }
-                return Some(self.settle(ending));
-            }
-            Ok(None) => self.abandon(),
-            Ok(Some((taken, index))) => {
-                let mut ending = None;
-                if self.candidates[taken].operation != Operation::Fire {
-                    ending = self.proceed(index, None);
-                }
-                ending = ending.or_else(|| self.start_spawned());
-                self.tell(ending.as_ref(), strategy);
-                return ending;
-            }
+            Turn::Timer => {}
+            Turn::Nobody => return,
         }
-        None
+        if self.ending.is_none() && with(|kernel| !kernel.spawned.is_empty()) {
+            self.start_spawned();
+        }
+        with(|kernel| self.tell(kernel, strategy));
+    }
+
+    /// Finds out whose turn it is, and performs what it has announced.
+    fn turn(&mut self, kernel: &mut Kernel, strategy: &mut (impl Strategy + ?Sized)) -> Turn {
+        kernel.candidates(&mut self.candidates);
+        if self.candidates.is_empty() {
+            self.stand_still(kernel, strategy);
+            return Turn::Nobody;
+        }
+        if kernel.steps.len() >= kernel.steps_limit() {
+            self.blocked = kernel.blocked();
+            let endless = if kernel.winding_up {
+                Ending::Undrained
+            } else {
+                Ending::Livelock
+            };
+            self.end(kernel, endless);
+            return Turn::Nobody;
+        }
+        let Some((taken, choice)) = decide(kernel, &self.candidates, strategy) else {
+            kernel.abandon();
+            return Turn::Nobody;
+        };
+        let candidate = self.candidates[taken];
+        if candidate.operation == Operation::Rest && !kernel.winding_up {
+            self.blocked = kernel.blocked();
+        }
+        kernel.perform(candidate, choice);
+        match candidate.operation {
+            Operation::Fire => Turn::Timer,
+            _ => Turn::Thread(kernel.current),
+        }
     }
 
     /// Tells the strategy what the step at hand turned out to touch; with the last step that
     /// counts, also what is left over.
-    fn tell(&mut self, ending: Option<&Ending>, strategy: &mut (impl Strategy + ?Sized)) {
-        with(|kernel| {
-            if matches!(ending, Some(Ending::Panicked { .. })) {
-                kernel.end_here();
+    fn tell(&mut self, kernel: &mut Kernel, strategy: &mut (impl Strategy + ?Sized)) {
+        if matches!(self.ending, Some(Ending::Panicked { .. })) {
+            kernel.end_here();
+        }
+        let last = self.ending.is_some() || kernel.winding_up;
+        let counts = kernel.steps.len() <= kernel.decided();
+        if let (true, Some(step)) = (counts, kernel.steps.last()) {
+            strategy.took(step);
+            if last {
+                kernel.left_over(&mut self.left_over);
+                strategy.ended(&self.left_over);
             }
-            let last = ending.is_some() || kernel.winding_up;
-            let counts = kernel.steps.len() <= kernel.decided();
-            if let (true, Some(step)) = (counts, kernel.steps.last()) {
-                strategy.took(step);
-                if last {
-                    kernel.left_over(&mut self.left_over);
-                    strategy.ended(&self.left_over);
-                }
-            }
+        }
+    }
+
+    fn end(&mut self, kernel: &Kernel, ending: Ending) {
+        self.ending = Some(if kernel.abandoned {
+            Ending::Abandoned
+        } else {
+            ending
         });
     }
 
-    fn abandon(&mut self) {
-        with(|kernel| kernel.abandon());
-    }
-
-    fn settle(&self, ending: Ending) -> Ending {
-        if with(|kernel| kernel.abandoned) {
-            return Ending::Abandoned;
-        }
-        ending
-    }
-
-    /// What it means that nobody can take a step.
-    fn standstill(kernel: &mut Kernel, blocked: &mut Vec<Blocked>) -> Ending {
+    /// Nobody can take a step: ends the execution.
+    fn stand_still(&mut self, kernel: &mut Kernel, strategy: &mut (impl Strategy + ?Sized)) {
         if kernel.threads.iter().all(|thread| thread.pending.is_none()) {
-            return Ending::Complete;
+            return self.end(kernel, Ending::Complete);
         }
-        *blocked = kernel.blocked();
+        self.blocked = kernel.blocked();
         if kernel.winding_up {
-            return Ending::Undrained;
+            return self.end(kernel, Ending::Undrained);
         }
         kernel.trace.push(Stamped {
             at: kernel.now,
             event: Event::Quiescent,
         });
-        Ending::Stalled
+        kernel.left_over(&mut self.left_over);
+        strategy.ended(&self.left_over);
+        self.end(kernel, Ending::Stalled);
     }
 
     /// Runs new threads to their first announcement, and those that they spawn.
-    fn start_spawned(&mut self) -> Option<Ending> {
+    fn start_spawned(&mut self) {
         let step_of = with(|kernel| kernel.current);
         while let Some((index, job)) = with(|kernel| kernel.spawned.pop()) {
             let fiber = self.spare.pop().unwrap_or_else(Fiber::new);
@@ -236,16 +226,16 @@ impl Simulator {
             }
             self.fibers[index] = Some(fiber);
             with(|kernel| kernel.current = index);
-            if let Some(ending) = self.proceed(index, Some(job)) {
-                return Some(ending);
+            self.proceed(index, Some(job));
+            if self.ending.is_some() {
+                return;
             }
         }
         with(|kernel| kernel.current = step_of);
-        None
     }
 
     /// Runs a thread to its next announcement or its end.
-    fn proceed(&mut self, index: usize, job: Option<coroutine::Job>) -> Option<Ending> {
+    fn proceed(&mut self, index: usize, job: Option<coroutine::Job>) {
         let fiber = self.fibers[index]
             .as_mut()
             .expect("a thread that moves has a stack");
@@ -253,29 +243,41 @@ impl Simulator {
             Some(job) => fiber.start(job),
             None => fiber.proceed(),
         };
-        let Pause::Finished(payload) = pause else {
-            return None;
-        };
+        if let Pause::Finished(payload) = pause {
+            self.finish(index, payload);
+        }
+    }
+
+    fn finish(&mut self, index: usize, payload: Option<Box<dyn Any + Send>>) {
         self.spare.extend(self.fibers[index].take());
-        with(|kernel| {
-            kernel.finish();
-            payload.map(|payload| {
-                self.blocked = kernel.blocked();
-                Ending::Panicked {
-                    thread: kernel.threads[index].name.clone(),
-                    message: message(payload.as_ref()),
-                }
-            })
-        })
+        with(|kernel| kernel.finish());
+        if let Some(payload) = payload {
+            self.blocked = with(|kernel| kernel.blocked());
+            self.ending = Some(Ending::Panicked {
+                thread: with(|kernel| kernel.threads[index].name.clone()),
+                message: message(payload.as_ref()),
+            });
+        }
     }
 
     /// Unwinds whatever has not ended by itself.
     fn retire(&mut self) {
         let stranded: Vec<Fiber> = self.fibers.iter_mut().filter_map(Option::take).collect();
         stranded.into_iter().for_each(Fiber::discard);
-        let unstarted = with(|kernel| std::mem::take(&mut kernel.spawned));
-        drop(unstarted);
+        while let Some(unstarted) = with(|kernel| kernel.spawned.pop()) {
+            drop(unstarted);
+        }
     }
+}
+
+/// What the next step is.
+enum Turn {
+    /// This thread runs on.
+    Thread(usize),
+    /// A timer has fired.
+    Timer,
+    /// There is none: the execution ends, or is given up.
+    Nobody,
 }
 
 /// Lets the strategy pick a candidate and an alternative; `None` when it gives the execution up.
@@ -305,18 +307,13 @@ fn show<T>(
     ending: Ending,
     observe: impl FnOnce(&Execution<'_>) -> T,
 ) -> T {
-    let threads: Vec<(Participant, &str)> = kernel
-        .threads
-        .iter()
-        .map(|thread| (thread.id, thread.name.as_str()))
-        .collect();
     let steps = &kernel.steps[..kernel.decided()];
     observe(&Execution {
         trace: &kernel.trace,
         steps,
         ending,
         blocked,
-        threads: &threads,
+        kernel: KernelView(kernel),
     })
 }
 

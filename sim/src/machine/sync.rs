@@ -12,6 +12,7 @@ use super::{
     Machine, coroutine,
     kernel::{announce, with},
     operation::{ObjectId, Operation, Participant},
+    thread::Gate,
 };
 use crate::{
     journal::Journal,
@@ -61,7 +62,8 @@ impl<'a, T> Guard<'a, T> {
             return false;
         }
         with(|kernel| kernel.sleep(self.monitor.0.slot, deadline));
-        announce(Operation::Reenter(self.monitor.0.id));
+        let Inner { slot, id, .. } = *self.monitor.0;
+        announce(Operation::Reenter(id), Gate::Condition(slot));
         self.take();
         with(|kernel| kernel.wake())
     }
@@ -108,27 +110,27 @@ impl Atomic for MachineAtomic {
     }
 
     fn load(&self, _order: Ordering) -> u32 {
-        announce(Operation::Load(self.id));
+        announce(Operation::Load(self.id), Gate::Open);
         self.value.load(Ordering::Relaxed)
     }
 
     fn store(&self, value: u32, _order: Ordering) {
-        announce(Operation::Store(self.id));
+        announce(Operation::Store(self.id), Gate::Open);
         self.value.store(value, Ordering::Relaxed);
     }
 
     fn swap(&self, value: u32, _order: Ordering) -> u32 {
-        announce(Operation::Modify(self.id));
+        announce(Operation::Modify(self.id), Gate::Open);
         self.value.swap(value, Ordering::Relaxed)
     }
 
     fn fetch_add(&self, value: u32, _order: Ordering) -> u32 {
-        announce(Operation::Modify(self.id));
+        announce(Operation::Modify(self.id), Gate::Open);
         self.value.fetch_add(value, Ordering::Relaxed)
     }
 
     fn fetch_sub(&self, value: u32, _order: Ordering) -> u32 {
-        announce(Operation::Modify(self.id));
+        announce(Operation::Modify(self.id), Gate::Open);
         self.value.fetch_sub(value, Ordering::Relaxed)
     }
 
@@ -139,7 +141,7 @@ impl Atomic for MachineAtomic {
         _success: Ordering,
         _failure: Ordering,
     ) -> Result<u32, u32> {
-        announce(Operation::Modify(self.id));
+        announce(Operation::Modify(self.id), Gate::Open);
         self.value
             .compare_exchange(current, new, Ordering::Relaxed, Ordering::Relaxed)
     }
@@ -163,7 +165,8 @@ impl Platform for Machine {
     }
 
     fn enter<T: Send + 'static>(monitor: &Monitor<T>) -> Self::Guard<'_, T> {
-        announce(Operation::Enter(monitor.0.id));
+        let Inner { slot, id, .. } = *monitor.0;
+        announce(Operation::Enter(id), Gate::Monitor(slot));
         let mut guard = Guard {
             monitor,
             value: None,
@@ -196,15 +199,16 @@ impl Platform for Machine {
     }
 
     fn join(thread: Participant) {
-        announce(Operation::Join(thread));
+        let index = with(|kernel| kernel.index_of(thread));
+        announce(Operation::Join(thread), Gate::End(index));
     }
 
     fn yield_now() {
-        announce(Operation::Yield);
+        announce(Operation::Yield, Gate::Open);
     }
 
     fn now() -> u64 {
-        announce(Operation::Now);
+        announce(Operation::Now, Gate::Open);
         with(|kernel| kernel.now)
     }
 
@@ -212,7 +216,7 @@ impl Platform for Machine {
         if with(|kernel| kernel.limits.fault_sites & 1 << site == 0) {
             return false;
         }
-        announce(Operation::Fault(site));
+        announce(Operation::Fault(site), Gate::Open);
         with(|kernel| kernel.fault_struck(activity, site))
     }
 
@@ -222,13 +226,13 @@ impl Platform for Machine {
 
     fn end(_journal: &Journal, event: Event) {
         if with(|kernel| kernel.has_beginning()) {
-            announce(Operation::Local);
+            announce(Operation::Local, Gate::Open);
         }
         with(|kernel| kernel.end(event));
     }
 
     fn rest(_journal: &Journal) {
-        announce(Operation::Rest);
+        announce(Operation::Rest, Gate::Rest);
     }
 
     fn wind_up(_journal: &Journal) {

@@ -159,7 +159,7 @@ impl Races {
             }
             let mut nothing_behind = Bits::default();
             path.remove(index, &mut nothing_behind);
-            let Some((asleep, Left::Asleep(Some(_)))) = left(path, access.object, &nothing_behind)
+            let Some((asleep, Left::AsleepUntil)) = left(path, access.object, &nothing_behind)
             else {
                 continue;
             };
@@ -248,7 +248,7 @@ fn obstacle(path: &Path, step: &StepInfo, removed: &Bits) -> Obstacle {
             ended.map_or(Obstacle::Missing, |_| Obstacle::None)
         }
         Operation::Fire => match left(path, ObjectId::wait_of(thread), removed) {
-            Some((_, Left::Asleep(Some(deadline)))) => earlier_deadline(path, deadline, removed),
+            Some((asleep, Left::AsleepUntil)) => earlier_deadline(path, asleep, removed),
             Some((disarmed, _)) => Obstacle::Step(disarmed),
             None => Obstacle::Missing,
         },
@@ -273,13 +273,13 @@ fn holder(path: &Path, monitor: ObjectId, removed: &Bits) -> Obstacle {
     Obstacle::Step(last)
 }
 
-/// A thread that went to sleep with an earlier deadline, and sleeps still.
-fn earlier_deadline(path: &Path, deadline: u64, removed: &Bits) -> Obstacle {
+/// A thread that went to sleep with an earlier deadline than one, and sleeps still.
+fn earlier_deadline(path: &Path, asleep: usize, removed: &Bits) -> Obstacle {
+    let deadline = path.step(asleep).deadline;
     let sleeps = |index: &usize| {
         let step = path.step(*index);
         let entry = ObjectId::wait_of(step.participant);
-        let earlier =
-            matches!(step.left(entry), Some(Left::Asleep(Some(other))) if other < deadline);
+        let earlier = step.left(entry) == Some(Left::AsleepUntil) && step.deadline < deadline;
         earlier && !removed.contains(*index) && path.last_touch(entry, removed) == Some(*index)
     };
     let mut steps = (0..path.len()).rev();

@@ -1,0 +1,83 @@
+//! A simulated thread, as the kernel sees it between two of its steps.
+
+use super::operation::{Operation, Participant};
+use crate::trace::Event;
+
+/// How a thread's wait stands.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Wait {
+    None,
+    /// Not woken yet; with the deadline of a timed wait.
+    Asleep(Option<u64>),
+    Notified,
+    Fired,
+}
+
+/// What has to hold before a thread takes the step that it has announced.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Gate {
+    /// Nothing.
+    Open,
+    /// Nobody is in the monitor of this slot.
+    Monitor(usize),
+    /// It is woken; then nobody is in the monitor of this slot.
+    Condition(usize),
+    /// The thread of this index has ended.
+    End(usize),
+    /// Nobody else can move.
+    Rest,
+    /// Nothing is announced: it has not begun, or has ended.
+    Shut,
+}
+
+/// A simulated thread.
+#[derive(Debug)]
+pub(super) struct Thread {
+    pub(super) id: Participant,
+    /// What it has announced; none once it has ended.
+    pub(super) pending: Option<Operation>,
+    pub(super) gate: Gate,
+    pub(super) wait: Wait,
+    /// How many steps had been taken when it announced it.
+    pub(super) since: u32,
+    /// How many threads it has spawned.
+    pub(super) spawned: u32,
+    /// How many objects it has made.
+    pub(super) made: u32,
+    /// An input to record with its next step, and the time-out of the call that begins.
+    pub(super) beginning: Option<(Event, Option<u32>)>,
+    pub(super) name: String,
+}
+
+impl Thread {
+    /// A thread that has not begun.
+    pub(super) const fn new(id: Participant, name: String) -> Self {
+        Self {
+            id,
+            pending: None,
+            gate: Gate::Shut,
+            wait: Wait::None,
+            since: 0,
+            spawned: 0,
+            made: 0,
+            beginning: None,
+            name,
+        }
+    }
+
+    /// The deadline of its wait, while nothing has woken it.
+    pub(super) const fn armed(&self) -> Option<u64> {
+        match self.wait {
+            Wait::Asleep(deadline) => deadline,
+            _ => None,
+        }
+    }
+
+    /// Wakes it.
+    pub(super) const fn wake(&mut self, how: Wait) {
+        self.wait = how;
+        if let Gate::Condition(slot) = self.gate {
+            self.gate = Gate::Monitor(slot);
+        }
+    }
+}
