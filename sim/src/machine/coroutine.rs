@@ -11,7 +11,7 @@
 
 use std::{
     any::Any,
-    cell::Cell,
+    cell::{Cell, RefCell},
     panic::{AssertUnwindSafe, catch_unwind, resume_unwind},
     ptr::NonNull,
 };
@@ -34,19 +34,54 @@ const STACK_BYTES: usize = 256 * 1024;
 
 type Handle = Yielder<Option<Job>, Pause>;
 
+/// The stacks without a job.
+struct Pool(Vec<Fiber>);
+
+impl Drop for Pool {
+    fn drop(&mut self) {
+        self.0.drain(..).for_each(Fiber::end);
+    }
+}
+
 thread_local! {
+    static POOL: RefCell<Pool> = const { RefCell::new(Pool(Vec::new())) };
     static RUNNING: Cell<Option<NonNull<Handle>>> = const { Cell::new(None) };
     static DISCARDING: Cell<bool> = const { Cell::new(false) };
 }
 
-/// A stack on which jobs run, one after the other.
+/// How many stacks without a job an OS thread keeps.
+const KEPT_MOST: usize = 64;
+
+/// A stack on which jobs run, one after the other. Without a job it goes back to the pool of its OS
+/// thread.
 pub(super) struct Fiber(Coroutine<Option<Job>, Pause, ()>);
 
 impl Fiber {
-    /// A new stack without a job.
-    pub(super) fn new() -> Self {
-        let stack = DefaultStack::new(STACK_BYTES).expect("the system has memory for a stack");
-        Self(Coroutine::with_stack(stack, run_jobs))
+    /// A stack without a job.
+    pub(super) fn take() -> Self {
+        let kept = POOL.with_borrow_mut(|pool| pool.0.pop());
+        kept.unwrap_or_else(|| {
+            let stack = DefaultStack::new(STACK_BYTES).expect("the system has memory for a stack");
+            Self(Coroutine::with_stack(stack, run_jobs))
+        })
+    }
+
+    /// Keeps a stack without a job for whoever takes the next one.
+    pub(super) fn put_back(self) {
+        let left = POOL.with_borrow_mut(|pool| {
+            if pool.0.len() < KEPT_MOST {
+                pool.0.push(self);
+                return None;
+            }
+            Some(self)
+        });
+        left.into_iter().for_each(Self::end);
+    }
+
+    /// Gives up a stack without a job; it ends by itself, so nothing has to be unwound.
+    fn end(mut self) {
+        let ended = self.0.resume(None);
+        debug_assert!(matches!(ended, CoroutineResult::Return(())));
     }
 
     /// Runs a new job up to its first announcement or its end.
@@ -100,15 +135,13 @@ pub(super) fn suspend() {
     RUNNING.set(Some(running));
 }
 
+/// Runs one job after the other, until there is none where one was to begin.
 fn run_jobs(yielder: &Handle, mut next: Option<Job>) {
-    loop {
-        let payload = next.and_then(|job| {
-            RUNNING.set(Some(NonNull::from(yielder)));
-            let result = catch_unwind(AssertUnwindSafe(job));
-            RUNNING.set(None);
-            result.err()
-        });
-        match payload {
+    while let Some(job) = next {
+        RUNNING.set(Some(NonNull::from(yielder)));
+        let result = catch_unwind(AssertUnwindSafe(job));
+        RUNNING.set(None);
+        match result.err() {
             Some(payload) if discarding() => resume_unwind(payload),
             payload => next = yielder.suspend(Pause::Finished(payload)),
         }

@@ -11,7 +11,7 @@ use super::{
     coroutine::{self, Job},
     operation::{Candidate, Left, ObjectId, Operation, Participant, StepInfo},
     steps::Steps,
-    thread::{Gate, Thread, Wait},
+    thread::{Gate, Thread, Threads, Wait},
 };
 use crate::trace::{Activity, Event, Stamped};
 
@@ -29,13 +29,7 @@ pub(super) fn announce(operation: Operation, gate: Gate) {
     if coroutine::discarding() {
         return;
     }
-    with(|kernel| {
-        let since = kernel.steps.len() as u32;
-        let thread = kernel.thread();
-        thread.pending = Some(operation);
-        thread.gate = gate;
-        thread.since = since;
-    });
+    with(|kernel| kernel.announce(operation, gate));
     coroutine::suspend();
 }
 
@@ -48,6 +42,8 @@ struct Lock {
     id: ObjectId,
     name: &'static str,
     holder: Option<Participant>,
+    /// The threads that want to enter.
+    waiting: Threads,
 }
 
 /// A call with a time-out that has not returned.
@@ -98,6 +94,10 @@ pub struct Blocked {
 pub(super) struct Kernel {
     pub(super) threads: Vec<Thread>,
     pub(super) current: usize,
+    /// The threads that can take the step that they have announced.
+    ready: Threads,
+    /// Whose the listed candidates are, by their index.
+    movers: Vec<usize>,
     pub(super) now: u64,
     pub(super) trace: Vec<Stamped>,
     pub(super) steps: Steps,
@@ -120,6 +120,8 @@ impl Kernel {
         Self {
             threads: Vec::new(),
             current: 0,
+            ready: Threads::NONE,
+            movers: Vec::new(),
             now: 0,
             trace: Vec::new(),
             steps: Steps::new(),
@@ -141,6 +143,7 @@ impl Kernel {
         self.spare_names
             .extend(self.threads.drain(..).map(|thread| thread.name));
         self.current = 0;
+        self.ready = Threads::NONE;
         self.now = 0;
         self.trace.clear();
         self.steps.clear();
@@ -174,6 +177,10 @@ impl Kernel {
     }
 
     fn add_thread(&mut self, id: Participant, name: &str, job: Job) {
+        assert!(
+            self.threads.len() < Threads::MOST,
+            "an execution has at most 64 threads"
+        );
         let mut text = self.spare_names.pop().unwrap_or_default();
         text.clear();
         text.push_str(name);
@@ -280,6 +287,7 @@ impl Kernel {
             id,
             name,
             holder: None,
+            waiting: Threads::NONE,
         });
         (self.locks.len() - 1, id)
     }
@@ -290,6 +298,7 @@ impl Kernel {
     pub(super) fn leave(&mut self, slot: usize) {
         let lock = &mut self.locks[slot];
         lock.holder = None;
+        self.ready = self.ready.with(lock.waiting);
         let id = lock.id;
         self.touch_and_leave(id, Left::Free);
     }
@@ -325,7 +334,7 @@ impl Kernel {
             let entry = ObjectId::wait_of(thread.id);
             let timed = matches!(thread.wait, Wait::Asleep(Some(_)));
             if matches!(thread.wait, Wait::Asleep(_)) {
-                thread.wake(Wait::Notified);
+                self.rouse(index, Wait::Notified);
             }
             self.touch_and_leave(entry, Left::Woken);
             if timed {
@@ -345,8 +354,52 @@ impl Kernel {
         let id = self.thread().id;
         let thread = self.thread();
         thread.pending = None;
-        thread.gate = Gate::Shut;
+        thread.gate = Gate::Ended;
+        let joiners = thread.joiners;
+        self.ready = self.ready.with(joiners);
         self.touch(ObjectId::end_of(id), true);
+    }
+
+    /// Wakes a sleeping thread.
+    fn rouse(&mut self, index: usize, how: Wait) {
+        let thread = &mut self.threads[index];
+        thread.wait = how;
+        if let Gate::Condition(slot) = thread.gate {
+            self.pass(index, Gate::Monitor(slot));
+        }
+    }
+
+    /// The running thread is about to do something, once its gate is open.
+    fn announce(&mut self, operation: Operation, gate: Gate) {
+        let since = self.steps.len() as u32;
+        let index = self.current;
+        let thread = &mut self.threads[index];
+        thread.pending = Some(operation);
+        thread.since = since;
+        self.pass(index, gate);
+    }
+
+    /// A thread stands at a gate.
+    fn pass(&mut self, index: usize, gate: Gate) {
+        self.threads[index].gate = gate;
+        let me = Threads::one(index);
+        let open = match gate {
+            Gate::Open => true,
+            Gate::Monitor(slot) => {
+                let lock = &mut self.locks[slot];
+                lock.waiting = lock.waiting.with(me);
+                lock.holder.is_none()
+            }
+            Gate::End(other) => {
+                let other = &mut self.threads[other];
+                other.joiners = other.joiners.with(me);
+                other.gate == Gate::Ended
+            }
+            Gate::Condition(_) | Gate::Rest | Gate::New | Gate::Ended => false,
+        };
+        if open {
+            self.ready = self.ready.with(me);
+        }
     }
 
     // The journal.
@@ -430,43 +483,46 @@ impl Kernel {
     // Steps.
 
     /// Lists every participant that can take a step. A rest counts only when nobody else can move.
-    pub(super) fn candidates(&self, list: &mut Vec<Candidate>) {
+    pub(super) fn candidates(&mut self, list: &mut Vec<Candidate>) {
         list.clear();
-        let earliest = self.earliest();
-        let mut resting = None;
-        for thread in &self.threads {
-            let open = match thread.gate {
-                Gate::Open => true,
-                Gate::Monitor(slot) => self.locks[slot].holder.is_none(),
-                Gate::End(index) => self.threads[index].gate == Gate::Shut,
-                Gate::Rest => {
-                    resting = self.candidate(thread);
-                    false
-                }
-                Gate::Condition(_) | Gate::Shut => false,
-            };
-            if open {
+        self.movers.clear();
+        let armed = self.armed();
+        for index in self.ready.with(armed) {
+            let thread = &self.threads[index];
+            if self.ready.contains(index) {
                 list.extend(self.candidate(thread));
+                self.movers.push(index);
             }
-            if earliest.is_some() && thread.armed() == earliest {
+            if armed.contains(index) {
                 list.push(Candidate {
                     participant: thread.id.timer(),
                     operation: Operation::Fire,
                     alternatives: 1,
                 });
+                self.movers.push(index);
             }
         }
         if list.is_empty() || self.winding_up {
-            list.extend(resting);
+            let mut threads = self.threads.iter();
+            if let Some(index) = threads.rposition(|thread| thread.gate == Gate::Rest) {
+                list.extend(self.candidate(&self.threads[index]));
+                self.movers.push(index);
+            }
         }
     }
 
-    /// The earliest deadline of a timed wait.
-    fn earliest(&self) -> Option<u64> {
-        if self.timers == 0 {
-            return None;
+    /// The threads whose timed waits have the earliest deadline.
+    fn armed(&self) -> Threads {
+        let mut all = Threads::NONE;
+        if self.timers > 0 {
+            let earliest = self.threads.iter().filter_map(Thread::armed).min();
+            for (index, thread) in self.threads.iter().enumerate() {
+                if earliest.is_some() && thread.armed() == earliest {
+                    all = all.with(Threads::one(index));
+                }
+            }
         }
-        self.threads.iter().filter_map(Thread::armed).min()
+        all
     }
 
     fn candidate(&self, thread: &Thread) -> Option<Candidate> {
@@ -478,14 +534,15 @@ impl Kernel {
         })
     }
 
-    /// Begins the step of a candidate: performs its operation. A choice must have been made already.
-    pub(super) fn perform(&mut self, candidate: Candidate, choice: u32) {
+    /// Begins the step of a listed candidate: performs its operation with a choice that has been
+    /// made.
+    pub(super) fn perform(&mut self, candidate: Candidate, nth: usize, choice: u32) {
         let Candidate {
             participant,
             operation,
             alternatives,
         } = candidate;
-        self.current = self.index_of(participant);
+        self.current = self.movers[nth];
         let since = self.thread().since;
         let step = self.steps.add();
         step.announce(participant, operation, choice);
@@ -494,6 +551,7 @@ impl Kernel {
         if operation == Operation::Fire {
             self.fire();
         } else {
+            self.ready = self.ready.without(Threads::one(self.current));
             self.record_beginning();
             self.take(participant, operation, choice);
         }
@@ -505,7 +563,7 @@ impl Kernel {
     fn fire(&mut self) {
         let thread = self.thread();
         if let Wait::Asleep(Some(deadline)) = thread.wait {
-            thread.wake(Wait::Fired);
+            self.rouse(self.current, Wait::Fired);
             self.timers -= 1;
             self.now = self.now.max(deadline);
         }
@@ -516,7 +574,10 @@ impl Kernel {
         match operation {
             Operation::Enter(_) | Operation::Reenter(_) => {
                 if let Gate::Monitor(slot) = self.thread().gate {
-                    self.locks[slot].holder = Some(who);
+                    let lock = &mut self.locks[slot];
+                    lock.holder = Some(who);
+                    lock.waiting = lock.waiting.without(Threads::one(self.current));
+                    self.ready = self.ready.without(lock.waiting);
                 }
             }
             Operation::Fault(_) => self.faults_left -= u32::from(choice > 0),

@@ -213,7 +213,7 @@ impl fmt::Debug for Accesses {
 }
 
 /// One step as it was taken.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct StepInfo {
     /// Who took it.
     pub participant: Participant,

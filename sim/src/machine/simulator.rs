@@ -60,11 +60,10 @@ impl Execution<'_> {
     }
 }
 
-/// Runs executions; keeps stacks and arenas from one to the next.
+/// Runs executions; keeps lists from one to the next. (Stacks and the arena belong to the OS thread.)
 #[derive(Default)]
 pub struct Simulator {
     fibers: Vec<Option<Fiber>>,
-    spare: Vec<Fiber>,
     candidates: Vec<Candidate>,
     blocked: Vec<Blocked>,
     left_over: Vec<StepInfo>,
@@ -74,7 +73,7 @@ pub struct Simulator {
 impl std::fmt::Debug for Simulator {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Simulator")
-            .field("stacks", &self.spare.len())
+            .field("stacks", &self.fibers.len())
             .finish_non_exhaustive()
     }
 }
@@ -135,10 +134,17 @@ impl Simulator {
             Turn::Timer => {}
             Turn::Nobody => return,
         }
-        if self.ending.is_none() && with(|kernel| !kernel.spawned.is_empty()) {
+        let done = with(|kernel| {
+            let done = kernel.spawned.is_empty() || self.ending.is_some();
+            if done {
+                self.tell(kernel, strategy);
+            }
+            done
+        });
+        if !done {
             self.start_spawned();
+            with(|kernel| self.tell(kernel, strategy));
         }
-        with(|kernel| self.tell(kernel, strategy));
     }
 
     /// Finds out whose turn it is, and performs what it has announced.
@@ -166,7 +172,7 @@ impl Simulator {
         if candidate.operation == Operation::Rest && !kernel.winding_up {
             self.blocked = kernel.blocked();
         }
-        kernel.perform(candidate, choice);
+        kernel.perform(candidate, taken, choice);
         match candidate.operation {
             Operation::Fire => Turn::Timer,
             _ => Turn::Thread(kernel.current),
@@ -220,7 +226,7 @@ impl Simulator {
     fn start_spawned(&mut self) {
         let step_of = with(|kernel| kernel.current);
         while let Some((index, job)) = with(|kernel| kernel.spawned.pop()) {
-            let fiber = self.spare.pop().unwrap_or_else(Fiber::new);
+            let fiber = Fiber::take();
             if self.fibers.len() <= index {
                 self.fibers.resize_with(index + 1, || None);
             }
@@ -249,7 +255,10 @@ impl Simulator {
     }
 
     fn finish(&mut self, index: usize, payload: Option<Box<dyn Any + Send>>) {
-        self.spare.extend(self.fibers[index].take());
+        self.fibers[index]
+            .take()
+            .into_iter()
+            .for_each(Fiber::put_back);
         with(|kernel| kernel.finish());
         if let Some(payload) = payload {
             self.blocked = with(|kernel| kernel.blocked());

@@ -3,6 +3,45 @@
 use super::operation::{Operation, Participant};
 use crate::trace::Event;
 
+/// A set of threads, by their index.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct Threads(u64);
+
+impl Threads {
+    pub(super) const NONE: Self = Self(0);
+    /// How many threads an execution can have.
+    pub(super) const MOST: usize = 64;
+
+    pub(super) const fn one(index: usize) -> Self {
+        Self(1 << index)
+    }
+
+    pub(super) const fn contains(self, index: usize) -> bool {
+        self.0 >> index & 1 != 0
+    }
+
+    pub(super) const fn with(self, others: Self) -> Self {
+        Self(self.0 | others.0)
+    }
+
+    pub(super) const fn without(self, others: Self) -> Self {
+        Self(self.0 & !others.0)
+    }
+}
+
+/// The indices, in order.
+impl Iterator for Threads {
+    type Item = usize;
+    fn next(&mut self) -> Option<usize> {
+        if self.0 == 0 {
+            return None;
+        }
+        let index = self.0.trailing_zeros() as usize;
+        self.0 &= self.0 - 1;
+        Some(index)
+    }
+}
+
 /// How a thread's wait stands.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Wait {
@@ -26,8 +65,10 @@ pub(super) enum Gate {
     End(usize),
     /// Nobody else can move.
     Rest,
-    /// Nothing is announced: it has not begun, or has ended.
-    Shut,
+    /// It has not begun: nothing is announced.
+    New,
+    /// It has ended.
+    Ended,
 }
 
 /// A simulated thread.
@@ -37,6 +78,8 @@ pub(super) struct Thread {
     /// What it has announced; none once it has ended.
     pub(super) pending: Option<Operation>,
     pub(super) gate: Gate,
+    /// The threads that wait for its end.
+    pub(super) joiners: Threads,
     pub(super) wait: Wait,
     /// How many steps had been taken when it announced it.
     pub(super) since: u32,
@@ -55,7 +98,8 @@ impl Thread {
         Self {
             id,
             pending: None,
-            gate: Gate::Shut,
+            gate: Gate::New,
+            joiners: Threads::NONE,
             wait: Wait::None,
             since: 0,
             spawned: 0,
@@ -70,14 +114,6 @@ impl Thread {
         match self.wait {
             Wait::Asleep(deadline) => deadline,
             _ => None,
-        }
-    }
-
-    /// Wakes it.
-    pub(super) const fn wake(&mut self, how: Wait) {
-        self.wait = how;
-        if let Gate::Condition(slot) = self.gate {
-            self.gate = Gate::Monitor(slot);
         }
     }
 }

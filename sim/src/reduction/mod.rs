@@ -3,9 +3,11 @@
 //! Two executions are equivalent when one becomes the other by swapping neighbouring independent
 //! steps; exploration needs one of each class (Mazurkiewicz, 1977).
 
+mod bits;
 mod path;
 
-pub use path::{Bits, Path};
+pub use bits::Bits;
+pub use path::Path;
 
 use crate::machine::StepInfo;
 

@@ -2,7 +2,7 @@
 //!
 //! Kept step by step: a search that goes back to an earlier step keeps what stands before it.
 
-use super::Relation;
+use super::{Bits, Relation};
 use crate::machine::{ObjectId, Operation, StepInfo};
 
 /// A growing execution.
@@ -21,6 +21,8 @@ struct Node {
     mask: u64,
     /// The steps that happen before it, a bit each.
     past: Bits,
+    /// The steps that it happens before.
+    future: Bits,
     /// The same for every execution in which the same steps happen before it.
     hash: u64,
     /// Of all steps up to here.
@@ -58,7 +60,12 @@ impl Path {
 
     /// Forgets the steps from `len` on.
     pub fn truncate(&mut self, len: usize) {
-        self.len = self.len.min(len);
+        if len < self.len {
+            self.len = len;
+            for node in &mut self.nodes[..len] {
+                node.future.truncate(len);
+            }
+        }
     }
 
     /// A step.
@@ -96,6 +103,7 @@ impl Path {
         node.step.clone_from(step);
         node.mask = mask(step);
         node.past.clear();
+        node.future.clear();
         let mut causes = 0_u64;
         let mut follow = |node: &mut Node, cause: usize| {
             node.past.add_all(&before[cause].past);
@@ -111,6 +119,9 @@ impl Path {
                 follow(node, cause);
             }
         }
+        for earlier in node.past.iter() {
+            before[earlier].future.insert(index);
+        }
         node.hash = mix(identity(step) ^ mix(causes));
         let class = index.checked_sub(1).map_or(0, |last| before[last].class);
         node.class = class.wrapping_add(mix(node.hash));
@@ -121,6 +132,19 @@ impl Path {
     #[must_use]
     pub fn depends(&self, index: usize, step: &StepInfo) -> bool {
         self.relation.dependent(&self.nodes[index].step, step)
+    }
+
+    /// The steps before `position` that a step depends on, the last one first.
+    pub(crate) fn dependencies<'a>(
+        &'a self,
+        step: &'a StepInfo,
+        position: usize,
+    ) -> impl Iterator<Item = usize> + 'a {
+        let mask = mask(step);
+        (0..position).rev().filter(move |index| {
+            let node = &self.nodes[*index];
+            glance(&node.step, node.mask, step, mask) && self.relation.dependent(&node.step, step)
+        })
     }
 
     /// The last step that touches an object, among those that are not `removed`.
@@ -135,11 +159,7 @@ impl Path {
     /// Adds a step, and all that it happens before, to a set.
     pub(crate) fn remove(&self, index: usize, removed: &mut Bits) {
         removed.insert(index);
-        for later in index + 1..self.len {
-            if self.nodes[later].past.contains(index) {
-                removed.insert(later);
-            }
-        }
+        removed.add_all(&self.nodes[index].future);
     }
 }
 
@@ -149,6 +169,7 @@ impl Node {
             step: StepInfo::announced(crate::machine::Participant::MAIN, Operation::Local, 0),
             mask: 0,
             past: Bits::default(),
+            future: Bits::default(),
             hash: 0,
             class: 0,
         }
@@ -157,14 +178,17 @@ impl Node {
 
 /// [`Relation::dependent`], with a glance at the masks first.
 fn depends(relation: Relation, a: &Node, b: &Node) -> bool {
-    let (one, other) = (&a.step, &b.step);
-    let glance = a.mask & b.mask != 0
+    glance(&a.step, a.mask, &b.step, b.mask) && relation.dependent(&a.step, &b.step)
+}
+
+/// Whether two steps may depend on each other, as far as that can be told at once.
+fn glance(one: &StepInfo, one_mask: u64, other: &StepInfo, other_mask: u64) -> bool {
+    one_mask & other_mask != 0
         || one.participant == other.participant
         || one.everything
         || other.everything
         || one.begins && other.ends
-        || one.ends && other.begins;
-    glance && relation.dependent(one, other)
+        || one.ends && other.begins
 }
 
 fn bit(object: ObjectId) -> u64 {
@@ -186,58 +210,4 @@ const fn mix(number: u64) -> u64 {
     let number = (number ^ (number >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     let number = (number ^ (number >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
     number ^ (number >> 31)
-}
-
-/// A set of small numbers.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub struct Bits(Vec<u64>);
-
-impl Bits {
-    /// Empties it, and keeps its memory.
-    pub fn clear(&mut self) {
-        self.0.clear();
-    }
-
-    /// Whether a number is in it.
-    #[must_use]
-    pub fn contains(&self, number: usize) -> bool {
-        let word = self.0.get(number / 64).copied().unwrap_or(0);
-        word >> (number % 64) & 1 != 0
-    }
-
-    /// Adds a number.
-    pub fn insert(&mut self, number: usize) {
-        let word = number / 64;
-        if self.0.len() <= word {
-            self.0.resize(word + 1, 0);
-        }
-        self.0[word] |= 1 << (number % 64);
-    }
-
-    /// Adds every number of another set.
-    pub fn add_all(&mut self, other: &Self) {
-        if self.0.len() < other.0.len() {
-            self.0.resize(other.0.len(), 0);
-        }
-        for (mine, theirs) in self.0.iter_mut().zip(&other.0) {
-            *mine |= theirs;
-        }
-    }
-
-    /// Whether every number of it is in another set too.
-    #[must_use]
-    pub fn is_within(&self, other: &Self) -> bool {
-        let theirs = other.0.iter().copied().chain(std::iter::repeat(0));
-        self.0
-            .iter()
-            .zip(theirs)
-            .all(|(mine, theirs)| mine & !theirs == 0)
-    }
-
-    /// The least number in it.
-    #[must_use]
-    pub fn first(&self) -> Option<usize> {
-        let word = self.0.iter().position(|word| *word != 0)?;
-        Some(word * 64 + self.0[word].trailing_zeros() as usize)
-    }
 }

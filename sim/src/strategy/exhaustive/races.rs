@@ -112,8 +112,13 @@ impl Races {
 
     /// Finds the least removals that let a step come before something it depends on.
     fn earlier(&mut self, path: &Path, later: Later<'_>, position: usize) {
-        for index in (0..position).rev() {
-            if !path.depends(index, later.step) || self.covers(path, index) {
+        // Without what it was announced behind it could not be taken at all.
+        let needed = |index: usize| {
+            let mut own = later.own.into_iter();
+            own.any(|own| own == index || path.past(own).contains(index))
+        };
+        for index in path.dependencies(later.step, position) {
+            if needed(index) || self.covers(path, index) {
                 continue;
             }
             let mut removal = self.blank();

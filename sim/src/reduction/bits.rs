@@ -1,0 +1,135 @@
+//! A set of small numbers: of the steps of an execution.
+
+/// A set of small numbers. Those below 64 need no memory of their own.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Bits {
+    first: u64,
+    /// The numbers from 64 on, 64 a word; the last word is not zero.
+    more: Vec<u64>,
+}
+
+impl Bits {
+    /// Empties it, and keeps its memory.
+    pub fn clear(&mut self) {
+        self.first = 0;
+        self.more.clear();
+    }
+
+    /// Whether a number is in it.
+    #[must_use]
+    pub fn contains(&self, number: usize) -> bool {
+        let word = match number / 64 {
+            0 => self.first,
+            word => self.more.get(word - 1).copied().unwrap_or(0),
+        };
+        word >> (number % 64) & 1 != 0
+    }
+
+    /// Adds a number.
+    pub fn insert(&mut self, number: usize) {
+        let bit = 1 << (number % 64);
+        let Some(word) = (number / 64).checked_sub(1) else {
+            self.first |= bit;
+            return;
+        };
+        if self.more.len() <= word {
+            self.more.resize(word + 1, 0);
+        }
+        self.more[word] |= bit;
+    }
+
+    /// Adds every number of another set.
+    pub fn add_all(&mut self, other: &Self) {
+        self.first |= other.first;
+        if self.more.len() < other.more.len() {
+            self.more.resize(other.more.len(), 0);
+        }
+        for (mine, theirs) in self.more.iter_mut().zip(&other.more) {
+            *mine |= theirs;
+        }
+    }
+
+    /// Forgets the numbers from `end` on.
+    pub fn truncate(&mut self, end: usize) {
+        let below = |end: usize| (1_u64 << (end % 64)) - 1;
+        let Some(word) = (end / 64).checked_sub(1) else {
+            self.first &= below(end);
+            self.more.clear();
+            return;
+        };
+        self.more.truncate(word + 1);
+        if let Some(last) = self.more.get_mut(word) {
+            *last &= below(end);
+        }
+        while self.more.last() == Some(&0) {
+            self.more.pop();
+        }
+    }
+
+    /// Whether every number of it is in another set too.
+    #[must_use]
+    pub fn is_within(&self, other: &Self) -> bool {
+        let theirs = other.more.iter().copied().chain(std::iter::repeat(0));
+        let mut rest = self.more.iter().zip(theirs);
+        self.first & !other.first == 0 && rest.all(|(mine, theirs)| mine & !theirs == 0)
+    }
+
+    /// The least number in it.
+    #[must_use]
+    pub fn first(&self) -> Option<usize> {
+        self.iter().next()
+    }
+
+    /// Its numbers, the least first.
+    pub fn iter(&self) -> impl Iterator<Item = usize> + '_ {
+        let words = std::iter::once(&self.first).chain(&self.more);
+        words.enumerate().flat_map(|(index, word)| {
+            let mut left = *word;
+            std::iter::from_fn(move || {
+                let bit = left.trailing_zeros() as usize;
+                left &= left.checked_sub(1)?;
+                Some(index * 64 + bit)
+            })
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(numbers: &[usize]) -> Bits {
+        let mut bits = Bits::default();
+        numbers.iter().for_each(|number| bits.insert(*number));
+        bits
+    }
+
+    #[test]
+    fn numbers_are_found_in_order_on_either_side_of_a_word() {
+        let bits = of(&[200, 64, 63, 0]);
+        assert_eq!(bits.iter().collect::<Vec<_>>(), [0, 63, 64, 200]);
+        assert!(bits.contains(64) && !bits.contains(65) && !bits.contains(1000));
+    }
+
+    #[test]
+    fn what_is_cut_off_leaves_no_trace() {
+        for end in [0, 1, 63, 64, 65, 128, 200, 201] {
+            let mut bits = of(&[0, 63, 64, 127, 128, 200]);
+            bits.truncate(end);
+            let kept: Vec<_> = [0, 63, 64, 127, 128, 200]
+                .into_iter()
+                .filter(|number| *number < end)
+                .collect();
+            assert_eq!(bits, of(&kept), "below {end}");
+        }
+    }
+
+    #[test]
+    fn a_set_is_within_its_union_with_another() {
+        let (a, b) = (of(&[1, 70]), of(&[2, 300]));
+        let mut both = a.clone();
+        both.add_all(&b);
+        assert!(a.is_within(&both) && b.is_within(&both) && !both.is_within(&a));
+        assert_eq!(both, of(&[1, 2, 70, 300]));
+    }
+}
