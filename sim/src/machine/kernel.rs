@@ -25,6 +25,7 @@ pub(super) fn with<T>(action: impl FnOnce(&mut Kernel) -> T) -> T {
 }
 
 /// Announces an operation of the running thread, and returns once it has been performed.
+#[inline(always)]
 pub(super) fn announce(operation: Operation, gate: Gate) {
     if coroutine::discarding() {
         return;
@@ -233,7 +234,7 @@ impl Kernel {
         for (index, thread) in self.threads.iter().enumerate() {
             // Who winds the execution up does not leave off.
             let ends_it = self.winding_up && index == self.current;
-            if let (Some(operation), false) = (thread.pending, ends_it) {
+            if let (Some(operation), false) = (thread.pending(), ends_it) {
                 list.push(self.announced(thread, operation));
             }
             if thread.armed().is_some() {
@@ -327,7 +328,7 @@ impl Kernel {
         let waits_here = Operation::Reenter(self.locks[slot].id);
         for index in 0..self.threads.len() {
             let thread = &mut self.threads[index];
-            if thread.pending != Some(waits_here) {
+            if thread.pending() != Some(waits_here) {
                 continue;
             }
             // Also where its timer has fired already: had it not, this would have woken it.
@@ -353,7 +354,6 @@ impl Kernel {
     pub(super) fn finish(&mut self) {
         let id = self.thread().id;
         let thread = self.thread();
-        thread.pending = None;
         thread.gate = Gate::Ended;
         let joiners = thread.joiners;
         self.ready = self.ready.with(joiners);
@@ -370,11 +370,12 @@ impl Kernel {
     }
 
     /// The running thread is about to do something, once its gate is open.
+    #[inline(always)]
     fn announce(&mut self, operation: Operation, gate: Gate) {
         let since = self.steps.len() as u32;
         let index = self.current;
         let thread = &mut self.threads[index];
-        thread.pending = Some(operation);
+        thread.announced.operation = operation;
         thread.since = since;
         self.pass(index, gate);
     }
@@ -490,7 +491,7 @@ impl Kernel {
         for index in self.ready.with(armed) {
             let thread = &self.threads[index];
             if self.ready.contains(index) {
-                list.extend(self.candidate(thread));
+                list.push(thread.announced);
                 self.movers.push(index);
             }
             if armed.contains(index) {
@@ -505,8 +506,13 @@ impl Kernel {
         if list.is_empty() || self.winding_up {
             let mut threads = self.threads.iter();
             if let Some(index) = threads.rposition(|thread| thread.gate == Gate::Rest) {
-                list.extend(self.candidate(&self.threads[index]));
+                list.push(self.threads[index].announced);
                 self.movers.push(index);
+            }
+        }
+        for candidate in list {
+            if let Operation::Fault(_) = candidate.operation {
+                candidate.alternatives = self.alternatives(candidate.operation);
             }
         }
     }
@@ -525,23 +531,14 @@ impl Kernel {
         all
     }
 
-    fn candidate(&self, thread: &Thread) -> Option<Candidate> {
-        let operation = thread.pending?;
-        Some(Candidate {
-            participant: thread.id,
-            operation,
-            alternatives: self.alternatives(operation),
-        })
-    }
-
     /// Begins the step of a listed candidate: performs its operation with a choice that has been
     /// made.
-    pub(super) fn perform(&mut self, candidate: Candidate, nth: usize, choice: u32) {
+    pub(super) fn perform(&mut self, candidate: &Candidate, nth: usize, choice: u32) {
         let Candidate {
             participant,
             operation,
             alternatives,
-        } = candidate;
+        } = *candidate;
         self.current = self.movers[nth];
         let since = self.thread().since;
         let step = self.steps.add();
@@ -616,7 +613,7 @@ impl Kernel {
     /// Says what every thread that has not ended waits for.
     pub(super) fn blocked(&self) -> Vec<Blocked> {
         let describe = |thread: &Thread| {
-            let operation = thread.pending?;
+            let operation = thread.pending()?;
             Some(Blocked {
                 thread: thread.name.clone(),
                 reason: self.reason(thread, operation),

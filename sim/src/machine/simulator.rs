@@ -168,7 +168,7 @@ impl Simulator {
             kernel.abandon();
             return Turn::Nobody;
         };
-        let candidate = self.candidates[taken];
+        let candidate = &self.candidates[taken];
         if candidate.operation == Operation::Rest && !kernel.winding_up {
             self.blocked = kernel.blocked();
         }
@@ -206,7 +206,11 @@ impl Simulator {
 
     /// Nobody can take a step: ends the execution.
     fn stand_still(&mut self, kernel: &mut Kernel, strategy: &mut (impl Strategy + ?Sized)) {
-        if kernel.threads.iter().all(|thread| thread.pending.is_none()) {
+        if kernel
+            .threads
+            .iter()
+            .all(|thread| thread.pending().is_none())
+        {
             return self.end(kernel, Ending::Complete);
         }
         self.blocked = kernel.blocked();

@@ -1,6 +1,6 @@
 //! A simulated thread, as the kernel sees it between two of its steps.
 
-use super::operation::{Operation, Participant};
+use super::operation::{Candidate, Operation, Participant};
 use crate::trace::Event;
 
 /// A set of threads, by their index.
@@ -75,8 +75,9 @@ pub(super) enum Gate {
 #[derive(Debug)]
 pub(super) struct Thread {
     pub(super) id: Participant,
-    /// What it has announced; none once it has ended.
-    pub(super) pending: Option<Operation>,
+    /// What it has announced last, ready to be listed. Copied as it is: taking it apart and putting
+    /// it together again would cost more than the rest of the listing.
+    pub(super) announced: Candidate,
     pub(super) gate: Gate,
     /// The threads that wait for its end.
     pub(super) joiners: Threads,
@@ -97,7 +98,11 @@ impl Thread {
     pub(super) const fn new(id: Participant, name: String) -> Self {
         Self {
             id,
-            pending: None,
+            announced: Candidate {
+                participant: id,
+                operation: Operation::Local,
+                alternatives: 1,
+            },
             gate: Gate::New,
             joiners: Threads::NONE,
             wait: Wait::None,
@@ -106,6 +111,14 @@ impl Thread {
             made: 0,
             beginning: None,
             name,
+        }
+    }
+
+    /// What it has announced and not done; none before it has begun and once it has ended.
+    pub(super) const fn pending(&self) -> Option<Operation> {
+        match self.gate {
+            Gate::New | Gate::Ended => None,
+            _ => Some(self.announced.operation),
         }
     }
 
