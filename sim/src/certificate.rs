@@ -56,6 +56,29 @@ impl Classes {
         self.hash = self.hash.wrapping_add(class);
     }
 
+    /// Adds what another part of the same exploration visited.
+    pub fn add_all(&mut self, other: &Self) {
+        self.executions += other.executions;
+        self.hash = self.hash.wrapping_add(other.hash);
+        self.full |= other.full;
+        for class in &other.seen {
+            if self.seen.contains(class) {
+                self.hash = self.hash.wrapping_sub(*class);
+                continue;
+            }
+            self.full |= self.seen.len() == CLASSES_MAX;
+            if !self.full {
+                self.seen.insert(*class);
+            }
+        }
+    }
+
+    /// How many executions there were.
+    #[must_use]
+    pub const fn executions(&self) -> u64 {
+        self.executions
+    }
+
     /// What they come to.
     #[must_use]
     pub fn certificate(&self, relation: Relation, blocked: u64) -> Certificate {

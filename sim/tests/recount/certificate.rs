@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// The hash by which the search tells the class of an execution.
-fn class(relation: Relation, steps: &[StepInfo]) -> u64 {
+pub(crate) fn class(relation: Relation, steps: &[StepInfo]) -> u64 {
     let mut path = Path::new(relation);
     steps.iter().for_each(|step| path.push(step));
     path.class()

@@ -7,6 +7,7 @@ mod corpus;
 mod kept;
 mod law;
 mod naive;
+mod pieces;
 mod program;
 mod short;
 
@@ -193,6 +194,18 @@ proptest! {
             Err(trouble) => prop_assert!(false, "{trouble}"),
         }
         prop_assert_eq!(certificate::given_up(&program), 0);
+    }
+
+    #[test]
+    fn pieces_change_nothing_in_random_programs(
+        program in random_program(),
+        ahead in prop::collection::vec(0..20_u64, 1..6),
+    ) {
+        for relation in [Relation::Sync, Relation::SyncHistory] {
+            let whole = pieces::in_one(&program, relation, 2_000);
+            prop_assume!(whole.is_some());
+            prop_assert_eq!(pieces::in_pieces(&program, relation, &ahead), whole.unwrap());
+        }
     }
 
     #[test]

@@ -14,11 +14,14 @@
 //! Beyond the paper: steps that can be blocked. What is in the way of a step is found from how
 //! earlier steps left monitors and waits, so that a race is turned round by removing all of it.
 
+mod piece;
 mod races;
 mod sleep;
 mod wakeup;
 
+pub use self::piece::{Next, Piece};
 use self::{
+    piece::Requests,
     races::Races,
     sleep::Sleepers,
     wakeup::{Branch, Sequence, Tree},
@@ -38,6 +41,10 @@ pub struct Exhaustive {
     /// memory.
     levels: Vec<Level>,
     depth: usize,
+    /// The first level that this search may come back to: 0 unless it is a piece of another.
+    own: usize,
+    /// What a piece leaves to the search that it is a piece of.
+    requests: Requests,
     /// How many of them the current execution has passed.
     passed: usize,
     /// The first level that the last execution did not share with the one before.
@@ -48,6 +55,8 @@ pub struct Exhaustive {
     races: Races,
     left_over: Vec<StepInfo>,
     begun: bool,
+    /// Whether the races of the last execution are still to be turned round.
+    unsettled: bool,
     abandoned: u64,
     classes: Classes,
     waiting: usize,
@@ -64,6 +73,20 @@ struct Level {
     then: Tree,
     /// Sequences that its step was thought to lead to before it was taken.
     set_aside: Vec<Sequence>,
+    /// How many other steps were taken here, and all visited that they lead to.
+    visited: u32,
+}
+
+impl Level {
+    fn new(participant: Participant, choice: u32, then: Tree) -> Self {
+        Self {
+            participant,
+            choice,
+            then,
+            set_aside: Vec::new(),
+            visited: 0,
+        }
+    }
 }
 
 impl Exhaustive {
@@ -74,6 +97,8 @@ impl Exhaustive {
             path: Path::new(relation),
             levels: Vec::new(),
             depth: 0,
+            own: 0,
+            requests: Requests::default(),
             passed: 0,
             parted: 0,
             sleepers: Sleepers::default(),
@@ -81,6 +106,7 @@ impl Exhaustive {
             races: Races::default(),
             left_over: Vec::new(),
             begun: false,
+            unsettled: false,
             abandoned: 0,
             classes: Classes::default(),
             waiting: 0,
@@ -120,6 +146,8 @@ impl Exhaustive {
         let Self {
             path,
             levels,
+            own,
+            requests,
             sleepers,
             races,
             waiting,
@@ -134,14 +162,18 @@ impl Exhaustive {
                     steps: reversal.sequence().cloned().collect(),
                     known: reversal.is_known(),
                 };
+                if level < *own {
+                    requests.add(level, sequence);
+                    return;
+                }
                 *waiting += wakeup::insert(relation, &mut levels[level].then, sequence);
             }
         });
         self.waiting_most = self.waiting_most.max(self.waiting);
     }
 
-    /// Goes back to the last level from which something is left to visit; false when there is none.
-    fn go_back(&mut self) -> bool {
+    /// Goes back to the last level from which something is left to visit, and turns to it.
+    fn go_back(&mut self) -> Next {
         while let Some(level) = self.depth.checked_sub(1) {
             if !self.levels[level].then.is_empty() {
                 self.sleepers.go_back(level);
@@ -150,12 +182,14 @@ impl Exhaustive {
                 let branch = self.levels[level].then.remove(0);
                 self.waiting -= 1;
                 self.parted = level;
+                self.levels[level].visited += 1;
+                let next = branch.piece.map_or(Next::Execution, Next::Piece);
                 self.turn_to(level, branch);
-                return true;
+                return next;
             }
             self.depth = level;
         }
-        false
+        Next::Nothing
     }
 
     fn turn_to(&mut self, level: usize, branch: Branch) {
@@ -181,14 +215,8 @@ impl Exhaustive {
 
     /// Adds a level.
     fn push(&mut self, participant: Participant, choice: u32, then: Tree) {
-        let level = Level {
-            participant,
-            choice,
-            then,
-            set_aside: Vec::new(),
-        };
         self.levels.truncate(self.depth);
-        self.levels.push(level);
+        self.levels.push(Level::new(participant, choice, then));
         self.depth += 1;
     }
 
@@ -237,18 +265,11 @@ impl Exhaustive {
 
 impl Strategy for Exhaustive {
     fn begin(&mut self) -> bool {
-        if self.diverged.is_some() {
-            return false;
+        match self.turn() {
+            Next::Execution => true,
+            Next::Nothing => false,
+            Next::Piece(_) => unreachable!("whoever gives pieces away turns by itself"),
         }
-        if std::mem::replace(&mut self.begun, true) {
-            self.turn_races_round();
-            self.left_over.clear();
-            if !self.go_back() {
-                return false;
-            }
-        }
-        self.passed = 0;
-        true
     }
 
     fn pick(&mut self, view: &View<'_>) -> Pick {

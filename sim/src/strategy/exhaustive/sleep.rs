@@ -9,12 +9,12 @@ use crate::{
 };
 
 /// The steps that sleep along the current execution.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Sleepers {
     all: Vec<Sleeper>,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Sleeper {
     step: StepInfo,
     /// Where it was tried.

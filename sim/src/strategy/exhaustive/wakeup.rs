@@ -17,15 +17,17 @@ use crate::{machine::StepInfo, reduction::Relation};
 pub(super) type Tree = Vec<Branch>;
 
 /// A step to take, and what may come behind it.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(super) struct Branch {
     pub(super) step: StepInfo,
     /// Whether all that it touches is known.
-    known: bool,
+    pub(super) known: bool,
     /// Empty behind the last step of a sequence: whatever comes.
     pub(super) then: Tree,
     /// Sequences that were left out because this last step was taken to lead there.
     pub(super) set_aside: Vec<Sequence>,
+    /// The piece of the search that it is, if somebody else may visit it.
+    pub(super) piece: Option<u64>,
 }
 
 /// Steps that may come one behind the other.
@@ -112,6 +114,7 @@ fn chain(sequence: Sequence) -> Option<Branch> {
             known: sequence.known || then.is_some(),
             then: then.into_iter().collect(),
             set_aside: Vec::new(),
+            piece: None,
         })
     };
     sequence.steps.into_iter().rev().fold(None, behind_first)

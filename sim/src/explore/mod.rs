@@ -1,7 +1,11 @@
 //! Explores the schedules of a program: runs executions until the strategy has no more, or a budget
 //! ends.
 
+mod pieces;
+
 use std::ops::ControlFlow;
+
+pub use self::pieces::{Gather, Search, Watch};
 
 use crate::{
     machine::{Body, Ending, Execution, Limits, Simulator},

@@ -1,0 +1,201 @@
+//! Pieces: parts of a search that can be visited elsewhere, or later.
+//!
+//! What lies behind a leaf of a wakeup tree depends on nothing but the steps before it and what
+//! sleeps there, and nothing that the rest of the search finds changes either. So another thread can
+//! visit it ahead of time. What its races ask of levels before it is kept in order and handed over
+//! where the search itself would have come to the leaf. So a search in pieces visits the same
+//! executions, in the same order, however many threads there are and however fast they are.
+
+use std::hash::BuildHasher;
+
+use foldhash::fast::FixedState;
+use hashbrown::HashSet;
+
+use super::{
+    Exhaustive,
+    sleep::Sleepers,
+    wakeup::{self, Sequence, Tree},
+};
+use crate::{
+    machine::{Participant, StepInfo},
+    reduction::Relation,
+};
+
+/// What comes next in a search.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Next {
+    /// An execution.
+    Execution,
+    /// A piece that was given away, by its number.
+    Piece(u64),
+    /// Everything has been visited.
+    Nothing,
+}
+
+/// A part of a search: all executions that begin with some steps and do not begin with others.
+#[derive(Clone, Debug)]
+pub struct Piece {
+    number: u64,
+    relation: Relation,
+    /// The steps that lead there.
+    steps: Vec<StepInfo>,
+    /// What is taken then.
+    first: (Participant, u32),
+    sleepers: Sleepers,
+}
+
+impl Piece {
+    /// The number under which it was given away.
+    #[must_use]
+    pub const fn number(&self) -> u64 {
+        self.number
+    }
+}
+
+/// What a piece found out for levels before it.
+#[derive(Debug, Default)]
+pub(super) struct Requests {
+    all: Vec<(usize, Sequence)>,
+    /// Hashes of those, to keep none twice.
+    known: HashSet<u64, FixedState>,
+}
+
+impl Requests {
+    pub(super) fn add(&mut self, level: usize, sequence: Sequence) {
+        let hash = FixedState::with_seed(0).hash_one((level, &sequence));
+        if self.known.insert(hash) {
+            self.all.push((level, sequence));
+        }
+    }
+}
+
+impl Exhaustive {
+    /// A search of one piece of another search.
+    #[must_use]
+    pub fn of_piece(piece: &Piece) -> Self {
+        let mut search = Self::new(piece.relation);
+        let level = piece.steps.len();
+        for step in &piece.steps {
+            search.path.push(step);
+            search.push(step.participant, step.choice, Tree::new());
+        }
+        search.push(piece.first.0, piece.first.1, Tree::new());
+        search.own = level + 1;
+        search.parted = level;
+        search.sleepers.clone_from(&piece.sleepers);
+        search
+    }
+
+    /// Turns to what comes next; behind [`Next::Piece`], [`Self::hand_in`] must follow.
+    pub fn turn(&mut self) -> Next {
+        if self.diverged.is_some() {
+            return Next::Nothing;
+        }
+        self.passed = 0;
+        if !std::mem::replace(&mut self.begun, true) {
+            self.unsettled = true;
+            return Next::Execution;
+        }
+        self.settle();
+        let next = self.go_back();
+        self.unsettled = next == Next::Execution;
+        next
+    }
+
+    /// Turns the races of the last execution round, unless that is done.
+    fn settle(&mut self) {
+        if std::mem::take(&mut self.unsettled) {
+            self.turn_races_round();
+            self.left_over.clear();
+        }
+    }
+
+    /// Gives a piece away, the largest there is, between two executions: [`Self::turn`] will name it
+    /// where the search comes to it.
+    pub fn give_away(&mut self, number: u64) -> Option<Piece> {
+        if self.diverged.is_some() || !self.begun {
+            return None;
+        }
+        self.settle();
+        let levels = self.own..self.depth.min(self.path.len());
+        let (level, index) = levels
+            .filter(|level| !self.levels[*level].then.is_empty())
+            .find_map(|level| Some((level, leaf(&self.levels[level].then)?)))?;
+        let mut sleepers = self.sleepers.clone();
+        sleepers.go_back(level);
+        sleepers.add(level, self.path.step(level).clone());
+        let (before, behind) = self.levels[level].then.split_at_mut(index);
+        for other in before {
+            sleepers.add(level, other.step.clone());
+        }
+        let branch = &mut behind[0];
+        branch.piece = Some(number);
+        Some(Piece {
+            number,
+            relation: self.path.relation(),
+            steps: (0..level).map(|it| self.path.step(it).clone()).collect(),
+            first: (branch.step.participant, branch.step.choice),
+            sleepers,
+        })
+    }
+
+    /// Takes over what a search of the piece that [`Self::turn`] named has found.
+    pub fn hand_in(&mut self, piece: Self) {
+        let level = self.depth - 1;
+        self.classes.add_all(&piece.classes);
+        self.abandoned += piece.abandoned;
+        self.waiting_most = self.waiting_most.max(self.waiting + piece.waiting_most);
+        if let Some(text) = piece.diverged {
+            self.diverged.get_or_insert(text);
+        }
+        if self.diverged.is_some() {
+            return;
+        }
+        self.path.push(piece.path.step(level));
+        self.look_again(level);
+        let relation = self.path.relation();
+        for (level, sequence) in piece.requests.all {
+            if level < self.own {
+                self.requests.add(level, sequence);
+            } else {
+                let tree = &mut self.levels[level].then;
+                self.waiting += wakeup::insert(relation, tree, sequence);
+            }
+        }
+    }
+
+    /// How much of it has been visited, from 0 to 1, as far as can be told: all that waits at a
+    /// level is taken to be as large, and nothing to be found any more. And how much of it lies
+    /// behind the current level.
+    #[must_use]
+    pub fn visited(&self) -> (f64, f64) {
+        if self.begun && self.depth == 0 {
+            return (1.0, 0.0);
+        }
+        let mut visited = 0.0;
+        let mut rest = 1.0;
+        for level in &self.levels[self.own.min(self.depth)..self.depth] {
+            let all = f64::from(level.visited) + 1.0 + level.then.len() as f64;
+            visited += rest * f64::from(level.visited) / all;
+            rest /= all;
+        }
+        (visited, rest)
+    }
+}
+
+/// The first leaf of a tree that is still there; none if what comes before it is not known whole.
+fn leaf(tree: &Tree) -> Option<usize> {
+    let index = tree.iter().position(|it| is_free(it) || !it.known)?;
+    is_free(&tree[index]).then_some(index)
+}
+
+fn is_free(branch: &wakeup::Branch) -> bool {
+    branch.then.is_empty() && branch.piece.is_none()
+}
+
+impl std::hash::Hash for Sequence {
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        self.known.hash(state);
+        self.steps.hash(state);
+    }
+}

@@ -1,0 +1,188 @@
+//! A search in pieces visits the same executions in the same order, and gives the same certificate,
+//! whoever visits the pieces and however far they come.
+
+use std::{
+    collections::BTreeMap,
+    ops::ControlFlow::{self, Continue},
+};
+
+use rayon::ThreadPoolBuilder;
+use sim::{
+    certificate::Certificate,
+    explore::{Gather, Search, Watch, explore},
+    machine::{Execution, Simulator},
+    reduction::Relation,
+    strategy::exhaustive::{Exhaustive, Next},
+};
+
+use crate::{
+    certificate::class,
+    corpus,
+    program::{Notes, Program},
+};
+
+/// The classes in the order of the search, and its certificate.
+type Visited = (Vec<u64>, Certificate);
+
+/// What the search visits in one piece; nothing if that is more than so many executions.
+pub(crate) fn in_one(
+    program: &Program,
+    relation: Relation,
+    executions_max: u64,
+) -> Option<Visited> {
+    let mut classes = Vec::new();
+    let mut search = Exhaustive::new(relation);
+    let done = explore(
+        &mut Simulator::new(),
+        program.limits(),
+        &mut search,
+        executions_max,
+        &program.body(&Notes::default()),
+        |execution| {
+            classes.push(class(relation, execution.steps));
+            Continue(())
+        },
+    );
+    let visited = (classes, search.certificate());
+    done.exhausted.then_some(visited)
+}
+
+/// What it visits when every piece is given away that can be, and visited ahead by so many
+/// executions, in turn; each goes on where the search comes to it.
+pub(crate) fn in_pieces(program: &Program, relation: Relation, ahead: &[u64]) -> Visited {
+    let mut classes = Vec::new();
+    let mut search = Exhaustive::new(relation);
+    visit(program, &mut search, u64::MAX, ahead, &mut classes);
+    (classes, search.certificate())
+}
+
+fn visit(
+    program: &Program,
+    search: &mut Exhaustive,
+    executions_max: u64,
+    ahead: &[u64],
+    classes: &mut Vec<u64>,
+) {
+    let (mut simulator, body, relation) =
+        (Simulator::new(), program.body(&Notes::default()), search.certificate().relation);
+    let mut given_away = BTreeMap::new();
+    let (mut executions, mut number) = (0, 0);
+    while executions < executions_max {
+        match search.turn() {
+            Next::Nothing => break,
+            Next::Execution => {
+                executions += 1;
+                simulator.run(program.limits(), search, &body, |execution| {
+                    classes.push(class(relation, execution.steps));
+                });
+            }
+            Next::Piece(number) => {
+                let (mut piece, early): (Exhaustive, Vec<u64>) =
+                    given_away.remove(&number).expect("it was given away");
+                classes.extend(early);
+                visit(program, &mut piece, u64::MAX, ahead, classes);
+                search.hand_in(piece);
+            }
+        }
+        number += 1;
+        if executions_max == u64::MAX
+            && let Some(piece) = search.give_away(number)
+        {
+            let mut search = Exhaustive::of_piece(&piece);
+            let mut early = Vec::new();
+            let most = ahead[number as usize % ahead.len()];
+            visit(program, &mut search, most, ahead, &mut early);
+            given_away.insert(number, (search, early));
+        }
+    }
+}
+
+/// Gathers classes.
+struct Classes(Relation, Vec<u64>);
+
+impl Gather for Classes {
+    fn execution(&mut self, execution: &Execution<'_>) {
+        self.1.push(class(self.0, execution.steps));
+    }
+}
+
+impl Watch for Classes {
+    type Gathered = Self;
+
+    fn gather(&self) -> Self {
+        Self(self.0, Vec::new())
+    }
+
+    fn execution(&mut self, execution: &Execution<'_>) {
+        Gather::execution(self, execution);
+    }
+
+    fn absorb(&mut self, gathered: Self) {
+        self.1.extend(gathered.1);
+    }
+
+    fn goes_on(&mut self, _search: &Search) -> ControlFlow<()> {
+        Continue(())
+    }
+}
+
+/// What it visits on so many threads.
+fn on_threads(program: &Program, relation: Relation, threads: usize) -> Visited {
+    let pool = ThreadPoolBuilder::new().num_threads(threads).build();
+    pool.expect("threads can be started").install(|| {
+        let mut classes = Classes(relation, Vec::new());
+        let mut search = Search::new(relation);
+        let body = program.body(&Notes::default());
+        assert!(search.run(program.limits(), 50_000, &body, &mut classes));
+        assert!((search.visited() - 1.0).abs() < 1e-9, "all is visited");
+        (classes.1, search.certificate())
+    })
+}
+
+#[test]
+fn pieces_that_were_visited_ahead_change_nothing() {
+    for program in corpus::all() {
+        for relation in [Relation::Sync, Relation::SyncHistory] {
+            let whole = in_one(&program, relation, 50_000).expect("the corpus is small");
+            for ahead in [[0], [1], [7], [u64::MAX - 1]] {
+                let pieces = in_pieces(&program, relation, &ahead);
+                assert_eq!(pieces, whole, "{}, {ahead:?} ahead", program.name);
+            }
+        }
+    }
+}
+
+#[test]
+fn any_number_of_threads_visits_the_same_in_the_same_order() {
+    for program in corpus::all() {
+        for relation in [Relation::Sync, Relation::SyncHistory] {
+            let whole = in_one(&program, relation, 50_000).expect("the corpus is small");
+            for threads in [1, 2, 4] {
+                let visited = on_threads(&program, relation, threads);
+                assert_eq!(visited, whole, "{}, {threads} threads", program.name);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_budget_ends_the_search_at_the_same_execution_on_any_number_of_threads() {
+    let programs = corpus::all();
+    let largest = programs.iter().max_by_key(|it| it.known.map(|known| known.history));
+    let program = largest.expect("the corpus is not empty");
+    let (classes, _) = in_one(program, Relation::SyncHistory, 50_000).expect("it is small");
+    for executions_max in [1, classes.len() / 3, classes.len() - 1] {
+        for threads in [1, 4] {
+            let pool = ThreadPoolBuilder::new().num_threads(threads).build();
+            let seen = pool.expect("threads can be started").install(|| {
+                let mut seen = Classes(Relation::SyncHistory, Vec::new());
+                let mut search = Search::new(Relation::SyncHistory);
+                let (body, most) = (program.body(&Notes::default()), executions_max as u64);
+                assert!(!search.run(program.limits(), most, &body, &mut seen));
+                assert_eq!(search.executions(), most);
+                seen.1
+            });
+            assert_eq!(seen, classes[..executions_max]);
+        }
+    }
+}
