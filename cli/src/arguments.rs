@@ -39,7 +39,10 @@ Examples:
   countermand check
   countermand check removable_storage restart_manager --report /tmp/report
   countermand check my_scenario.toml --engine statespace --engine machine-exhaustive
-  countermand check event_log --seed 7 --schedules 100000 --sampler pct")]
+  countermand check event_log --seed 7 --schedules 100000 --sampler pct
+  countermand check cancel_against_next --engine machine-exhaustive --schedules 1000000 --jobs 8
+  countermand check cancel_against_next --time 60 --steps 200
+  countermand check event_log --schedules 10000000 --resume /tmp/explorations")]
     Check(Check),
     /// List every outcome that the documents permit, each with its shortest witness
     #[command(after_help = "\
@@ -98,7 +101,20 @@ pub(crate) struct Check {
     #[arg(long, value_name = "NUMBER", allow_negative_numbers = true)]
     #[arg(value_parser = clap::value_parser!(u64).range(1..))]
     pub(crate) schedules: Option<u64>,
-    /// How many scenarios are checked at once; the report is the same for any number
+    /// At how many steps the exhaustive engine leaves an execution
+    #[arg(long, value_name = "NUMBER", allow_negative_numbers = true)]
+    #[arg(value_parser = clap::value_parser!(u32).range(1..))]
+    pub(crate) steps: Option<u32>,
+    /// After how long the exhaustive engine gives up, per scenario
+    #[arg(long, value_name = "SECONDS", allow_negative_numbers = true)]
+    #[arg(value_parser = clap::value_parser!(u64).range(1..))]
+    pub(crate) time: Option<u64>,
+    /// Keeps long explorations in this folder every few seconds; the same command goes on from there
+    /// if it was killed
+    #[arg(long, value_name = "DIR")]
+    pub(crate) resume: Option<PathBuf>,
+    /// How many threads share the work, one a core if not given; the report is the same for any
+    /// number
     #[arg(long, short, value_name = "NUMBER", value_parser = jobs, allow_negative_numbers = true)]
     pub(crate) jobs: Option<usize>,
     /// Where the report goes

@@ -9,6 +9,7 @@ mod commands;
 mod judged;
 mod progress;
 mod selection;
+mod store;
 mod trouble;
 
 use std::process::ExitCode;

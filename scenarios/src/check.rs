@@ -23,7 +23,8 @@ pub use self::{
 };
 use crate::{
     engine::{
-        Engine, Run, Sampler, Seeds, run_exhaustive, run_loom, run_native, run_seeded, shorten,
+        Bounds, Engine, Run, Sampler, Seeds, run_exhaustive, run_loom, run_native, run_seeded,
+        shorten,
     },
     file::Scenario,
     outcome::{Outcome, conceivable},
@@ -41,8 +42,8 @@ pub struct Effort {
     pub sampler: Sampler,
     /// At how many states the search of the specification gives up.
     pub states_max: usize,
-    /// At how many executions the exhaustive engine gives up.
-    pub exhaustive_max: u64,
+    /// Where the exhaustive engine gives up.
+    pub bounds: Bounds,
     /// How many seeds are run.
     pub seeds: u64,
     /// How many rounds are run on real threads.
@@ -62,7 +63,7 @@ impl Effort {
             seed: 1,
             sampler: Sampler::default(),
             states_max: 2_000_000,
-            exhaustive_max: 100_000,
+            bounds: Bounds::executions(100_000),
             seeds: 5_000,
             rounds: 100,
             short_max: 5_000,
@@ -93,6 +94,8 @@ pub struct Progress {
     pub done: u64,
     /// How many there are at most.
     pub most: u64,
+    /// How much of all that there is that seems to be, from 0 to 1, where that can be guessed.
+    pub part: Option<f64>,
 }
 
 /// What was found out about a scenario.
@@ -198,6 +201,7 @@ pub fn permitted<F: Family>(
             engine: Engine::Statespace,
             done: now.states as u64,
             most,
+            part: None,
         });
     };
     search_watched(spec, &clients, scenario.settled, budget, 4096, &mut watch)
@@ -238,14 +242,23 @@ fn run_engines<F: Family, S: Subject>(
     skipped: &mut Vec<(Engine, String)>,
 ) {
     for &engine in &effort.engines {
-        let tell = |most| move |done| Progress { engine, done, most };
+        let tell = |most| {
+            move |done| Progress {
+                engine,
+                done,
+                most,
+                part: None,
+            }
+        };
         let run = match engine {
             Engine::Statespace => continue,
             Engine::MachineExhaustive => {
-                let most = effort.exhaustive_max;
-                let tell = tell(most);
-                run_exhaustive::<F, S>(scenario, spec, readings, most, &mut |done| {
-                    progress(tell(done))
+                let tell = tell(effort.bounds.executions_max);
+                run_exhaustive::<F, S>(scenario, spec, readings, &effort.bounds, &mut |search| {
+                    progress(Progress {
+                        part: Some(search.visited()),
+                        ..tell(search.executions())
+                    });
                 })
             }
             Engine::MachineSeeded => {

@@ -2,6 +2,7 @@
 
 use foldhash::fast::FixedState;
 use hashbrown::HashSet;
+use serde::{Deserialize, Serialize};
 
 use crate::reduction::Relation;
 
@@ -33,7 +34,7 @@ impl Certificate {
 }
 
 /// The classes that an exploration visited.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Classes {
     executions: u64,
     seen: HashSet<u64, FixedState>,

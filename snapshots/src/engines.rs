@@ -6,7 +6,7 @@ use libtest_mimic::{Failed, Trial};
 use models::family::Family;
 use scenarios::{
     check::{Checked, Effort, Judgement, Verdict, check},
-    engine::{Engine, Run},
+    engine::{Bounds, Engine, Run},
     file::Scenario,
     table::table,
     text,
@@ -21,7 +21,7 @@ const WIDTH: usize = 120;
 pub(crate) fn effort(engine: Engine) -> Effort {
     Effort {
         engines: BTreeSet::from([engine]),
-        exhaustive_max: 1_500,
+        bounds: Bounds::executions(1_500),
         seeds: 100,
         rounds: 10,
         short_outcomes: false,

@@ -1,6 +1,6 @@
 //! `check`: runs scenarios under every engine and writes a report.
 
-use std::{marker::PhantomData, path::PathBuf, sync::Arc};
+use std::{marker::PhantomData, path::PathBuf, sync::Arc, time::Instant};
 
 use models::{
     families::{self, FamilyVisitor, SubjectUser},
@@ -15,15 +15,16 @@ use report::{
 };
 use scenarios::{
     check::{Checked, Effort, catch_wrong_services, check},
-    engine::{Engine, Sampler},
+    engine::{Deadline, Engine, Keep, Sampler},
     file::Scenario,
 };
 
 use super::{WIDTH, in_colour, print};
 use crate::{
     arguments::{Check, Engine as Asked, Format, Sampler as AskedSampler},
-    progress::Display,
+    progress::{Display, Pace},
     selection::{Selection, load, select},
+    store::Store,
     trouble::{Status, Trouble, did_you_mean},
 };
 
@@ -39,7 +40,8 @@ pub(crate) fn run(arguments: &Check) -> Result<Status, Trouble> {
         read.expect("only known families are selected")?;
     }
     write::probe(&arguments.report).map_err(|error| Trouble::new(error.to_string()))?;
-    let effort = effort(arguments);
+    let mut effort = effort(arguments);
+    effort.bounds.keep = keep(arguments)?;
     let display = Display::new(selections.iter().map(|it| it.files.len()).sum());
     let workers = workers(arguments.jobs)?;
     let mut found = Vec::new();
@@ -71,6 +73,18 @@ pub(crate) fn run(arguments: &Check) -> Result<Status, Trouble> {
         }
     }
     Ok(status(&report))
+}
+
+/// Where explorations are kept, if they are.
+fn keep(arguments: &Check) -> Result<Option<Arc<dyn Keep>>, Trouble> {
+    let Some(folder) = &arguments.resume else {
+        return Ok(None);
+    };
+    let store = Store::open(folder).map_err(|error| {
+        let folder = folder.display();
+        Trouble::new(format!("cannot keep explorations in {folder}: {error}"))
+    })?;
+    Ok(Some(Arc::new(store)))
 }
 
 /// So many threads; as many as the machine has cores if none is said.
@@ -117,8 +131,9 @@ fn effort(arguments: &Check) -> Effort {
     }
     if let Some(schedules) = arguments.schedules {
         effort.seeds = schedules;
-        effort.exhaustive_max = schedules;
+        effort.bounds.executions_max = schedules;
     }
+    effort.bounds.steps_max = arguments.steps;
     effort
 }
 
@@ -194,11 +209,24 @@ impl FamilyVisitor for CheckFamily<'_> {
 }
 
 impl CheckFamily<'_> {
+    /// What is done for a scenario of which the check begins now.
+    fn effort(&self) -> Effort {
+        let mut effort = self.effort.clone();
+        effort.bounds.deadline = self.arguments.time.map(|seconds| {
+            let begun = Instant::now();
+            Deadline {
+                text: format!("{seconds} s"),
+                has_passed: Arc::new(move || begun.elapsed().as_secs() >= seconds),
+            }
+        });
+        effort
+    }
+
     fn check<F: Family>(&self, scenario: &Arc<Scenario>) -> Result<Checked, Trouble> {
         let name = self.arguments.service.as_deref().unwrap_or(F::Right::NAME);
         let user = CheckOne::<F> {
             scenario,
-            effort: self.effort,
+            effort: &self.effort(),
             display: self.display,
             family: PhantomData,
         };
@@ -228,8 +256,10 @@ impl<F: Family> SubjectUser for CheckOne<'_, F> {
     type Output = Checked;
 
     fn with<S: Subject>(self) -> Checked {
+        let name = format!("{}/{}", F::NAME, self.scenario.name);
+        let mut pace = Pace::default();
         check::<F, S>(self.scenario, self.effort, &mut |progress| {
-            self.display.engine(&self.scenario.name, progress);
+            self.display.engine(&name, progress, &mut pace);
         })
     }
 }

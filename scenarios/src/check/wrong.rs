@@ -8,7 +8,7 @@ use sim::clause::ClauseId;
 
 use super::{Effort, assignments};
 use crate::{
-    engine::{Finding, Run, Seeds, run_exhaustive, run_seeded},
+    engine::{Bounds, Finding, Run, Seeds, run_exhaustive, run_seeded},
     file::Scenario,
 };
 
@@ -102,9 +102,14 @@ fn hunt<F: Family, S: Subject>(
             real.next().map(|finding| (run.executions, finding))
         };
         first(run_seeded::<F, S>(scenario, &spec, readings, seeds, quiet)).or_else(|| {
-            let most = effort.exhaustive_max.min(5_000);
+            let most = effort.bounds.executions_max.min(5_000);
+            let bounds = Bounds::executions(most);
             first(run_exhaustive::<F, S>(
-                scenario, &spec, readings, most, quiet,
+                scenario,
+                &spec,
+                readings,
+                &bounds,
+                &mut |_| (),
             ))
         })
     })

@@ -1,4 +1,4 @@
-//! The service in the simulator: every schedule, seeded random schedules, or one schedule again.
+//! The service in the simulator: seeded random schedules, or one schedule again.
 
 use std::{ops::ControlFlow, sync::Arc};
 
@@ -8,11 +8,9 @@ use sim::{
     journal::Journal,
     machine::{Body, Ending, Limits, Machine, Simulator},
     reading::Readings,
-    reduction::Relation,
     schedule::Schedule,
     strategy::{
         Strategy,
-        exhaustive::Exhaustive,
         random::Random,
         replay::{Misfit, Replay},
     },
@@ -23,40 +21,9 @@ use super::{Engine, Finding, FindingKind, Observer, Run, Seeds, Witness, waits};
 use crate::{file::Scenario, run::run};
 
 /// Every how many executions progress is told.
-const PROGRESS_EVERY: u64 = 256;
+pub(super) const PROGRESS_EVERY: u64 = 256;
 /// How many seeds are run a second time, and compared.
 const SELF_CHECKS: u64 = 8;
-
-/// Runs every schedule, up to equivalence, or as many as `executions_max`.
-pub fn run_exhaustive<F: Family, S: Subject>(
-    scenario: &Arc<Scenario>,
-    spec: &F::Spec,
-    readings: Readings,
-    executions_max: u64,
-    progress: &mut dyn FnMut(u64),
-) -> Run {
-    let mut observer = Observer::<F>::new(scenario, spec, readings, readings);
-    let mut strategy = Exhaustive::new(Relation::SyncHistory);
-    let exhausted = explore_with::<F, S>(
-        scenario,
-        readings,
-        &mut strategy,
-        executions_max,
-        &mut observer,
-        progress,
-    );
-    if let Some(text) = strategy.diverged() {
-        observer.find(not_deterministic(text));
-    }
-    let exhaustive = exhausted && strategy.diverged().is_none();
-    let bound = (!exhaustive).then(|| format!("{} executions", observer.executions()));
-    let certificate = strategy.certificate();
-    let run = observer.finish(Engine::MachineExhaustive, exhaustive, bound);
-    Run {
-        certificate: Some(certificate),
-        ..run
-    }
-}
 
 /// Runs the schedules that a sampler draws; runs a sample of seeds twice.
 pub fn run_seeded<F: Family, S: Subject>(
@@ -209,7 +176,7 @@ pub(super) fn limits(scenario: &Scenario) -> Limits {
     }
 }
 
-fn not_deterministic(text: &str) -> Finding {
+pub(super) fn not_deterministic(text: &str) -> Finding {
     let witness = Witness::new(Vec::new(), None);
     Finding {
         kind: FindingKind::NotDeterministic {

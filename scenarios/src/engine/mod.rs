@@ -4,7 +4,11 @@
 //! schedule or seeded ones, *loom*, *native* on real threads) and hold every execution against
 //! specification and invariants; what they show comes back as a [`Run`], whatever the engine.
 
+mod bounds;
+mod exhaustive;
+mod gathered;
 mod judge;
+mod kept;
 mod loom;
 mod machine;
 mod native;
@@ -20,8 +24,11 @@ use sim::{
 };
 
 pub use self::{
+    bounds::{Bounds, Deadline},
+    exhaustive::run_exhaustive,
+    kept::Keep,
     loom::run_loom,
-    machine::{Replayed, replay, replay_seed, replay_with, run_exhaustive, run_seeded},
+    machine::{Replayed, replay, replay_seed, replay_with, run_seeded},
     native::run_native,
     observer::Observer,
     sampler::{Sampler, Seeds},

@@ -16,6 +16,7 @@ use sim::{
 
 use super::{
     Engine, Finding, FindingKind, Run, Shown, Witness,
+    gathered::Gathered,
     judge::{Judge, wrong_ending},
     waits,
 };
@@ -88,16 +89,42 @@ impl<'a, F: Family> Observer<'a, F> {
         let schedule = || Some(self.scenario.schedule_of(execution));
         let waits = || waits(execution);
         if let Some(kind) = wrong_ending(&execution.ending) {
-            let witness = Witness::new(execution.trace.to_vec(), schedule());
-            self.executions += 1;
-            self.find(Finding {
-                kind,
-                witness,
-                waits: waits(),
-            });
+            let trace = execution.trace.to_vec();
+            self.unfinished(kind, 1, trace, schedule(), waits());
             return false;
         }
         self.trace(execution.trace, 1, schedule, waits)
+    }
+
+    /// Judges what was gathered elsewhere.
+    pub fn absorb(&mut self, gathered: &Gathered) {
+        for seen in &gathered.seen {
+            let schedule = || Some(seen.schedule.clone());
+            let waits = || seen.waits.clone();
+            match &seen.unfinished {
+                None => drop(self.trace(&seen.trace, seen.times, schedule, waits)),
+                Some(kind) => {
+                    let trace = seen.trace.clone();
+                    self.unfinished(kind.clone(), seen.times, trace, schedule(), waits());
+                }
+            }
+        }
+    }
+
+    fn unfinished(
+        &mut self,
+        kind: FindingKind,
+        times: u64,
+        trace: Vec<Stamped>,
+        schedule: Option<String>,
+        waits: Vec<String>,
+    ) {
+        self.executions += times;
+        self.find(Finding {
+            kind,
+            witness: Witness::new(trace, schedule),
+            waits,
+        });
     }
 
     /// Judges a trace that was seen `times` times; true if it was not known.

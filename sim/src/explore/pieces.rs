@@ -14,6 +14,8 @@ use std::{
     },
 };
 
+use serde::{Deserialize, Serialize};
+
 use crate::{
     certificate::Certificate,
     machine::{Body, Ending, Execution, Limits, Simulator},
@@ -50,14 +52,17 @@ pub trait Watch {
     fn goes_on(&mut self, search: &Search) -> ControlFlow<()>;
 }
 
-/// An exhaustive search, and how far it has come.
-#[derive(Debug)]
+/// An exhaustive search, and how far it has come. It may be written down between two executions,
+/// read again (by the same program), and run to the same end.
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Search {
     /// The whole, and then pieces that were taken over, each of the one before.
     searches: Vec<Exhaustive>,
     executions: u64,
     /// How many pieces were given away.
     pieces: u64,
+    /// What it has turned to, if nobody has visited it yet.
+    next: Option<Next>,
 }
 
 impl Search {
@@ -68,13 +73,35 @@ impl Search {
             searches: vec![Exhaustive::new(relation)],
             executions: 0,
             pieces: 0,
+            next: None,
         }
+    }
+
+    /// Leaves executions at so many steps, if any number is given.
+    #[must_use]
+    pub fn with_steps_max(mut self, steps_max: Option<u32>) -> Self {
+        let most = steps_max.map_or(usize::MAX, |most| most as usize);
+        let searches = self.searches.into_iter();
+        self.searches = searches.map(|it| it.with_steps_max(most)).collect();
+        self
+    }
+
+    /// How many executions were left at the bound of steps.
+    #[must_use]
+    pub fn cut(&self) -> u64 {
+        self.searches.iter().map(Exhaustive::cut).sum()
     }
 
     /// How many executions were watched.
     #[must_use]
     pub const fn executions(&self) -> u64 {
         self.executions
+    }
+
+    /// How many executions were begun.
+    #[must_use]
+    pub fn spent(&self) -> u64 {
+        self.executions + self.cut()
     }
 
     /// How much has been visited, from 0 to 1, as far as can be told: branches of the search that
@@ -109,8 +136,8 @@ impl Search {
         self.searches.last_mut().expect("the whole search is kept")
     }
 
-    /// Explores until everything is visited, or `executions_max` executions were watched, or
-    /// `watch` breaks off; true if everything was visited.
+    /// Explores until everything is visited, or `executions_max` executions were begun, or `watch`
+    /// breaks off; true if everything was visited, and no execution left at a bound.
     pub fn run<W: Watch>(
         &mut self,
         limits: Limits,
@@ -121,9 +148,13 @@ impl Search {
         let mut crew = Crew::new(limits, body);
         let mut simulator = Simulator::new();
         while watch.goes_on(self).is_continue() {
-            match self.turn() {
-                Next::Nothing => return self.diverged().is_none(),
-                _ if self.executions >= executions_max => break,
+            let next = self.next.take().unwrap_or_else(|| self.turn());
+            match next {
+                Next::Nothing => return self.diverged().is_none() && self.cut() == 0,
+                _ if self.spent() >= executions_max => {
+                    self.next = Some(next);
+                    break;
+                }
                 Next::Execution => {
                     let strategy = self.current();
                     let seen = simulator.run(limits, strategy, body, |execution| {
@@ -137,17 +168,28 @@ impl Search {
                     crew.offer(self, watch);
                 }
                 Next::Piece(number) => {
-                    let left = executions_max - self.executions;
+                    let left = executions_max - self.spent();
                     let (search, gathered) = crew.take_over(number, left);
                     if let Some(gathered) = gathered {
-                        self.executions += search.certificate().executions;
+                        self.executions += search.executions();
                         watch.absorb(gathered);
                     }
                     self.searches.push(search);
                 }
             }
         }
+        self.take_back();
         false
+    }
+
+    /// Visits everything by itself that was given away, when it is run again.
+    fn take_back(&mut self) {
+        let named = matches!(self.next, Some(Next::Piece(_)));
+        if named {
+            self.next = Some(Next::Execution);
+        }
+        self.current().take_back(named);
+        self.searches.iter_mut().for_each(|it| it.take_back(false));
     }
 
     /// Gives the largest piece away that there is.
@@ -243,9 +285,11 @@ impl<G: Gather> Crew<G> {
     fn take_over(&mut self, number: u64, executions_max: u64) -> (Exhaustive, Option<G>) {
         let mut slots = self.slots.iter();
         let index = slots.position(|it| it.piece.number() == number);
-        let slot = self.slots.swap_remove(index.expect("only pieces that were offered are named"));
+        let slot = self
+            .slots
+            .swap_remove(index.expect("only pieces that were offered are named"));
         match slot.take() {
-            Some((search, gathered)) if search.certificate().executions <= executions_max => {
+            Some((search, gathered)) if search.executions() + search.cut() <= executions_max => {
                 (search, Some(gathered))
             }
             _ => (Exhaustive::of_piece(&slot.piece), None),

@@ -6,11 +6,13 @@ use std::{
     ops::{Deref, DerefMut},
 };
 
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
+
 /// Who can take a step: a thread, or the timer of a thread's timed wait.
 ///
 /// It is built from the path of spawns that leads to the thread, so it is the same in every
 /// execution, whatever the order in which threads came to be.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Serialize, Deserialize)]
 pub struct Participant(u32);
 
 const TIMER: u32 = 1 << 31;
@@ -50,7 +52,7 @@ impl Participant {
 }
 
 /// Something that steps touch. The same in every execution: it carries the thread that made it.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Serialize, Deserialize)]
 pub struct ObjectId(u64);
 
 impl ObjectId {
@@ -81,7 +83,7 @@ impl ObjectId {
 }
 
 /// What a participant is about to do.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Serialize, Deserialize)]
 pub enum Operation {
     /// Enter a monitor.
     Enter(ObjectId),
@@ -110,7 +112,7 @@ pub enum Operation {
 }
 
 /// How a step touches an object.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Serialize, Deserialize)]
 pub struct Access {
     /// What it touches.
     pub object: ObjectId,
@@ -121,7 +123,7 @@ pub struct Access {
 }
 
 /// How a step leaves an object: what decides whether others can move.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Serialize, Deserialize)]
 pub enum Left {
     /// Nobody waits for objects of this kind.
     Open,
@@ -206,6 +208,24 @@ impl Hash for Accesses {
     }
 }
 
+impl Serialize for Accesses {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        (**self).serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Accesses {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let mut accesses = Self::NONE;
+        for access in Vec::deserialize(deserializer)? {
+            if !accesses.add(access) {
+                return Err(D::Error::custom("more accesses than a step can have"));
+            }
+        }
+        Ok(accesses)
+    }
+}
+
 impl fmt::Debug for Accesses {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         (**self).fmt(f)
@@ -213,7 +233,7 @@ impl fmt::Debug for Accesses {
 }
 
 /// One step as it was taken.
-#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub struct StepInfo {
     /// Who took it.
     pub participant: Participant,

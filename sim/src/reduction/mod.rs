@@ -9,10 +9,12 @@ mod path;
 pub use bits::Bits;
 pub use path::Path;
 
+use serde::{Deserialize, Serialize};
+
 use crate::machine::StepInfo;
 
 /// What counts as noticing.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub enum Relation {
     /// Only what synchronisation objects, clock and fault budget notice. For benchmarks.
     Sync,

@@ -2,6 +2,8 @@
 //!
 //! Kept step by step: a search that goes back to an earlier step keeps what stands before it.
 
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
 use super::{Bits, Relation};
 use crate::machine::{ObjectId, Operation, StepInfo};
 
@@ -160,6 +162,23 @@ impl Path {
     pub(crate) fn remove(&self, index: usize, removed: &mut Bits) {
         removed.insert(index);
         removed.add_all(&self.nodes[index].future);
+    }
+}
+
+/// As its steps; all else is found again.
+impl Serialize for Path {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let steps: Vec<&StepInfo> = (0..self.len).map(|index| self.step(index)).collect();
+        (self.relation, steps).serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Path {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let (relation, steps) = <(Relation, Vec<StepInfo>)>::deserialize(deserializer)?;
+        let mut path = Self::new(relation);
+        steps.iter().for_each(|step| path.push(step));
+        Ok(path)
     }
 }
 

@@ -63,8 +63,11 @@ fn visit(
     ahead: &[u64],
     classes: &mut Vec<u64>,
 ) {
-    let (mut simulator, body, relation) =
-        (Simulator::new(), program.body(&Notes::default()), search.certificate().relation);
+    let (mut simulator, body, relation) = (
+        Simulator::new(),
+        program.body(&Notes::default()),
+        search.certificate().relation,
+    );
     let mut given_away = BTreeMap::new();
     let (mut executions, mut number) = (0, 0);
     while executions < executions_max {
@@ -165,10 +168,90 @@ fn any_number_of_threads_visits_the_same_in_the_same_order() {
     }
 }
 
+/// Puts a search down behind so many executions, in bytes.
+struct PutDown<'a> {
+    classes: &'a mut Classes,
+    most: usize,
+}
+
+impl Watch for PutDown<'_> {
+    type Gathered = Classes;
+
+    fn gather(&self) -> Classes {
+        self.classes.gather()
+    }
+
+    fn execution(&mut self, execution: &Execution<'_>) {
+        Watch::execution(self.classes, execution);
+    }
+
+    fn absorb(&mut self, gathered: Classes) {
+        self.classes.absorb(gathered);
+    }
+
+    fn goes_on(&mut self, _search: &Search) -> ControlFlow<()> {
+        match self.classes.1.len() < self.most {
+            true => Continue(()),
+            false => ControlFlow::Break(()),
+        }
+    }
+}
+
+/// What it visits when it is put down every so many executions, and taken up from what was written.
+fn with_breaks(program: &Program, relation: Relation, every: usize) -> Visited {
+    let mut classes = Classes(relation, Vec::new());
+    let mut search = Search::new(relation);
+    let body = program.body(&Notes::default());
+    loop {
+        let most = classes.1.len() + every;
+        let mut put_down = PutDown {
+            classes: &mut classes,
+            most,
+        };
+        if search.run(program.limits(), 50_000, &body, &mut put_down) {
+            return (classes.1, search.certificate());
+        }
+        let written = postcard::to_stdvec(&search).expect("it can be written");
+        search = postcard::from_bytes(&written).expect("it can be read");
+    }
+}
+
+#[test]
+fn a_search_that_is_put_down_and_taken_up_again_comes_to_the_same_end() {
+    for program in corpus::all() {
+        for relation in [Relation::Sync, Relation::SyncHistory] {
+            let whole = in_one(&program, relation, 50_000).expect("the corpus is small");
+            for every in [1, 5, 40] {
+                let visited = with_breaks(&program, relation, every);
+                assert_eq!(visited, whole, "{}, every {every}", program.name);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_search_that_a_budget_ended_goes_on_under_a_larger_one() {
+    for program in corpus::all() {
+        let relation = Relation::SyncHistory;
+        let whole = in_one(&program, relation, 50_000).expect("the corpus is small");
+        let mut classes = Classes(relation, Vec::new());
+        let mut search = Search::new(relation);
+        let body = program.body(&Notes::default());
+        let mut most = 1;
+        while !search.run(program.limits(), most, &body, &mut classes) {
+            assert_eq!(classes.1.len() as u64, most, "{}", program.name);
+            most += 3;
+        }
+        assert_eq!((classes.1, search.certificate()), whole, "{}", program.name);
+    }
+}
+
 #[test]
 fn a_budget_ends_the_search_at_the_same_execution_on_any_number_of_threads() {
     let programs = corpus::all();
-    let largest = programs.iter().max_by_key(|it| it.known.map(|known| known.history));
+    let largest = programs
+        .iter()
+        .max_by_key(|it| it.known.map(|known| known.history));
     let program = largest.expect("the corpus is not empty");
     let (classes, _) = in_one(program, Relation::SyncHistory, 50_000).expect("it is small");
     for executions_max in [1, classes.len() / 3, classes.len() - 1] {

@@ -11,7 +11,7 @@ use sim::{
 use super::{Finding, Shortness, Witness, shorten};
 use crate::{
     engine::{
-        Observer, Run, Sampler, Seeds,
+        Bounds, Observer, Run, Sampler, Seeds,
         machine::{body, limits},
         run_exhaustive, run_seeded,
     },
@@ -26,8 +26,9 @@ fn race() -> Arc<Scenario> {
 
 fn explored(scenario: &Arc<Scenario>, executions_max: u64) -> Run {
     let readings = scenario.readings;
+    let bounds = Bounds::executions(10_000);
     let run =
-        &mut run_exhaustive::<Bell, RightBell>(scenario, &Anything, readings, 10_000, &mut |_| ());
+        &mut run_exhaustive::<Bell, RightBell>(scenario, &Anything, readings, &bounds, &mut |_| ());
     assert!(run.exhaustive);
     shorten::<Bell, RightBell>(scenario, &Anything, run, executions_max, |_| true);
     run.clone()

@@ -19,6 +19,8 @@ mod races;
 mod sleep;
 mod wakeup;
 
+use serde::{Deserialize, Serialize};
+
 pub use self::piece::{Next, Piece};
 use self::{
     piece::Requests,
@@ -34,7 +36,7 @@ use crate::{
 };
 
 /// Every class of executions under a [`Relation`], one execution each.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Exhaustive {
     path: Path,
     /// The levels of the current execution are the first `depth`; those behind are kept for their
@@ -52,11 +54,16 @@ pub struct Exhaustive {
     sleepers: Sleepers,
     /// What the current execution has to do behind its last level.
     inherited: Tree,
+    #[serde(skip)]
     races: Races,
     left_over: Vec<StepInfo>,
     begun: bool,
     /// Whether the races of the last execution are still to be turned round.
     unsettled: bool,
+    /// At how many steps an execution is left.
+    steps_max: usize,
+    /// How many were.
+    cut: u64,
     abandoned: u64,
     classes: Classes,
     waiting: usize,
@@ -65,7 +72,7 @@ pub struct Exhaustive {
 }
 
 /// A step of the current execution.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 struct Level {
     participant: Participant,
     choice: u32,
@@ -107,12 +114,34 @@ impl Exhaustive {
             left_over: Vec::new(),
             begun: false,
             unsettled: false,
+            steps_max: usize::MAX,
+            cut: 0,
             abandoned: 0,
             classes: Classes::default(),
             waiting: 0,
             waiting_most: 0,
             diverged: None,
         }
+    }
+
+    /// Leaves executions at so many steps. What was left was not visited: such a search is not
+    /// exhaustive if it has [`Self::cut`] any.
+    #[must_use]
+    pub const fn with_steps_max(mut self, steps_max: usize) -> Self {
+        self.steps_max = steps_max;
+        self
+    }
+
+    /// How many executions have ended.
+    #[must_use]
+    pub const fn executions(&self) -> u64 {
+        self.classes.executions()
+    }
+
+    /// How many executions were left at the bound of steps.
+    #[must_use]
+    pub const fn cut(&self) -> u64 {
+        self.cut
     }
 
     /// How many executions were given up because everybody who could move was asleep.
@@ -274,6 +303,10 @@ impl Strategy for Exhaustive {
 
     fn pick(&mut self, view: &View<'_>) -> Pick {
         if self.diverged.is_some() {
+            return Pick::Abandon;
+        }
+        if self.passed >= self.steps_max {
+            self.cut += 1;
             return Pick::Abandon;
         }
         if self.passed == self.depth {

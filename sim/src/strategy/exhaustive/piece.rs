@@ -10,6 +10,7 @@ use std::hash::BuildHasher;
 
 use foldhash::fast::FixedState;
 use hashbrown::HashSet;
+use serde::{Deserialize, Serialize};
 
 use super::{
     Exhaustive,
@@ -22,7 +23,7 @@ use crate::{
 };
 
 /// What comes next in a search.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum Next {
     /// An execution.
     Execution,
@@ -42,6 +43,7 @@ pub struct Piece {
     /// What is taken then.
     first: (Participant, u32),
     sleepers: Sleepers,
+    steps_max: usize,
 }
 
 impl Piece {
@@ -53,7 +55,7 @@ impl Piece {
 }
 
 /// What a piece found out for levels before it.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub(super) struct Requests {
     all: Vec<(usize, Sequence)>,
     /// Hashes of those, to keep none twice.
@@ -73,7 +75,7 @@ impl Exhaustive {
     /// A search of one piece of another search.
     #[must_use]
     pub fn of_piece(piece: &Piece) -> Self {
-        let mut search = Self::new(piece.relation);
+        let mut search = Self::new(piece.relation).with_steps_max(piece.steps_max);
         let level = piece.steps.len();
         for step in &piece.steps {
             search.path.push(step);
@@ -136,7 +138,16 @@ impl Exhaustive {
             steps: (0..level).map(|it| self.path.step(it).clone()).collect(),
             first: (branch.step.participant, branch.step.choice),
             sleepers,
+            steps_max: self.steps_max,
         })
+    }
+
+    /// Visits by itself all that was given away; also the piece that [`Self::turn`] has just named,
+    /// if it has.
+    pub fn take_back(&mut self, named: bool) {
+        self.unsettled |= named;
+        let trees = self.levels.iter_mut().map(|level| &mut level.then);
+        trees.flatten().for_each(|branch| branch.piece = None);
     }
 
     /// Takes over what a search of the piece that [`Self::turn`] named has found.
@@ -144,6 +155,7 @@ impl Exhaustive {
         let level = self.depth - 1;
         self.classes.add_all(&piece.classes);
         self.abandoned += piece.abandoned;
+        self.cut += piece.cut;
         self.waiting_most = self.waiting_most.max(self.waiting + piece.waiting_most);
         if let Some(text) = piece.diverged {
             self.diverged.get_or_insert(text);

@@ -3,18 +3,20 @@
 //! A step that was tried at a level sleeps there and at the levels behind, up to the first step that
 //! depends on it.
 
+use serde::{Deserialize, Serialize};
+
 use crate::{
     machine::{Participant, StepInfo},
     reduction::Path,
 };
 
 /// The steps that sleep along the current execution.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(super) struct Sleepers {
     all: Vec<Sleeper>,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 struct Sleeper {
     step: StepInfo,
     /// Where it was tried.

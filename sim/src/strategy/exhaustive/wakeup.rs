@@ -11,13 +11,15 @@
 //! two turn out to be in each other's way, the race between them is found behind that other step,
 //! and there all that they do is known.)
 
+use serde::{Deserialize, Serialize};
+
 use crate::{machine::StepInfo, reduction::Relation};
 
 /// What may come next, in order.
 pub(super) type Tree = Vec<Branch>;
 
 /// A step to take, and what may come behind it.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Branch {
     pub(super) step: StepInfo,
     /// Whether all that it touches is known.
@@ -27,11 +29,12 @@ pub(super) struct Branch {
     /// Sequences that were left out because this last step was taken to lead there.
     pub(super) set_aside: Vec<Sequence>,
     /// The piece of the search that it is, if somebody else may visit it.
+    #[serde(skip)]
     pub(super) piece: Option<u64>,
 }
 
 /// Steps that may come one behind the other.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct Sequence {
     pub(super) steps: Vec<StepInfo>,
     /// Whether all that its last step touches is known.

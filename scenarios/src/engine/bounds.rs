@@ -1,0 +1,46 @@
+//! Bounds: what ends an exhaustive exploration before everything is visited, and how that is said.
+
+use std::{fmt, sync::Arc};
+
+use super::Keep;
+
+/// Where an exhaustive exploration gives up.
+#[derive(Clone, Debug)]
+pub struct Bounds {
+    /// At how many executions.
+    pub executions_max: u64,
+    /// At how many steps an execution is left.
+    pub steps_max: Option<u32>,
+    /// When it has taken too long.
+    pub deadline: Option<Deadline>,
+    /// Where it is kept while it goes on, and taken up again.
+    pub keep: Option<Arc<dyn Keep>>,
+}
+
+impl Bounds {
+    /// At so many executions, and for no other reason.
+    #[must_use]
+    pub const fn executions(executions_max: u64) -> Self {
+        Self {
+            executions_max,
+            steps_max: None,
+            deadline: None,
+            keep: None,
+        }
+    }
+}
+
+/// The end of a time that somebody else measures: nothing here reads a clock.
+#[derive(Clone)]
+pub struct Deadline {
+    /// The time, in words: `30 s`.
+    pub text: String,
+    /// Whether it has passed.
+    pub has_passed: Arc<dyn Fn() -> bool + Send + Sync>,
+}
+
+impl fmt::Debug for Deadline {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Deadline").field(&self.text).finish()
+    }
+}

@@ -1,0 +1,121 @@
+//! The service in the simulator under every schedule, up to equivalence.
+
+use std::{ops::ControlFlow, sync::Arc};
+
+use models::family::{Family, Subject};
+use sim::{
+    explore::{Search, Watch},
+    machine::Execution,
+    reading::Readings,
+    reduction::Relation,
+};
+
+use super::{
+    Bounds, Engine, Observer, Run,
+    gathered::Gathered,
+    kept::Keeper,
+    machine::{PROGRESS_EVERY, body, limits, not_deterministic},
+};
+use crate::file::Scenario;
+
+/// Runs every schedule, up to equivalence, or as many as the bounds allow. Idle threads of the
+/// current `rayon` pool help; what comes out is the same without them.
+pub fn run_exhaustive<F: Family, S: Subject>(
+    scenario: &Arc<Scenario>,
+    spec: &F::Spec,
+    readings: Readings,
+    bounds: &Bounds,
+    progress: &mut dyn FnMut(&Search),
+) -> Run {
+    let mut observer = Observer::new(scenario, spec, readings, readings);
+    let keep = bounds.keep.as_ref();
+    let mut keeper = keep.map(|keep| Keeper::new::<F, S>(keep, scenario, readings, bounds));
+    let kept = keeper.as_mut().and_then(|keeper| {
+        let search = keeper.take_up::<S>(scenario, readings)?;
+        observer.absorb(&keeper.gathered);
+        Some(search)
+    });
+    let anew = || Search::new(Relation::SyncHistory).with_steps_max(bounds.steps_max);
+    let mut search = kept.unwrap_or_else(anew);
+    let mut watcher = Watcher::<F> {
+        observer,
+        keeper,
+        scenario,
+        bounds,
+        progress,
+    };
+    let exhaustive = search.run(
+        limits(scenario),
+        bounds.executions_max,
+        &body::<S>(scenario, readings),
+        &mut watcher,
+    );
+    let mut observer = watcher.observer;
+    if let Some(keeper) = &mut watcher.keeper {
+        keeper.end(&search);
+    }
+    if let Some(text) = search.diverged() {
+        observer.find(not_deterministic(text));
+    }
+    let bound = (!exhaustive).then(|| bound(&search, bounds));
+    let run = observer.finish(Engine::MachineExhaustive, exhaustive, bound);
+    Run {
+        certificate: Some(search.certificate()),
+        ..run
+    }
+}
+
+/// What ended a search that has not visited everything.
+fn bound(search: &Search, bounds: &Bounds) -> String {
+    let late = bounds.deadline.as_ref().filter(|it| (it.has_passed)());
+    match (late, bounds.steps_max) {
+        (Some(deadline), _) if search.spent() < bounds.executions_max => deadline.text.clone(),
+        (None, Some(steps)) if search.spent() < bounds.executions_max => {
+            format!("{steps} steps an execution")
+        }
+        _ => format!("{} executions", search.spent()),
+    }
+}
+
+struct Watcher<'a, F: Family> {
+    observer: Observer<'a, F>,
+    keeper: Option<Keeper>,
+    scenario: &'a Arc<Scenario>,
+    bounds: &'a Bounds,
+    progress: &'a mut dyn FnMut(&Search),
+}
+
+impl<F: Family> Watch for Watcher<'_, F> {
+    type Gathered = Gathered;
+
+    fn gather(&self) -> Gathered {
+        Gathered::new(self.scenario)
+    }
+
+    fn execution(&mut self, execution: &Execution<'_>) {
+        self.observer.execution(execution);
+        if let Some(keeper) = &mut self.keeper {
+            keeper.gathered.add(execution, 1);
+        }
+    }
+
+    fn absorb(&mut self, gathered: Gathered) {
+        self.observer.absorb(&gathered);
+        if let Some(keeper) = &mut self.keeper {
+            keeper.gathered.add_all(&gathered);
+        }
+    }
+
+    fn goes_on(&mut self, search: &Search) -> ControlFlow<()> {
+        if search.executions() % PROGRESS_EVERY == PROGRESS_EVERY - 1 {
+            (self.progress)(search);
+        }
+        if let Some(keeper) = &mut self.keeper {
+            keeper.pass(search);
+        }
+        match &self.bounds.deadline {
+            Some(it) if search.spent() > 0 && (it.has_passed)() => ControlFlow::Break(()),
+            _ => ControlFlow::Continue(()),
+        }
+    }
+}

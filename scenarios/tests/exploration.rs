@@ -1,0 +1,154 @@
+//! An exhaustive exploration comes to the same whoever helps, and however often it was killed.
+
+use std::sync::{
+    Arc, Mutex, PoisonError,
+    atomic::{AtomicU32, Ordering::Relaxed},
+};
+
+use models::{
+    event_log::WindowsEventLog,
+    family::{Family, Subject},
+    removable_storage::{RemovableStorageManager, wrong::StopsWhatItDenies},
+    restart_manager::RestartManager,
+};
+use rayon::ThreadPoolBuilder;
+use scenarios::{
+    engine::{Bounds, Deadline, Keep, Run, run_exhaustive},
+    file::Scenario,
+    library,
+};
+
+fn scenario<F: Family>(name: &str) -> Arc<Scenario> {
+    let path = library::root().join(F::NAME).join(format!("{name}.toml"));
+    Arc::new(Scenario::load::<F>(&path).expect("it is in the library"))
+}
+
+fn explore<F: Family>(scenario: &Arc<Scenario>, bounds: &Bounds) -> Run {
+    explore_service::<F, F::Right>(scenario, bounds)
+}
+
+fn explore_service<F: Family, S: Subject>(scenario: &Arc<Scenario>, bounds: &Bounds) -> Run {
+    let spec = F::spec(&scenario.world);
+    run_exhaustive::<F, S>(scenario, &spec, scenario.readings, bounds, &mut |_| ())
+}
+
+/// All that a run says.
+fn text(run: &Run) -> String {
+    format!("{run:#?}")
+}
+
+fn on_threads(threads: usize, explore: impl FnOnce() -> Run + Send) -> Run {
+    let pool = ThreadPoolBuilder::new().num_threads(threads).build();
+    pool.expect("threads can be started").install(explore)
+}
+
+/// Keeps one exploration in memory, whenever it can.
+#[derive(Debug, Default)]
+struct Memory {
+    kept: Mutex<Option<Vec<u8>>>,
+    loaded: AtomicU32,
+}
+
+impl Keep for Memory {
+    fn load(&self, _key: &str) -> Option<Vec<u8>> {
+        let kept = self
+            .kept
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone();
+        self.loaded.fetch_add(u32::from(kept.is_some()), Relaxed);
+        kept
+    }
+
+    fn is_due(&self, _key: &str) -> bool {
+        true
+    }
+
+    fn save(&self, _key: &str, bytes: &[u8]) {
+        *self.kept.lock().unwrap_or_else(PoisonError::into_inner) = Some(bytes.to_vec());
+    }
+}
+
+/// Kills the exploration whenever it has been asked so often whether time is over, and begins again
+/// with what was kept.
+fn killed_again_and_again<F: Family>(scenario: &Arc<Scenario>, often: u32) -> Run {
+    let memory = Arc::new(Memory::default());
+    loop {
+        let asked = AtomicU32::new(0);
+        let bounds = Bounds {
+            deadline: Some(Deadline {
+                text: "a while".to_owned(),
+                has_passed: Arc::new(move || asked.fetch_add(1, Relaxed) >= often),
+            }),
+            keep: Some(memory.clone()),
+            ..Bounds::executions(100_000)
+        };
+        // Alone, for with help it comes to its end before it is killed.
+        let run = on_threads(1, || explore::<F>(scenario, &bounds));
+        if run.exhaustive {
+            assert!(memory.loaded.load(Relaxed) > 2, "it was taken up again");
+            return run;
+        }
+        assert_eq!(run.bound.as_deref(), Some("a while"));
+    }
+}
+
+#[test]
+fn any_number_of_threads_comes_to_the_same_run() {
+    let races = [
+        scenario::<RestartManager>("veto_or_cancel"),
+        scenario::<RestartManager>("cancel_during_restart"),
+    ];
+    for scenario in races {
+        let bounds = Bounds::executions(2_000);
+        let one = on_threads(1, || explore::<RestartManager>(&scenario, &bounds));
+        for threads in [2, 4] {
+            let run = on_threads(threads, || explore::<RestartManager>(&scenario, &bounds));
+            assert_eq!(
+                text(&run),
+                text(&one),
+                "{}: {threads} threads",
+                scenario.name
+            );
+        }
+    }
+}
+
+#[test]
+fn any_number_of_threads_finds_the_same_wrong() {
+    let scenario = scenario::<RemovableStorageManager>("busy_library_frees");
+    let bounds = Bounds::executions(2_000);
+    let explore =
+        || explore_service::<RemovableStorageManager, StopsWhatItDenies>(&scenario, &bounds);
+    let one = on_threads(1, explore);
+    assert!(!one.findings.is_empty());
+    assert_eq!(text(&on_threads(4, explore)), text(&one));
+}
+
+#[test]
+fn a_bound_of_steps_names_itself() {
+    let scenario = scenario::<WindowsEventLog>("cancel_against_next");
+    let bounds = Bounds {
+        steps_max: Some(12),
+        ..Bounds::executions(100_000)
+    };
+    let run = explore::<WindowsEventLog>(&scenario, &bounds);
+    assert!(!run.exhaustive);
+    assert_eq!(run.bound.as_deref(), Some("12 steps an execution"));
+    let wider = Bounds {
+        steps_max: Some(1_000),
+        ..bounds
+    };
+    assert!(explore::<WindowsEventLog>(&scenario, &wider).exhaustive);
+}
+
+#[test]
+fn an_exploration_that_is_killed_again_and_again_comes_to_the_same_run() {
+    let scenario = scenario::<WindowsEventLog>("cancel_against_next");
+    let whole = explore::<WindowsEventLog>(&scenario, &Bounds::executions(100_000));
+    assert!(whole.exhaustive);
+    for often in [2, 30] {
+        let run = killed_again_and_again::<WindowsEventLog>(&scenario, often);
+        assert_eq!(text(&run), text(&whole), "killed every {often} executions");
+    }
+}
