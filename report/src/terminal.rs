@@ -4,6 +4,8 @@ mod table;
 
 use std::fmt::Write as _;
 
+use scenarios::check::NOT_ASKED_FOR;
+
 use crate::{
     failure,
     model::{Engine, Family, Note, Report, Scenario, Status, Verdict},
@@ -250,10 +252,11 @@ fn ledger(family: &Family) -> String {
     text
 }
 
-/// Engines that did not run, one line for each reason.
+/// Engines that did not run, one line for each reason; whoever did not ask for one knows that.
 fn not_run(family: &Family) -> Vec<String> {
     let mut groups: Vec<(Engine, &str, u64)> = Vec::new();
-    for skipped in family.scenarios.iter().flat_map(|one| &one.skipped) {
+    let skipped = family.scenarios.iter().flat_map(|one| &one.skipped);
+    for skipped in skipped.filter(|skipped| skipped.reason != NOT_ASKED_FOR) {
         let same = |group: &&mut (Engine, &str, u64)| {
             (group.0, group.1) == (skipped.engine, skipped.reason.as_str())
         };

@@ -52,7 +52,6 @@ fn words(step: &Step) -> String {
         (StepKind::Quiescent, "") => "nothing moves any more".into(),
         (StepKind::Deadline, "") => "deadline".into(),
         (StepKind::Deadline, text) => format!("deadline: {text}"),
-        (StepKind::Fault, text) => format!("fault: {text}"),
         (_, text) if step.offending => format!("✗ {text}"),
         (_, text) => text.into(),
     }

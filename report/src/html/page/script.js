@@ -1,4 +1,4 @@
-// Filters ledgers, unfolds the witnesses that come into view, and opens what a link leads to.
+// Filters ledgers, scrolls to what is wrong, unfolds the witnesses that come into view, and opens what a link leads to.
 function filter(group, status) {
   const table = group.parentElement.querySelector("table.ledger");
   for (const button of group.querySelectorAll("button")) {
@@ -30,6 +30,13 @@ const near = new IntersectionObserver((entries) => {
   for (const entry of entries) if (entry.isIntersecting) unfold(entry.target);
 }, { rootMargin: "100%" });
 for (const holder of document.querySelectorAll("[data-packed]")) near.observe(holder);
+
+// What is wrong is what one wants to see, also where a diagram is wider than the page.
+for (const wrong of document.querySelectorAll(".canvas text.bad")) {
+  const canvas = wrong.closest(".canvas");
+  const [text, frame] = [wrong, canvas].map((it) => it.getBoundingClientRect());
+  if (text.right > frame.right) canvas.scrollLeft += text.right - frame.right + 16;
+}
 
 async function reveal() {
   const name = decodeURIComponent(location.hash.slice(1));

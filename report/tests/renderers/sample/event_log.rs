@@ -221,7 +221,7 @@ fn violating_steps() -> Vec<Step> {
         step(60, "writer", Internal, "appends log.1", ""),
         step(100, "reader", Deadline, "100 ms have passed", ""),
         step(100, "canceller", Call, "stop = EvtCancel(results)", ""),
-        step(100, "canceller", Fault, "memory exhausted", ""),
+        step(100, "canceller", Fault, "fault: memory", ""),
         Step {
             offending: true,
             ..step(
