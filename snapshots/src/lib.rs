@@ -18,7 +18,7 @@ mod stored;
 mod violations;
 mod wrong;
 
-use std::{path::PathBuf, process::ExitCode, sync::Arc};
+use std::{collections::BTreeSet, path::PathBuf, process::ExitCode, sync::Arc};
 
 use libtest_mimic::{Arguments, Failed, Trial};
 use models::family::Family;
@@ -45,7 +45,39 @@ fn trials<F: Family>(scenarios: &[Arc<Scenario>]) -> Vec<Trial> {
     ledger::add::<F>(scenarios, &mut trials);
     assignments::add::<F>(scenarios, &mut trials);
     wrong::add::<F>(scenarios, &mut trials);
+    trials.push(complete::<F>(&trials));
     trials
+}
+
+/// The engines that run every scenario; loom runs those that say how many preemptions they afford.
+const ALWAYS: [&str; 4] = [
+    "statespace",
+    "machine_exhaustive",
+    "machine_seeded",
+    "native",
+];
+
+/// Whatever stands in the folder of a family is a scenario, and has its tests.
+fn complete<F: Family>(trials: &[Trial]) -> Trial {
+    let names: BTreeSet<String> = trials.iter().map(|trial| trial.name().to_owned()).collect();
+    Trial::test(name::<F>("every_file_has_its_tests"), move || {
+        for entry in folder::<F>().read_dir()? {
+            let path = entry?.path();
+            if path.ends_with("violations") {
+                continue;
+            }
+            let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+            let loom = std::fs::read_to_string(&path)?.contains("\n[loom]\n");
+            let engines = ALWAYS.into_iter().chain(loom.then_some("loom"));
+            for test in engines.map(|engine| name::<F>(&format!("{stem}::{engine}"))) {
+                let is_there = path.extension().is_some_and(|it| it == "toml");
+                ensure(is_there && names.contains(&test), || {
+                    format!("{} has no test {test}", path.display())
+                })?;
+            }
+        }
+        Ok(())
+    })
 }
 
 /// The fewest scenarios that a family has.
