@@ -120,6 +120,11 @@ fn a_scenario_file_is_told_line_column_and_what_was_expected() {
             &["unknown clause `RSM-CANCEL-999`"],
         ),
         (
+            "RSM-CANCEL-2",
+            "RSM-CANCEL-18",
+            &["RSM-CANCEL-18 decides nothing", "not modelled"],
+        ),
+        (
             "removable_storage",
             "removable_strage",
             &["unknown family `removable_strage`", "edited.toml:1:"],

@@ -121,12 +121,18 @@ impl Reader<'_> {
 
     fn clause(&mut self, item: &Item<'_>) -> Option<ClauseId> {
         let id = self.text(item, "the id of a clause")?;
-        let clause = self.tables.clause(&id.value);
-        if clause.is_none() {
+        let Some(clause) = self.tables.clause(&id.value) else {
             let known = self.tables.clauses.iter().map(|clause| clause.id);
             self.problems.unknown(id.span, "clause", &id.value, known);
+            return None;
+        };
+        if let Some(reason) = self.tables.clauses[usize::from(clause.0)].not_modelled {
+            let message = format!("{} decides nothing, for it is not modelled", id.value);
+            let help = Some(format!("the reason: {reason}"));
+            let expected = "a clause that calls can observe";
+            self.problems.add(id.span, message, expected, help);
         }
-        clause
+        Some(clause)
     }
 
     fn breach(&mut self, item: &Item<'_>) -> Option<ClauseId> {
