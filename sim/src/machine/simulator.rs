@@ -8,6 +8,7 @@ use super::{
     operation::{Candidate, Operation, Participant, StepInfo},
 };
 use crate::{
+    panics,
     strategy::{Pick, Strategy, View},
     trace::{Event, Stamped},
 };
@@ -266,9 +267,11 @@ impl Simulator {
         with(|kernel| kernel.finish());
         if let Some(payload) = payload {
             self.blocked = with(|kernel| kernel.blocked());
+            // The hook has noted it with its place; the payload is the message alone.
+            let noted = MESSAGE.take();
             self.ending = Some(Ending::Panicked {
                 thread: with(|kernel| kernel.threads[index].name.clone()),
-                message: message(payload.as_ref()),
+                message: noted.unwrap_or_else(|| panics::message(payload.as_ref())),
             });
         }
     }
@@ -363,17 +366,6 @@ impl KernelView<'_> {
             name.to_owned()
         }
     }
-}
-
-fn message(payload: &(dyn Any + Send)) -> String {
-    let text = payload
-        .downcast_ref::<&str>()
-        .map(|text| (*text).to_owned());
-    let text = text.or_else(|| payload.downcast_ref::<String>().cloned());
-    MESSAGE
-        .take()
-        .or(text)
-        .unwrap_or_else(|| "panicked".to_owned())
 }
 
 /// Panics inside an execution become verdicts; the hook keeps their text instead of printing it.
