@@ -5,7 +5,13 @@
 //! notifying and beginning to wait happen on that way: they only touch what the monitor protects,
 //! so no other thread can tell when they happened.
 
+mod blocked;
+mod limits;
+mod recording;
+
 use std::cell::RefCell;
+
+pub use self::{blocked::Blocked, limits::Limits};
 
 use super::{
     coroutine::{self, Job},
@@ -37,7 +43,7 @@ pub(super) fn announce(operation: Operation, gate: Gate) {
 /// Steps that winding up may take at least.
 const WINDING_UP_STEPS: usize = 20_000;
 
-/// A monitor's lock; waiters are found through the threads.
+/// A monitor's lock; who sleeps in the monitor is found through the threads.
 #[derive(Clone, Copy, Debug)]
 struct Lock {
     id: ObjectId,
@@ -54,41 +60,6 @@ struct TimedCall {
     deadline: u64,
     /// Whether it was recorded that its deadline passed.
     passed: bool,
-}
-
-/// What limits an execution.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Limits {
-    /// Which fault sites may strike, a bit each.
-    pub fault_sites: u32,
-    /// How many faults may strike in all.
-    pub faults_max: u32,
-    /// After how many steps an execution counts as a livelock.
-    pub steps_max: usize,
-}
-
-impl Limits {
-    /// No faults, and far more steps than any sensible execution takes.
-    const ORDINARY: Self = Self {
-        fault_sites: 0,
-        faults_max: 0,
-        steps_max: 20_000,
-    };
-}
-
-impl Default for Limits {
-    fn default() -> Self {
-        Self::ORDINARY
-    }
-}
-
-/// Why a thread does not move.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Blocked {
-    /// Its name.
-    pub thread: String,
-    /// What it waits for, and who has it.
-    pub reason: String,
 }
 
 /// The state of one execution.
@@ -403,84 +374,6 @@ impl Kernel {
         }
     }
 
-    // The journal.
-
-    /// Keeps an input for the running thread's next step.
-    pub(super) fn begin(&mut self, event: Event, timeout: Option<u32>) {
-        self.thread().beginning = Some((event, timeout));
-    }
-
-    /// Whether an input still waits for a step to ride on.
-    pub(super) fn has_beginning(&mut self) -> bool {
-        self.thread().beginning.is_some()
-    }
-
-    /// Records an output in the step at hand.
-    pub(super) fn end(&mut self, event: Event) {
-        if self.winding_up {
-            return;
-        }
-        if let Event::Return { activity, .. } = event {
-            let pending = self.timed_calls.len();
-            self.timed_calls.retain(|call| call.activity != activity);
-            if self.timed_calls.len() < pending {
-                // A timer that fires now no longer records that this call's deadline passed.
-                self.touch(ObjectId::CLOCK, false);
-            }
-        }
-        self.trace.push(Stamped {
-            at: self.now,
-            event,
-        });
-        if let Some(step) = self.steps.last_mut() {
-            step.ends = true;
-            step.begins |= matches!(event, Event::Enter { .. });
-        }
-    }
-
-    fn record_beginning(&mut self) {
-        let Some((event, timeout)) = self.thread().beginning.take() else {
-            return;
-        };
-        if self.winding_up {
-            return;
-        }
-        if let (Event::Call { activity, .. }, Some(timeout)) = (event, timeout) {
-            self.timed_calls.push(TimedCall {
-                activity,
-                deadline: self.now + u64::from(timeout),
-                passed: false,
-            });
-            self.touch(ObjectId::CLOCK, false);
-        }
-        self.trace.push(Stamped {
-            at: self.now,
-            event,
-        });
-        if let Some(step) = self.steps.last_mut() {
-            step.begins = true;
-            step.ends |= matches!(event, Event::Exit { .. });
-        }
-    }
-
-    fn record_deadlines(&mut self) {
-        let at = self.now;
-        for timed in &mut self.timed_calls {
-            if timed.passed || timed.deadline > at {
-                continue;
-            }
-            timed.passed = true;
-            if !self.winding_up {
-                let activity = timed.activity;
-                let event = Event::Deadline { activity };
-                self.trace.push(Stamped { at, event });
-                if let Some(step) = self.steps.last_mut() {
-                    step.begins = true;
-                }
-            }
-        }
-    }
-
     // Steps.
 
     /// Lists every participant that can take a step. A rest counts only when nobody else can move.
@@ -592,56 +485,6 @@ impl Kernel {
         match operation {
             Operation::Fault(_) if self.faults_left > 0 && !self.winding_up => 2,
             _ => 1,
-        }
-    }
-
-    /// Whether the fault that the running thread asked for in the step at hand strikes.
-    pub(super) fn fault_struck(&mut self, activity: Activity, site: u8) -> bool {
-        let struck = self.steps.last().is_some_and(|step| step.choice > 0);
-        if struck && !self.winding_up {
-            self.trace.push(Stamped {
-                at: self.now,
-                event: Event::Fault { activity, site },
-            });
-            if let Some(step) = self.steps.last_mut() {
-                step.begins = true;
-            }
-        }
-        struck
-    }
-
-    /// Says what every thread that has not ended waits for.
-    pub(super) fn blocked(&self) -> Vec<Blocked> {
-        let describe = |thread: &Thread| {
-            let operation = thread.pending()?;
-            Some(Blocked {
-                thread: thread.name.clone(),
-                reason: self.reason(thread, operation),
-            })
-        };
-        self.threads.iter().filter_map(describe).collect()
-    }
-
-    fn reason(&self, thread: &Thread, operation: Operation) -> String {
-        let lock = |id| self.locks.iter().find(|lock| lock.id == id);
-        let named = |id| lock(id).map_or("a monitor", |lock| lock.name);
-        match operation {
-            Operation::Reenter(id) if matches!(thread.wait, Wait::Asleep(_)) => {
-                format!("waits to be notified in `{}`", named(id))
-            }
-            Operation::Enter(id) | Operation::Reenter(id) => {
-                let holder = lock(id).and_then(|lock| lock.holder);
-                let holder = holder.map_or("nobody", |id| &self.threads[self.index_of(id)].name);
-                format!("waits to enter `{}`, held by `{holder}`", named(id))
-            }
-            Operation::Join(other) => {
-                format!(
-                    "waits for `{}` to end",
-                    self.threads[self.index_of(other)].name
-                )
-            }
-            Operation::Rest => "waits for rest".to_owned(),
-            _ => "could move".to_owned(),
         }
     }
 }

@@ -1,0 +1,50 @@
+//! Who does not move, and why.
+
+use super::{Kernel, Thread, Wait};
+use crate::machine::operation::Operation;
+
+/// Why a thread does not move.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Blocked {
+    /// Its name.
+    pub thread: String,
+    /// What it waits for, and who has it.
+    pub reason: String,
+}
+
+impl Kernel {
+    /// Says what every thread that has not ended waits for.
+    pub(in crate::machine) fn blocked(&self) -> Vec<Blocked> {
+        let describe = |thread: &Thread| {
+            let operation = thread.pending()?;
+            Some(Blocked {
+                thread: thread.name.clone(),
+                reason: self.reason(thread, operation),
+            })
+        };
+        self.threads.iter().filter_map(describe).collect()
+    }
+
+    fn reason(&self, thread: &Thread, operation: Operation) -> String {
+        let lock = |id| self.locks.iter().find(|lock| lock.id == id);
+        let named = |id| lock(id).map_or("a monitor", |lock| lock.name);
+        match operation {
+            Operation::Reenter(id) if matches!(thread.wait, Wait::Asleep(_)) => {
+                format!("waits to be notified in `{}`", named(id))
+            }
+            Operation::Enter(id) | Operation::Reenter(id) => {
+                let holder = lock(id).and_then(|lock| lock.holder);
+                let holder = holder.map_or("nobody", |id| &self.threads[self.index_of(id)].name);
+                format!("waits to enter `{}`, held by `{holder}`", named(id))
+            }
+            Operation::Join(other) => {
+                format!(
+                    "waits for `{}` to end",
+                    self.threads[self.index_of(other)].name
+                )
+            }
+            Operation::Rest => "waits for rest".to_owned(),
+            _ => "could move".to_owned(),
+        }
+    }
+}
