@@ -23,7 +23,7 @@ mod suites;
 mod table;
 mod tools;
 
-use std::{path::PathBuf, process::ExitCode};
+use std::{env, path::PathBuf, process::ExitCode};
 
 use clap::{Args, Parser, Subcommand};
 
@@ -156,10 +156,24 @@ impl Bench {
     }
 }
 
+/// What this program was started with, as its documentation starts it.
+fn command() -> String {
+    let words = env::args().skip(1).map(|word| match word.contains(' ') {
+        true => format!("'{word}'"),
+        false => word,
+    });
+    let options: Vec<String> = words.collect();
+    match options.is_empty() {
+        true => "cargo run --release".to_owned(),
+        false => format!("cargo run --release -- {}", options.join(" ")),
+    }
+}
+
 fn bench(options: &Bench) -> Result<(), String> {
     let effort = options.effort();
     let selection = Selection::new(options.filters.clone(), options.tool.clone());
     let mut results = Results {
+        command: command(),
         machine: Machine::here(),
         effort: effort.clone(),
         throughput: Vec::new(),

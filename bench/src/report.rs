@@ -20,6 +20,8 @@ use crate::{
 /// Everything that was measured.
 #[derive(Debug, Serialize)]
 pub(crate) struct Results {
+    /// What was typed.
+    pub(crate) command: String,
     /// Where.
     pub(crate) machine: Machine,
     /// How thoroughly.
@@ -104,7 +106,8 @@ impl Results {
             budget,
         } = &self.effort;
         format!(
-            "Written by `cargo run --release --manifest-path bench/Cargo.toml`.\n\n\
+            "Written by `{}` in `bench/`; what the programs, tools and strategies are, and where the \
+             time goes where a bar is not reached, stands in [README.md](README.md).\n\n\
              - Machine: {processor}, {cores} cores; load at the start {load}. Every measured run is \
              one process with one busy thread.\n\
              - Versions: {}; {rustc}; commit {commit}.\n\
@@ -113,8 +116,10 @@ impl Results {
              that takes more than {limit} s did not finish and is not repeated.\n\
              - Every sampler searches for every bug from {seeds} seeds with {budget} executions \
              each.\n\
-             - The peers are built in release with their tracing compiled out, and share what needs \
-             no checking in the `Arc` of `std`. loom has no preemption bound.\n",
+             - The peers are built like Countermand, in release with link-time optimisation, and with \
+             their tracing compiled out; they share what needs no checking in the `Arc` of `std`. \
+             loom has no preemption bound.\n",
+            self.command,
             versions.join(", "),
         )
     }
