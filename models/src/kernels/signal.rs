@@ -1,8 +1,8 @@
 //! A signal that is set, waited for and reset, and never lost.
 //!
-//! For the event handle of a pull subscription of the Event Log, for the acknowledgement of a
-//! result in Management Infrastructure, for the end of a mount of Removable Storage: one side
-//! announces that there is something, the other sleeps until there is.
+//! For the threads that deliver the events of the Event Log's push subscriptions, and for the event
+//! handle of a pull subscription: one side announces that there is something, the other sleeps
+//! until there is.
 //!
 //! Two races: the signal is set while its reader goes to sleep; and it is set while its reader,
 //! having taken everything, resets it. So [`Signal::drain`] resets first and takes then.

@@ -130,9 +130,7 @@ impl<P: Platform> Shared<P> {
         for listener in listeners {
             match listener {
                 Listener::ResultSet(set) => P::notify_all(&P::enter(&set.reader)),
-                Listener::Subscription(subscription) => {
-                    P::notify_all(&P::enter(&subscription.delivery));
-                }
+                Listener::Subscription(subscription) => subscription.news.set(),
             }
         }
         result

@@ -160,6 +160,8 @@ impl<P: Platform, C: Conduct> Service<P> for EventLog<P, C> {
                     let mut delivery = P::enter(&subscription.delivery);
                     delivery.ending = true;
                     P::notify_all(&delivery);
+                    drop(delivery);
+                    subscription.news.set();
                 }
             }
         }

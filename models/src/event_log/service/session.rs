@@ -105,12 +105,8 @@ impl<P: Platform, C: Conduct> EventLog<P, C> {
             let mut log = P::enter(&shared.log);
             let future = flags == Value::Word(EvtSubscribeToFutureEvents);
             let position = if future { log.len() } else { 0 };
-            let subscription = Arc::new(Subscription {
-                name: made,
-                filter,
-                handler,
-                delivery: P::monitor("subscription", Delivery::new(position, log.is_ending())),
-            });
+            let delivery = Delivery::new(position, log.is_ending());
+            let subscription = Arc::new(Subscription::new(made, filter, handler, delivery));
             log.listen(Listener::Subscription(Arc::clone(&subscription)));
             Ok(Handle::Subscription(subscription))
         })

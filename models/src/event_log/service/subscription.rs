@@ -1,7 +1,7 @@
 //! Push subscriptions: a thread each, which takes what is due and runs the handler with it.
 //!
-//! Taking an event and marking the callback as running is one step, so that whoever closes the
-//! subscription afterwards finds it.
+//! A callback runs behind a door. Taking an event and going through the door is one step, so that
+//! whoever closes the subscription afterwards finds the callback there.
 
 use std::sync::Arc;
 
@@ -19,6 +19,7 @@ use crate::{
         setup::{Ahead, Filter},
     },
     family::HANDLER_INSTANCES,
+    kernels::{CloseBarrier, Reset, Signal},
 };
 
 /// A push subscription.
@@ -27,6 +28,24 @@ pub(super) struct Subscription<P: Platform> {
     pub(super) filter: Filter,
     pub(super) handler: u32,
     pub(super) delivery: P::Monitor<Delivery>,
+    /// Something may be due, or the subscription ends.
+    pub(super) news: Signal<P>,
+    /// Whoever runs a callback is inside.
+    callbacks: CloseBarrier<P>,
+}
+
+impl<P: Platform> Subscription<P> {
+    /// With nothing delivered yet.
+    pub(super) fn new(name: Name, filter: Filter, handler: u32, delivery: Delivery) -> Self {
+        Self {
+            name,
+            filter,
+            handler,
+            delivery: P::monitor("subscription", delivery),
+            news: Signal::new(Reset::Automatic),
+            callbacks: CloseBarrier::new(),
+        }
+    }
 }
 
 /// How far the deliveries of a subscription have got.
@@ -37,8 +56,6 @@ pub(super) struct Delivery {
     until: Option<u8>,
     /// An error of which the callback is to be told.
     error: Option<Word>,
-    /// Whether a callback runs, or is about to.
-    running: bool,
     closed: bool,
     /// Whether the service ends.
     pub(super) ending: bool,
@@ -51,31 +68,42 @@ impl Delivery {
             position,
             until: None,
             error: None,
-            running: false,
             closed: false,
             ending,
         }
     }
 }
 
+/// What a delivery thread is to do next.
+enum Next {
+    Run(Result<Name, Word>),
+    Wait,
+    End,
+}
+
 /// Delivers until the subscription is closed, or the service ends and nothing is due any more.
 pub(super) fn run<P: Platform>(shared: &Shared<P>, subscription: &Subscription<P>) {
-    let mut inside = P::enter(&subscription.delivery);
     loop {
-        let Some(event) = due(shared, subscription, &mut inside) else {
-            if inside.closed || inside.ending {
-                return;
+        match next(shared, subscription) {
+            Next::Run(event) => {
+                let call = delivery(event);
+                shared.host.callbacks.invoke(subscription.handler, call);
+                subscription.callbacks.leave();
             }
-            inside = P::wait(inside);
-            continue;
-        };
-        inside.running = true;
-        drop(inside);
-        let call = delivery(event);
-        shared.host.callbacks.invoke(subscription.handler, call);
-        inside = P::enter(&subscription.delivery);
-        inside.running = false;
-        P::notify_all(&inside);
+            Next::Wait => subscription.news.wait(),
+            Next::End => return,
+        }
+    }
+}
+
+/// Takes what is due, and goes inside with it. The door is shut only behind those deliveries that
+/// have ended, so what is due finds it open.
+fn next<P: Platform>(shared: &Shared<P>, subscription: &Subscription<P>) -> Next {
+    let mut inside = P::enter(&subscription.delivery);
+    match due(shared, subscription, &mut inside) {
+        Some(event) if subscription.callbacks.enter() => Next::Run(event),
+        _ if inside.closed || inside.ending => Next::End,
+        _ => Next::Wait,
     }
 }
 
@@ -116,7 +144,8 @@ impl<P: Platform, C: Conduct> EventLog<P, C> {
         }
         inside.until = Some(inside.position);
         inside.error = (reading == 2).then_some(ERROR_CANCELLED);
-        P::notify_all(&inside);
+        drop(inside);
+        subscription.news.set();
     }
 
     /// Ends the deliveries of a subscription, or where callbacks may come late, those of what is
@@ -133,7 +162,8 @@ impl<P: Platform, C: Conduct> EventLog<P, C> {
             inside.error = None;
         }
         inside.closed = true;
-        P::notify_all(&inside);
+        drop(inside);
+        subscription.news.set();
     }
 
     /// Waits for the callback of a closed subscription, as far as a close waits. A callback that
@@ -151,8 +181,11 @@ impl<P: Platform, C: Conduct> EventLog<P, C> {
         if is_own && self.shared.reading(OWN_CLOSE) == 0 {
             return;
         }
+        if !is_own {
+            return subscription.callbacks.close();
+        }
         let mut inside = P::enter(&subscription.delivery);
-        while inside.running && !(inside.ending && is_own) {
+        while !inside.ending {
             inside = P::wait(inside);
         }
     }
