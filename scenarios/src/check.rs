@@ -63,7 +63,7 @@ impl Effort {
             seed: 1,
             sampler: Sampler::default(),
             states_max: 2_000_000,
-            bounds: Bounds::executions(100_000),
+            bounds: Bounds::executions(5_000_000),
             seeds: 5_000,
             rounds: 100,
             short_max: 5_000,

@@ -1,12 +1,12 @@
 //! Certificates: what an exploration of every class did, in numbers that others can recompute.
 
 use foldhash::fast::FixedState;
-use hashbrown::HashSet;
+use hashbrown::{HashMap, HashSet};
 use serde::{Deserialize, Serialize};
 
 use crate::reduction::Relation;
 
-/// Behind how many classes new ones are no longer counted: memory stays bounded.
+/// How many classes are counted one by one: memory stays bounded.
 const CLASSES_MAX: usize = 1 << 20;
 
 /// What an exhaustive exploration did.
@@ -16,29 +16,46 @@ pub struct Certificate {
     pub relation: Relation,
     /// Executions that were run to their end.
     pub executions: u64,
-    /// Different classes among them; `None` where there were too many to count.
+    /// Different classes among them; `None` where there were too many to count them all.
     pub classes: Option<u64>,
+    /// How many classes were counted: all, or a sample of those that are too many.
+    pub counted: u64,
+    /// How many executions visited a counted class another time.
+    pub again: u64,
     /// Executions that were given up half-way.
     pub blocked: u64,
-    /// Hash of the set of classes: the same in whatever order they were visited.
+    /// Hash of the set of classes: the same in whatever order they were visited. (A class that was
+    /// not counted weighs as often as it was visited.)
     pub classes_hash: u64,
 }
 
 impl Certificate {
-    /// Executions for each class: 1 if none was visited twice; `None` where that was not counted.
+    /// Executions for each class, those that were given up included: 1 if none was visited twice.
+    /// Where not all classes were counted, the executions of those that were; `None` of nothing.
     #[must_use]
     pub fn ratio(&self) -> Option<f64> {
-        let classes = self.classes.filter(|classes| *classes > 0)?;
-        Some((self.executions + self.blocked) as f64 / classes as f64)
+        let executions = match self.classes {
+            Some(_) => self.executions + self.blocked,
+            None => self.counted + self.again,
+        };
+        (self.counted > 0).then(|| executions as f64 / self.counted as f64)
     }
 }
 
 /// The classes that an exploration visited.
+///
+/// Up to [`CLASSES_MAX`] of them are counted one by one. Beyond that only those are whose hash ends
+/// in so many zero bits that they fit again: a sample that does not depend on the order of visits
+/// (Gibbons, *Distinct Sampling*, VLDB'01), and in which every execution counts.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Classes {
     executions: u64,
+    /// The classes of the sample.
     seen: HashSet<u64, FixedState>,
-    full: bool,
+    /// How often one of them was visited again, where any was.
+    again: HashMap<u64, u64, FixedState>,
+    /// How many zero bits the hashes of the sample end in.
+    zeros: u32,
     hash: u64,
 }
 
@@ -46,32 +63,47 @@ impl Classes {
     /// Adds the class of an execution.
     pub fn add(&mut self, class: u64) {
         self.executions += 1;
-        if self.seen.contains(&class) {
-            return;
-        }
-        self.full |= self.seen.len() == CLASSES_MAX;
-        if !self.full {
-            self.seen.insert(class);
-        }
-        // A sum: the order does not matter.
         self.hash = self.hash.wrapping_add(class);
+        self.count(class);
+        self.thin_out();
     }
 
     /// Adds what another part of the same exploration visited.
     pub fn add_all(&mut self, other: &Self) {
         self.executions += other.executions;
         self.hash = self.hash.wrapping_add(other.hash);
-        self.full |= other.full;
+        self.zeros = self.zeros.max(other.zeros);
+        self.keep_sample();
         for class in &other.seen {
+            self.count(*class);
+        }
+        for (class, times) in &other.again {
             if self.seen.contains(class) {
-                self.hash = self.hash.wrapping_sub(*class);
-                continue;
-            }
-            self.full |= self.seen.len() == CLASSES_MAX;
-            if !self.full {
-                self.seen.insert(*class);
+                *self.again.entry(*class).or_default() += times;
             }
         }
+        self.thin_out();
+    }
+
+    fn count(&mut self, class: u64) {
+        if class.trailing_zeros() >= self.zeros && !self.seen.insert(class) {
+            *self.again.entry(class).or_default() += 1;
+            self.hash = self.hash.wrapping_sub(class);
+        }
+    }
+
+    fn thin_out(&mut self) {
+        while self.seen.len() > CLASSES_MAX {
+            self.zeros += 1;
+            self.keep_sample();
+        }
+    }
+
+    fn keep_sample(&mut self) {
+        let zeros = self.zeros;
+        self.seen.retain(|class| class.trailing_zeros() >= zeros);
+        self.again
+            .retain(|class, _| class.trailing_zeros() >= zeros);
     }
 
     /// How many executions there were.
@@ -86,7 +118,9 @@ impl Classes {
         Certificate {
             relation,
             executions: self.executions,
-            classes: (!self.full).then_some(self.seen.len() as u64),
+            classes: (self.zeros == 0).then_some(self.seen.len() as u64),
+            counted: self.seen.len() as u64,
+            again: self.again.values().sum(),
             blocked,
             classes_hash: self.hash,
         }
@@ -96,6 +130,45 @@ impl Classes {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// As many classes as are too many, hashed as a path hashes.
+    fn too_many() -> Vec<u64> {
+        let hash = |number: u64| number.wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        (0..CLASSES_MAX as u64 * 3).map(hash).collect()
+    }
+
+    #[test]
+    fn of_too_many_classes_a_sample_is_counted_whatever_the_order() {
+        let (mut one, mut first, mut second) = Default::default();
+        let classes = too_many();
+        classes
+            .iter()
+            .for_each(|class| Classes::add(&mut one, *class));
+        let (early, late) = classes.split_at(classes.len() / 3);
+        late.iter()
+            .for_each(|class| Classes::add(&mut first, *class));
+        early
+            .iter()
+            .for_each(|class| Classes::add(&mut second, *class));
+        first.add_all(&second);
+        let done = one.certificate(Relation::Sync, 0);
+        assert_eq!(done, first.certificate(Relation::Sync, 0));
+        assert_eq!((done.classes, done.ratio()), (None, Some(1.0)));
+        let most = CLASSES_MAX as u64;
+        assert!((most / 4..=most).contains(&done.counted), "{done:?}");
+    }
+
+    #[test]
+    fn a_class_visited_twice_shows_in_a_sample_too() {
+        let (mut once, mut twice) = (Classes::default(), Classes::default());
+        for class in too_many() {
+            once.add(class);
+            twice.add(class);
+        }
+        twice.add_all(&once.clone());
+        let done = twice.certificate(Relation::Sync, 0);
+        assert_eq!((done.classes, done.ratio()), (None, Some(2.0)));
+    }
 
     #[test]
     fn a_class_visited_twice_shows_in_the_ratio_but_not_in_the_hash() {

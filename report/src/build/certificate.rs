@@ -11,6 +11,8 @@ pub(super) fn certificate(scenario: &Scenario, run: &Run, explored: Explored) ->
         relation: explored.relation.name().to_owned(),
         executions: explored.executions,
         classes: explored.classes,
+        counted: explored.counted,
+        again: explored.again,
         blocked: explored.blocked,
         classes_hash: format!("{:016x}", explored.classes_hash),
         outcomes_hash: format!("{:016x}", outcomes_hash(scenario, run.shown.keys())),

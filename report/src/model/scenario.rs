@@ -169,8 +169,12 @@ pub struct Certificate {
     pub relation: String,
     /// Executions that were run to their end.
     pub executions: u64,
-    /// Different classes among them; `null` where there were too many to count.
+    /// Different classes among them; `null` where there were too many to count them all.
     pub classes: Option<u64>,
+    /// How many classes were counted: all, or a sample of those that are too many.
+    pub counted: u64,
+    /// How many executions visited a counted class another time.
+    pub again: u64,
     /// Executions that were given up half-way.
     pub blocked: u64,
     /// Hash of the set of classes, in hexadecimal; the same in whatever order they were visited.

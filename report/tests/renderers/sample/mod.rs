@@ -138,6 +138,8 @@ fn certificate(executions: u64) -> Certificate {
         relation: "sync+history".into(),
         executions,
         classes: Some(executions),
+        counted: executions,
+        again: 0,
         blocked: 0,
         classes_hash: "5b1f0c3a9e7d2468".into(),
         outcomes_hash: "0d4e8b7a6c5f3912".into(),
