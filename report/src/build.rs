@@ -4,6 +4,8 @@ mod certificate;
 mod failures;
 mod words;
 
+use std::path::Path;
+
 use models::family::Family as ModelFamily;
 use scenarios::{
     check::{Caught, Checked},
@@ -29,11 +31,12 @@ use crate::model::{
 use certificate::certificate;
 use words::{engine_of, grade, judgement, kind, shortness, verdict};
 
-/// What was found of one family.
+/// What was found of one family, for a report that is written into a folder.
 #[must_use]
-pub fn family<F: ModelFamily>(checked: &[Checked], caught: &[Caught]) -> Family {
+pub fn family<F: ModelFamily>(checked: &[Checked], caught: &[Caught], folder: &Path) -> Family {
     let mut family = Family::of::<F>();
-    family.scenarios = checked.iter().map(scenario).collect();
+    let scenarios = checked.iter().map(|checked| scenario(checked, folder));
+    family.scenarios = scenarios.collect();
     family.wrong_services = caught.iter().map(wrong_service::<F>).collect();
     family.settle();
     family
@@ -53,14 +56,14 @@ fn wrong_service<F: ModelFamily>(caught: &Caught) -> WrongService {
     }
 }
 
-/// What was found of one scenario.
+/// What was found of one scenario, for a report that is written into a folder.
 #[must_use]
-pub fn scenario(checked: &Checked) -> Scenario {
+pub fn scenario(checked: &Checked, folder: &Path) -> Scenario {
     let builder = Builder {
         checked,
         source: &checked.scenario,
     };
-    builder.scenario()
+    builder.scenario(folder)
 }
 
 /// The outcomes that the specification of a scenario permits, numbered from 1, each with its
@@ -80,7 +83,7 @@ struct Builder<'a> {
 }
 
 impl Builder<'_> {
-    fn scenario(&self) -> Scenario {
+    fn scenario(&self, folder: &Path) -> Scenario {
         let checked = self.checked;
         Scenario {
             name: self.source.name.clone(),
@@ -95,7 +98,7 @@ impl Builder<'_> {
             expectations: self.expectations(),
             engines: self.engines(),
             skipped: self.skipped(),
-            failures: self.failures(),
+            failures: self.failures(folder),
             notes: self.notes(),
         }
     }
@@ -199,7 +202,7 @@ impl Builder<'_> {
             },
             replay: self
                 .witness(shown)
-                .and_then(|(run, witness)| self.replay(run, witness)),
+                .and_then(|(run, witness)| self.replay(self.source, run.readings, witness)),
             shortness: self
                 .witness(shown)
                 .and_then(|(_, witness)| witness.shortness)
@@ -247,17 +250,18 @@ impl Builder<'_> {
         runs.filter_map(|run| Some((run, run.shown.get(shown)?)))
     }
 
-    /// The command that runs an execution again: of the same service, built for the same readings.
-    fn replay(&self, run: &Run, witness: &Witness) -> Option<String> {
+    /// The command that runs an execution of a scenario again: of the same service, built for the
+    /// same readings.
+    fn replay(&self, source: &Source, readings: Readings, witness: &Witness) -> Option<String> {
         let schedule = witness.schedule.as_deref()?;
-        let scenario = library::address(self.source);
+        let scenario = library::address(source);
         let mut command = format!("countermand replay {scenario} --schedule '{schedule}'");
         if let Some(service) = self.checked.service {
             command.push_str(&format!(" --service {service}"));
         }
-        for (reading, value) in run.readings.decided() {
-            if self.source.readings.get(reading) != Some(value) {
-                let reading = &self.source.tables.readings[usize::from(reading.0)];
+        for (reading, value) in readings.decided() {
+            if source.readings.get(reading) != Some(value) {
+                let reading = &source.tables.readings[usize::from(reading.0)];
                 let value = reading.values[usize::from(value)];
                 command.push_str(&format!(" --reading {}={value}", reading.name));
             }

@@ -26,6 +26,12 @@ pub(crate) fn text(failure: &Failure) -> String {
         let title = format!("{}:", replay_title(failure.shortness));
         block(&mut text, &title, std::slice::from_ref(replay));
     }
+    if let Some(smaller) = &failure.smaller {
+        let lines: Vec<String> = smaller.source.trim().lines().map(str::to_owned).collect();
+        block(&mut text, "The same in a smaller scenario:", &lines);
+        let title = format!("{} there:", replay_title(smaller.shortness));
+        block(&mut text, &title, std::slice::from_ref(&smaller.replay));
+    }
     text
 }
 

@@ -15,7 +15,7 @@ pub use self::{
     outcome::{Count, Grade, Outcome, Shortness, Step, StepKind},
     scenario::{
         Certificate, Engine, EngineRun, Expectation, Failure, FailureKind, Mark, Note, Scenario,
-        Skipped,
+        Skipped, Smaller,
     },
 };
 

@@ -1,4 +1,5 @@
-//! The folder of a report: `report.json`, `junit.xml`, `index.html`; all three or none.
+//! The folder of a report: `report.json`, `junit.xml`, `index.html`, and beside them, in folders of
+//! their own, the smaller scenarios of failures; all or none.
 //!
 //! Everything is first written to a folder of its own beside the destination (or within it, where
 //! it exists already, so that files of others stay), and only then renamed to its place. Whatever
@@ -48,18 +49,31 @@ pub enum WriteError {
 /// When the folder cannot be written; then it holds no half-written report.
 pub fn write(report: &Report, folder: &Path) -> Result<PathBuf, WriteError> {
     check_places(folder)?;
-    let texts = [
-        html::to_html(report),
-        junit::to_junit(report),
-        json::to_json(report),
-    ];
+    let files = files(report);
     let staging = staging_folder(folder);
-    let written = stage(folder, &staging, &texts).and_then(|()| put_in_place(&staging, folder));
+    let written =
+        stage(folder, &staging, &files).and_then(|()| put_in_place(&staging, folder, &files));
     if written.is_err() && staging.exists() {
         // Nothing better can be done about a second error than to report the first.
         let _ = fs::remove_dir_all(&staging);
     }
     written.map(|()| folder.join("index.html"))
+}
+
+/// Every file of a report with its text, in the order in which they are put in place.
+fn files(report: &Report) -> Vec<(&str, String)> {
+    let failures = report.scenarios().flat_map(|it| &it.failures);
+    let smaller = failures.filter_map(|failure| failure.smaller.as_ref());
+    let mut files: Vec<(&str, String)> = smaller
+        .map(|smaller| (smaller.file.as_str(), smaller.source.clone()))
+        .collect();
+    let texts = [
+        html::to_html(report),
+        junit::to_junit(report),
+        json::to_json(report),
+    ];
+    files.extend(FILES.into_iter().zip(texts));
+    files
 }
 
 /// Finds out whether a report can be written into a folder, without leaving anything there.
@@ -105,32 +119,41 @@ fn staging_folder(folder: &Path) -> PathBuf {
     folder.with_file_name(format!(".{name}.partial-{process}"))
 }
 
-fn stage(folder: &Path, staging: &Path, texts: &[String]) -> Result<(), WriteError> {
+fn stage(folder: &Path, staging: &Path, files: &[(&str, String)]) -> Result<(), WriteError> {
     fs::create_dir_all(staging).map_err(refused(folder, "write the report there"))?;
-    for (file, text) in FILES.iter().zip(texts) {
+    for (file, text) in files {
         let path = staging.join(file);
+        path.parent().map_or(Ok(()), make_folder)?;
         fs::write(&path, text).map_err(refused(&path, "write the file"))?;
     }
     Ok(())
 }
 
-fn put_in_place(staging: &Path, folder: &Path) -> Result<(), WriteError> {
+fn make_folder(folder: &Path) -> Result<(), WriteError> {
+    fs::create_dir_all(folder).map_err(refused(folder, "make the folder"))
+}
+
+fn put_in_place(staging: &Path, folder: &Path, files: &[(&str, String)]) -> Result<(), WriteError> {
     if !folder.exists() {
         return fs::rename(staging, folder).map_err(refused(folder, "put the report in place"));
     }
-    for (done, file) in FILES.iter().enumerate() {
+    for (done, (file, _)) in files.iter().enumerate() {
         let path = folder.join(file);
-        if let Err(error) = fs::rename(staging.join(file), &path) {
-            take_back(folder, &FILES[..done]);
-            return Err(refused(&path, "put the file in place")(error));
+        let placed = path.parent().map_or(Ok(()), make_folder).and_then(|()| {
+            let renamed = fs::rename(staging.join(file), &path);
+            renamed.map_err(refused(&path, "put the file in place"))
+        });
+        if placed.is_err() {
+            take_back(folder, &files[..done]);
+            return placed;
         }
     }
-    fs::remove_dir(staging).map_err(refused(staging, "remove the folder"))
+    fs::remove_dir_all(staging).map_err(refused(staging, "remove the folder"))
 }
 
 /// A report of which a part could not be put in place is no report.
-fn take_back(folder: &Path, files: &[&str]) {
-    for file in files {
+fn take_back(folder: &Path, files: &[(&str, String)]) {
+    for (file, _) in files {
         let _ = fs::remove_file(folder.join(file));
     }
 }

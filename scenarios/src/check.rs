@@ -23,12 +23,13 @@ pub use self::{
 };
 use crate::{
     engine::{
-        Bounds, Engine, Run, Sampler, Seeds, run_exhaustive, run_loom, run_native, run_seeded,
-        shorten,
+        Bounds, Engine, Likeness, Run, Sampler, Seeds, run_exhaustive, run_loom, run_native,
+        run_seeded, shorten,
     },
     file::Scenario,
     outcome::{Outcome, conceivable},
     program::ProgramClients,
+    smaller::{self, Smaller, smaller},
 };
 
 /// How much is done for each scenario.
@@ -52,6 +53,8 @@ pub struct Effort {
     pub short_max: u64,
     /// Whether outcomes get short witnesses; what is wrong always does.
     pub short_outcomes: bool,
+    /// How much is done to find a smaller scenario in which the same is wrong.
+    pub smaller: smaller::Limit,
 }
 
 impl Effort {
@@ -68,6 +71,10 @@ impl Effort {
             rounds: 100,
             short_max: 5_000,
             short_outcomes: true,
+            smaller: smaller::Limit {
+                executions: 500,
+                attempts: 200,
+            },
         }
     }
 
@@ -118,6 +125,8 @@ pub struct Checked {
     pub conceivable: u128,
     /// Breaches of the caller that no expectation names.
     pub unexpected_breaches: BTreeSet<ClauseId>,
+    /// Smaller scenarios in which the same is wrong.
+    pub smaller: Vec<Smaller>,
     /// Everything together.
     pub verdict: Verdict,
 }
@@ -173,6 +182,7 @@ pub fn check<F: Family, S: Subject>(
         service: (S::NAME != F::Right::NAME).then_some(S::NAME),
         unexpected_breaches: unexpected_breaches(scenario, &permitted, &runs),
         permitted,
+        smaller: smaller_scenarios::<F, S>(scenario, effort, &runs),
         runs,
         skipped,
         judged,
@@ -311,6 +321,27 @@ fn shorten_witnesses<F: Family, S: Subject>(
             effort.short_outcomes && !known(outcome)
         });
     }
+}
+
+/// A smaller scenario for each kind of thing that is wrong.
+fn smaller_scenarios<F: Family, S: Subject>(
+    scenario: &Arc<Scenario>,
+    effort: &Effort,
+    runs: &[Run],
+) -> Vec<Smaller> {
+    let mut known: Vec<Likeness> = Vec::new();
+    let mut all = Vec::new();
+    for (run, finding) in runs
+        .iter()
+        .flat_map(|run| run.findings.iter().map(move |it| (run, it)))
+    {
+        let likeness = finding.kind.likeness();
+        if !finding.kind.is_inconclusive() && !known.contains(&likeness) {
+            all.extend(smaller::<F, S>(scenario, run, finding, effort.smaller));
+            known.push(likeness);
+        }
+    }
+    all
 }
 
 fn unexpected_breaches(

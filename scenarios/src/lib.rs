@@ -15,6 +15,7 @@ pub mod outcome;
 pub mod problem;
 pub mod program;
 pub mod run;
+pub mod smaller;
 mod statement;
 pub mod table;
 pub mod tables;

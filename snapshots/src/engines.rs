@@ -101,6 +101,11 @@ pub(crate) fn complaint(checked: &Checked) -> String {
         let schedule = witness.schedule.iter();
         lines.extend(schedule.map(|it| format!("{how}schedule: {it}")));
         lines.extend(finding.waits.iter().cloned());
+        let mut smaller = checked.smaller.iter();
+        if let Some(smaller) = smaller.find(|it| it.is_of(run, finding)) {
+            lines.push("the same in a smaller scenario:".into());
+            lines.push(smaller.scenario.source.clone());
+        }
     }
     let breaches = checked.unexpected_breaches.iter();
     lines.extend(breaches.map(|clause| format!("caller breaks {}", text::id(scenario, *clause))));

@@ -204,7 +204,11 @@ impl FamilyVisitor for CheckFamily<'_> {
             self.display.scenario(F::NAME, "wrong services");
             caught = catch_wrong_services::<F>(&loaded, self.effort);
         }
-        Ok(build::family::<F>(&checked, &caught))
+        Ok(build::family::<F>(
+            &checked,
+            &caught,
+            &self.arguments.report,
+        ))
     }
 }
 

@@ -1,5 +1,7 @@
 //! What went wrong in a scenario, and what should be otherwise.
 
+use std::path::Path;
+
 use scenarios::{
     check::Judgement,
     engine::{Finding, FindingKind, Run},
@@ -11,17 +13,17 @@ use super::{
     Builder,
     words::{engine_of, shortness},
 };
-use crate::model::{Engine, Failure, FailureKind, Note};
+use crate::model::{Engine, Failure, FailureKind, Note, Smaller};
 
 /// How wide the tables of failures are, in characters.
 const TABLE_WIDTH: usize = 110;
 
 impl Builder<'_> {
-    pub(super) fn failures(&self) -> Vec<Failure> {
+    pub(super) fn failures(&self, folder: &Path) -> Vec<Failure> {
         let found = self.checked.runs.iter().flat_map(|run| {
             run.findings
                 .iter()
-                .map(|finding| self.failure(run, finding))
+                .map(|finding| self.failure(run, finding, folder))
         });
         let judged = self
             .checked
@@ -41,7 +43,7 @@ impl Builder<'_> {
             .collect()
     }
 
-    fn failure(&self, run: &Run, finding: &Finding) -> Failure {
+    fn failure(&self, run: &Run, finding: &Finding, folder: &Path) -> Failure {
         let mut steps = self.steps_of_trace(&finding.witness);
         if let Some(step) = finding.kind.event().and_then(|event| steps.get_mut(event)) {
             step.offending = true;
@@ -67,9 +69,31 @@ impl Builder<'_> {
                 _ => Vec::new(),
             },
             waiting: finding.waits.clone(),
-            replay: self.replay(run, &finding.witness),
+            replay: self.replay(self.source, run.readings, &finding.witness),
             shortness: finding.witness.shortness.map(shortness),
+            smaller: self.smaller(run, finding, folder),
         }
+    }
+
+    /// The smaller scenario that was found for a finding, with its place in the report's folder.
+    fn smaller(&self, run: &Run, finding: &Finding, folder: &Path) -> Option<Smaller> {
+        let all = &self.checked.smaller;
+        let index = all.iter().position(|smaller| smaller.is_of(run, finding))?;
+        let smaller = &all[index];
+        let (family, name) = (self.source.tables.family, &self.source.name);
+        let file = format!("smaller/{family}/{name}-{}.toml", index + 1);
+        let path = folder.join(&file).display().to_string();
+        let source = scenarios::file::Scenario {
+            path: path.replace('\\', "/"),
+            ..(*smaller.scenario).clone()
+        };
+        let witness = &smaller.finding.witness;
+        Some(Smaller {
+            file,
+            replay: self.replay(&source, smaller.readings, witness)?,
+            shortness: witness.shortness.map(shortness),
+            source: source.source,
+        })
     }
 
     /// What should be otherwise but is no violation.
@@ -81,7 +105,7 @@ impl Builder<'_> {
                     engine: engine_of(run.engine),
                     text: text::finding(self.source, run.readings, &finding.kind),
                     clauses: self.ids(finding.kind.clauses()),
-                    replay: self.replay(run, &finding.witness),
+                    replay: self.replay(self.source, run.readings, &finding.witness),
                     shortness: finding.witness.shortness.map(shortness),
                 };
                 if !notes.iter().any(|known| known.clauses == note.clauses) {
@@ -104,6 +128,7 @@ impl Builder<'_> {
             waiting: Vec::new(),
             replay: None,
             shortness: None,
+            smaller: None,
         }
     }
 

@@ -260,4 +260,19 @@ pub struct Failure {
     pub replay: Option<String>,
     /// How short the execution is; `null` where it stands as it was found.
     pub shortness: Option<Shortness>,
+    /// A smaller scenario in which the same goes wrong; `null` where none was found.
+    pub smaller: Option<Smaller>,
+}
+
+/// What is left of a scenario when all is taken out that a failure does not need.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Smaller {
+    /// The scenario file, beside the report, with `/` between folders.
+    pub file: String,
+    /// Its text.
+    pub source: String,
+    /// The command that replays the failure in it.
+    pub replay: String,
+    /// How short that execution is; `null` where it stands as it was found.
+    pub shortness: Option<Shortness>,
 }

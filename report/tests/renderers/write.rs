@@ -19,13 +19,31 @@ fn names(folder: &Path) -> Vec<String> {
 }
 
 #[test]
-fn a_report_is_three_files_in_a_folder_that_is_made() {
+fn a_report_is_a_folder_of_files_that_is_made() {
     let home = tempfile::tempdir().expect("there is room");
     let folder = home.path().join("target").join("countermand");
     let page = write(&sample::report(), &folder).expect("nothing is in the way");
     assert_eq!(page, folder.join("index.html"));
-    assert_eq!(names(&folder), FILES);
+    assert_eq!(names(&folder)[..3], FILES);
+    assert_eq!(names(&folder)[3..], ["smaller"]);
     assert_eq!(names(&home.path().join("target")), ["countermand"]);
+}
+
+#[test]
+fn the_smaller_scenario_of_a_failure_stands_beside_it() {
+    let home = tempfile::tempdir().expect("there is room");
+    // Into a folder that is made, and into one that is there.
+    for folder in [home.path().join("new"), home.path().to_owned()] {
+        let report = sample::report();
+        write(&report, &folder).expect("nothing is in the way");
+        let failures = report.scenarios().flat_map(|it| &it.failures);
+        let smaller: Vec<_> = failures.filter_map(|it| it.smaller.as_ref()).collect();
+        assert!(!smaller.is_empty());
+        for smaller in smaller {
+            let written = fs::read_to_string(folder.join(&smaller.file));
+            assert_eq!(written.expect("it is there"), smaller.source);
+        }
+    }
 }
 
 #[test]
@@ -53,7 +71,13 @@ fn an_earlier_report_is_replaced_and_other_files_stay() {
     write(&sample::met(), home.path()).expect("nothing is in the way");
     assert_eq!(
         names(home.path()),
-        ["index.html", "junit.xml", "notes.txt", "report.json"]
+        [
+            "index.html",
+            "junit.xml",
+            "notes.txt",
+            "report.json",
+            "smaller"
+        ]
     );
     let json = fs::read_to_string(home.path().join("report.json")).expect("it is there");
     assert!(json.contains("\"verdict\": \"met\""));

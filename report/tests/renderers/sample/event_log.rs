@@ -203,6 +203,17 @@ fn violation() -> Failure {
                 .into(),
         ),
         shortness: Some(Shortness::Minimal),
+        smaller: Some(Smaller {
+            file: "smaller/event_log/cancel_against_next-1.toml".into(),
+            source: "summary = \"A cancel meets a read\"\n\n[clients]\n\
+                     reader = [\"next = EvtNext(results, 4, 100)\"]\n"
+                .into(),
+            replay: "countermand replay \
+                     target/countermand/smaller/event_log/cancel_against_next-1.toml \
+                     --schedule 'reader×4 timer:reader reader'"
+                .into(),
+            shortness: Some(Shortness::Minimal),
+        }),
     }
 }
 
