@@ -41,6 +41,7 @@ Examples:
   countermand check my_scenario.toml --engine statespace --engine machine-exhaustive
   countermand check event_log --seed 7 --schedules 100000 --sampler pct
   countermand check cancel_against_next --engine machine-exhaustive --schedules 1000000 --jobs 8
+  countermand check cancel_against_next --preemptions 2
   countermand check cancel_against_next --time 60 --steps 200
   countermand check event_log --schedules 10000000 --resume /tmp/explorations")]
     Check(Check),
@@ -101,6 +102,10 @@ pub(crate) struct Check {
     #[arg(long, value_name = "NUMBER", allow_negative_numbers = true)]
     #[arg(value_parser = clap::value_parser!(u64).range(1..))]
     pub(crate) schedules: Option<u64>,
+    /// The exhaustive engine visits only executions with at most so many preemptions
+    #[arg(long, value_name = "NUMBER", allow_negative_numbers = true)]
+    #[arg(conflicts_with_all = ["steps", "resume"])]
+    pub(crate) preemptions: Option<u32>,
     /// At how many steps the exhaustive engine leaves an execution
     #[arg(long, value_name = "NUMBER", allow_negative_numbers = true)]
     #[arg(value_parser = clap::value_parser!(u32).range(1..))]

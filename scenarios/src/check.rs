@@ -264,12 +264,15 @@ fn run_engines<F: Family, S: Subject>(
             Engine::Statespace => continue,
             Engine::MachineExhaustive => {
                 let tell = tell(effort.bounds.executions_max);
-                run_exhaustive::<F, S>(scenario, spec, readings, &effort.bounds, &mut |search| {
-                    progress(Progress {
-                        part: Some(search.visited()),
-                        ..tell(search.executions())
-                    });
-                })
+                run_exhaustive::<F, S>(
+                    scenario,
+                    spec,
+                    readings,
+                    &effort.bounds,
+                    &mut |done, part| {
+                        progress(Progress { part, ..tell(done) });
+                    },
+                )
             }
             Engine::MachineSeeded => {
                 let tell = tell(effort.seeds);

@@ -29,7 +29,7 @@ fn explore<F: Family>(scenario: &Arc<Scenario>, bounds: &Bounds) -> Run {
 
 fn explore_service<F: Family, S: Subject>(scenario: &Arc<Scenario>, bounds: &Bounds) -> Run {
     let spec = F::spec(&scenario.world);
-    run_exhaustive::<F, S>(scenario, &spec, scenario.readings, bounds, &mut |_| ())
+    run_exhaustive::<F, S>(scenario, &spec, scenario.readings, bounds, &mut |_, _| ())
 }
 
 /// All that a run says.
@@ -140,6 +140,24 @@ fn a_bound_of_steps_names_itself() {
         ..bounds
     };
     assert!(explore::<WindowsEventLog>(&scenario, &wider).exhaustive);
+}
+
+#[test]
+fn a_bound_of_preemptions_names_itself_and_leaves_out_what_needs_more() {
+    let scenario = scenario::<WindowsEventLog>("cancel_against_next");
+    let up_to = |preemptions_max| {
+        let bounds = Bounds {
+            preemptions_max,
+            ..Bounds::executions(100_000)
+        };
+        explore::<WindowsEventLog>(&scenario, &bounds)
+    };
+    let (none, two, all) = (up_to(Some(0)), up_to(Some(2)), up_to(None));
+    assert_eq!(none.bound.as_deref(), Some("0 preemptions"));
+    assert_eq!(two.bound.as_deref(), Some("2 preemptions"));
+    assert!(!two.exhaustive && two.certificate.is_none());
+    assert!(none.executions < all.executions, "most classes need one");
+    assert!(two.shown.keys().eq(all.shown.keys()));
 }
 
 #[test]

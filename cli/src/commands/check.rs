@@ -133,6 +133,7 @@ fn effort(arguments: &Check) -> Effort {
         effort.seeds = schedules;
         effort.bounds.executions_max = schedules;
     }
+    effort.bounds.preemptions_max = arguments.preemptions;
     effort.bounds.steps_max = arguments.steps;
     effort
 }

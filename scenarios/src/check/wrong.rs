@@ -109,7 +109,7 @@ fn hunt<F: Family, S: Subject>(
                 &spec,
                 readings,
                 &bounds,
-                &mut |_| (),
+                &mut |_, _| (),
             ))
         })
     })

@@ -9,6 +9,8 @@ use super::Keep;
 pub struct Bounds {
     /// At how many executions.
     pub executions_max: u64,
+    /// How many preemptions an execution may have; classes that need more are not visited.
+    pub preemptions_max: Option<u32>,
     /// At how many steps an execution is left.
     pub steps_max: Option<u32>,
     /// When it has taken too long.
@@ -23,6 +25,7 @@ impl Bounds {
     pub const fn executions(executions_max: u64) -> Self {
         Self {
             executions_max,
+            preemptions_max: None,
             steps_max: None,
             deadline: None,
             keep: None,
@@ -37,6 +40,14 @@ pub struct Deadline {
     pub text: String,
     /// Whether it has passed.
     pub has_passed: Arc<dyn Fn() -> bool + Send + Sync>,
+}
+
+impl Deadline {
+    /// Whether it has passed.
+    #[must_use]
+    pub fn is_over(&self) -> bool {
+        (self.has_passed)()
+    }
 }
 
 impl fmt::Debug for Deadline {

@@ -15,6 +15,7 @@ use super::{
     gathered::Gathered,
     kept::Keeper,
     machine::{PROGRESS_EVERY, body, limits, not_deterministic},
+    preemptions::run_bounded,
 };
 use crate::file::Scenario;
 
@@ -25,9 +26,12 @@ pub fn run_exhaustive<F: Family, S: Subject>(
     spec: &F::Spec,
     readings: Readings,
     bounds: &Bounds,
-    progress: &mut dyn FnMut(&Search),
+    progress: &mut dyn FnMut(u64, Option<f64>),
 ) -> Run {
     let mut observer = Observer::new(scenario, spec, readings, readings);
+    if let Some(preemptions) = bounds.preemptions_max {
+        return run_bounded::<F, S>(scenario, observer, readings, bounds, preemptions, progress);
+    }
     let keep = bounds.keep.as_ref();
     let mut keeper = keep.map(|keep| Keeper::new::<F, S>(keep, scenario, readings, bounds));
     let kept = keeper.as_mut().and_then(|keeper| {
@@ -67,7 +71,7 @@ pub fn run_exhaustive<F: Family, S: Subject>(
 
 /// What ended a search that has not visited everything.
 fn bound(search: &Search, bounds: &Bounds) -> String {
-    let late = bounds.deadline.as_ref().filter(|it| (it.has_passed)());
+    let late = bounds.deadline.as_ref().filter(|it| it.is_over());
     match (late, bounds.steps_max) {
         (Some(deadline), _) if search.spent() < bounds.executions_max => deadline.text.clone(),
         (None, Some(steps)) if search.spent() < bounds.executions_max => {
@@ -82,7 +86,7 @@ struct Watcher<'a, F: Family> {
     keeper: Option<Keeper>,
     scenario: &'a Arc<Scenario>,
     bounds: &'a Bounds,
-    progress: &'a mut dyn FnMut(&Search),
+    progress: &'a mut dyn FnMut(u64, Option<f64>),
 }
 
 impl<F: Family> Watch for Watcher<'_, F> {
@@ -108,13 +112,13 @@ impl<F: Family> Watch for Watcher<'_, F> {
 
     fn goes_on(&mut self, search: &Search) -> ControlFlow<()> {
         if search.executions() % PROGRESS_EVERY == PROGRESS_EVERY - 1 {
-            (self.progress)(search);
+            (self.progress)(search.executions(), Some(search.visited()));
         }
         if let Some(keeper) = &mut self.keeper {
             keeper.pass(search);
         }
         match &self.bounds.deadline {
-            Some(it) if search.spent() > 0 && (it.has_passed)() => ControlFlow::Break(()),
+            Some(deadline) if search.spent() > 0 && deadline.is_over() => ControlFlow::Break(()),
             _ => ControlFlow::Continue(()),
         }
     }

@@ -13,6 +13,7 @@ mod loom;
 mod machine;
 mod native;
 mod observer;
+mod preemptions;
 mod sampler;
 mod short;
 

@@ -153,7 +153,7 @@ impl Search<'_> {
         let mut run = match self.engine {
             Engine::MachineExhaustive => {
                 let bounds = Bounds::executions(self.executions);
-                run_exhaustive::<F, S>(&scenario, &spec, self.readings, &bounds, &mut |_| ())
+                run_exhaustive::<F, S>(&scenario, &spec, self.readings, &bounds, &mut |_, _| ())
             }
             Engine::MachineSeeded => {
                 let seeds = Seeds {

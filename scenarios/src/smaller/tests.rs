@@ -64,7 +64,7 @@ const LIMIT: Limit = Limit {
 fn exhaustive(scenario: &Arc<Scenario>) -> Run {
     let readings = scenario.readings;
     let bounds = Bounds::executions(500);
-    run_exhaustive::<Bell, RightBell>(scenario, &Anything, readings, &bounds, &mut |_| ())
+    run_exhaustive::<Bell, RightBell>(scenario, &Anything, readings, &bounds, &mut |_, _| ())
 }
 
 fn seeded(scenario: &Arc<Scenario>) -> Run {
@@ -129,7 +129,8 @@ fn what_is_wrong_under_other_readings_is_expected_under_those() {
     let scenario = scenario(files::RACE);
     let sticky = scenario.readings.with(ReadingId(0), 1);
     let bounds = &Bounds::executions(500);
-    let run = run_exhaustive::<Bell, RightBell>(&scenario, &Anything, sticky, bounds, &mut |_| ());
+    let run =
+        run_exhaustive::<Bell, RightBell>(&scenario, &Anything, sticky, bounds, &mut |_, _| ());
     let left = made_smaller(&scenario, &run).expect("smaller");
     let expectation = &left.scenario.expectations[0];
     assert_eq!(left.scenario.readings_for(expectation), sticky);

@@ -15,9 +15,10 @@ use crate::{
     strategy::{Pick, Strategy, View},
 };
 
-/// The executions of one layer.
+/// The executions of one layer: of every class that can be reached with so many preemptions there is
+/// one, or a few.
 #[derive(Debug)]
-pub(super) struct Layers {
+pub struct Layers {
     /// How many preemptions an execution may have.
     most: u32,
     /// Whether something was left to a layer that is still to come.
@@ -56,9 +57,16 @@ struct Reached {
 
 impl Layers {
     /// Before the layer without preemptions.
-    pub(super) fn new(relation: Relation) -> Self {
+    #[must_use]
+    pub fn new(relation: Relation) -> Self {
+        Self::up_to(relation, 0)
+    }
+
+    /// Before the layer with at most so many preemptions.
+    #[must_use]
+    pub fn up_to(relation: Relation, most: u32) -> Self {
         Self {
-            most: 0,
+            most,
             deferred: false,
             begun: false,
             path: Path::new(relation),

@@ -17,6 +17,7 @@ mod runner;
 
 pub use self::{
     follow::Follow,
+    layers::Layers,
     least::{Least, least},
     length::{Decision, Length},
     measured::Measured,

@@ -27,8 +27,13 @@ fn race() -> Arc<Scenario> {
 fn explored(scenario: &Arc<Scenario>, executions_max: u64) -> Run {
     let readings = scenario.readings;
     let bounds = Bounds::executions(10_000);
-    let run =
-        &mut run_exhaustive::<Bell, RightBell>(scenario, &Anything, readings, &bounds, &mut |_| ());
+    let run = &mut run_exhaustive::<Bell, RightBell>(
+        scenario,
+        &Anything,
+        readings,
+        &bounds,
+        &mut |_, _| (),
+    );
     assert!(run.exhaustive);
     shorten::<Bell, RightBell>(scenario, &Anything, run, executions_max, |_| true);
     run.clone()

@@ -1,0 +1,50 @@
+//! The service in the simulator under every schedule with at most so many preemptions.
+
+use std::{ops::ControlFlow, sync::Arc};
+
+use models::family::{Family, Subject};
+use sim::{
+    explore::explore, machine::Simulator, reading::Readings, reduction::Relation, shorten::Layers,
+};
+
+use super::{
+    Bounds, Engine, Observer, Run,
+    machine::{PROGRESS_EVERY, body, limits},
+};
+use crate::file::Scenario;
+
+/// Runs every schedule with at most so many preemptions; never claims to be exhaustive.
+pub(super) fn run_bounded<F: Family, S: Subject>(
+    scenario: &Arc<Scenario>,
+    mut observer: Observer<'_, F>,
+    readings: Readings,
+    bounds: &Bounds,
+    preemptions: u32,
+    progress: &mut dyn FnMut(u64, Option<f64>),
+) -> Run {
+    let mut late = false;
+    let done = explore(
+        &mut Simulator::new(),
+        limits(scenario),
+        &mut Layers::up_to(Relation::SyncHistory, preemptions),
+        bounds.executions_max,
+        &body::<S>(scenario, readings),
+        |execution| {
+            observer.execution(execution);
+            if observer.executions().is_multiple_of(PROGRESS_EVERY) {
+                progress(observer.executions(), None);
+            }
+            late = bounds.deadline.as_ref().is_some_and(|it| it.is_over());
+            match late {
+                true => ControlFlow::Break(()),
+                false => ControlFlow::Continue(()),
+            }
+        },
+    );
+    let bound = match &bounds.deadline {
+        _ if done.exhausted => format!("{preemptions} preemptions"),
+        Some(deadline) if late => deadline.text.clone(),
+        _ => format!("{} executions", bounds.executions_max),
+    };
+    observer.finish(Engine::MachineExhaustive, false, Some(bound))
+}
