@@ -9,7 +9,7 @@ use std::{
 };
 
 fn main() -> io::Result<()> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../scenarios");
+    let root = said_by_cargo("CARGO_MANIFEST_DIR").join("../scenarios");
     println!("cargo::rerun-if-changed={}", root.display());
     let mut list = String::from("const FILES: &[(&str, &str)] = &[\n");
     for folder in entries(&root)?.into_iter().filter(|path| path.is_dir()) {
@@ -18,13 +18,18 @@ fn main() -> io::Result<()> {
         for path in scenarios {
             let name = path.strip_prefix(&root).map_err(io::Error::other)?;
             let name = name.display().to_string().replace('\\', "/");
-            let place = path.canonicalize()?;
-            writeln!(list, "({name:?}, include_str!({place:?})),").map_err(io::Error::other)?;
+            let place = format!("concat!(env!(\"CARGO_MANIFEST_DIR\"), \"/../scenarios/{name}\")");
+            writeln!(list, "({name:?}, include_str!({place})),").map_err(io::Error::other)?;
         }
     }
     list.push_str("];\n");
-    let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo says where"));
-    fs::write(out.join("builtin.rs"), list)
+    fs::write(said_by_cargo("OUT_DIR").join("builtin.rs"), list)
+}
+
+/// A place that cargo tells when it runs the script, which may have been built for another copy of
+/// the project.
+fn said_by_cargo(variable: &str) -> PathBuf {
+    PathBuf::from(env::var_os(variable).expect("cargo says where"))
 }
 
 /// What stands in a folder, in order.

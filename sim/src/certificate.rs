@@ -44,7 +44,7 @@ impl Certificate {
 
 /// The classes that an exploration visited.
 ///
-/// Up to [`CLASSES_MAX`] of them are counted one by one. Beyond that only those are whose hash ends
+/// Up to `CLASSES_MAX` of them are counted one by one. Beyond that only those are whose hash ends
 /// in so many zero bits that they fit again: a sample that does not depend on the order of visits
 /// (Gibbons, *Distinct Sampling*, VLDB'01), and in which every execution counts.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
