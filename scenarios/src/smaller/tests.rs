@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Limit, Smaller, smaller};
+use super::{Finding, FindingKind, Limit, Smaller, smaller};
 use sim::reading::ReadingId;
 
 use crate::{
@@ -139,6 +139,19 @@ fn what_is_wrong_under_other_readings_is_expected_under_those() {
             .source
             .contains("when    = { sticky = \"yes\" }")
     );
+}
+
+#[test]
+fn something_else_that_is_wrong_is_not_the_same() {
+    let scenario = scenario(CROWD);
+    let run = exhaustive(&scenario);
+    let message = "a panic that no part of it shows".to_owned();
+    let finding = Finding {
+        kind: FindingKind::Panic { message },
+        ..run.findings[0].clone()
+    };
+    let left = smaller::<Bell, RightBell>(&scenario, &run, &finding, LIMIT);
+    assert!(left.is_none());
 }
 
 #[test]
