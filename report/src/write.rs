@@ -43,13 +43,14 @@ pub enum WriteError {
 
 /// Writes a report into a folder, which is made if it is not there, and gives the path of the page.
 ///
-/// Files of an earlier report are replaced; other files in the folder are left alone.
+/// Files of an earlier report are replaced or removed; other files in the folder are left alone.
 ///
 /// # Errors
 /// When the folder cannot be written; then it holds no half-written report.
 pub fn write(report: &Report, folder: &Path) -> Result<PathBuf, WriteError> {
     check_places(folder)?;
     let files = files(report);
+    let earlier = smaller_of_earlier(folder);
     let staging = staging_folder(folder);
     let written =
         stage(folder, &staging, &files).and_then(|()| put_in_place(&staging, folder, &files));
@@ -57,7 +58,25 @@ pub fn write(report: &Report, folder: &Path) -> Result<PathBuf, WriteError> {
         // Nothing better can be done about a second error than to report the first.
         let _ = fs::remove_dir_all(&staging);
     }
-    written.map(|()| folder.join("index.html"))
+    written?;
+    let gone = earlier
+        .iter()
+        .filter(|old| files.iter().all(|(file, _)| file != old));
+    // What is left of an earlier report does no harm.
+    gone.for_each(|old| drop(fs::remove_file(folder.join(old))));
+    Ok(folder.join("index.html"))
+}
+
+/// The smaller scenarios of the report that stands in a folder.
+fn smaller_of_earlier(folder: &Path) -> Vec<String> {
+    let text = fs::read(folder.join("report.json")).unwrap_or_default();
+    let report: Option<Report> = serde_json::from_slice(&text).ok();
+    let scenarios = report.iter().flat_map(Report::scenarios);
+    let smaller = scenarios
+        .flat_map(|it| &it.failures)
+        .filter_map(|failure| Some(failure.smaller.as_ref()?.file.clone()));
+    let ours = |file: &String| file.starts_with("smaller/") && !file.contains("..");
+    smaller.filter(ours).collect()
 }
 
 /// Every file of a report with its text, in the order in which they are put in place.

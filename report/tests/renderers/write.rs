@@ -79,6 +79,8 @@ fn an_earlier_report_is_replaced_and_other_files_stay() {
             "smaller"
         ]
     );
+    let smaller = names(&home.path().join("smaller").join("event_log"));
+    assert!(smaller.is_empty(), "of the earlier report: {smaller:?}");
     let json = fs::read_to_string(home.path().join("report.json")).expect("it is there");
     assert!(json.contains("\"verdict\": \"met\""));
     assert!(!json.contains("not-met"));
