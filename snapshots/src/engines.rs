@@ -21,7 +21,7 @@ const WIDTH: usize = 120;
 pub(crate) fn effort(engine: Engine) -> Effort {
     Effort {
         engines: BTreeSet::from([engine]),
-        bounds: Bounds::executions(1_500),
+        bounds: Bounds::executions(10_000),
         seeds: 100,
         rounds: 10,
         short_outcomes: false,
