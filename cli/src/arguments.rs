@@ -37,13 +37,13 @@ pub(crate) enum Command {
     #[command(after_help = "\
 Examples:
   countermand check
-  countermand check removable_storage restart_manager --report /tmp/report
+  countermand check removable_storage restart_manager --report my_report
   countermand check my_scenario.toml --engine statespace --engine machine-exhaustive
   countermand check event_log --seed 7 --schedules 100000 --sampler pct
   countermand check cancel_against_next --engine machine-exhaustive --schedules 1000000 --jobs 8
   countermand check cancel_against_next --preemptions 2
   countermand check cancel_against_next --time 60 --steps 200
-  countermand check event_log --schedules 10000000 --resume /tmp/explorations")]
+  countermand check event_log --schedules 10000000 --resume explorations")]
     Check(Check),
     /// List every outcome that the documents permit, each with its shortest witness
     #[command(after_help = "\

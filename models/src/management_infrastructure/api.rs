@@ -46,14 +46,11 @@ crate::words! {
     /// A result counts as acknowledged once the client says so.
     MI_OPERATIONFLAGS_MANUAL_ACK_RESULTS = 1,
     /// Pace of a provider: posts its instances and its result by itself.
-    #[allow(non_upper_case_globals)]
     prompt = 0,
     /// Pace of a provider: posts only what the scenario lets it post.
-    #[allow(non_upper_case_globals)]
     slow = 1,
     /// Pace of a provider: posts its instances by itself, and then nothing unless the scenario lets
     /// it.
-    #[allow(non_upper_case_globals)]
     silent = 2,
 }
 

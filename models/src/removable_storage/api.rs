@@ -58,13 +58,10 @@ crate::words! {
     /// `NtmsLmState`: ended by a cancellation.
     CANCELLED = 7,
     /// Access of a session: may use libraries and media.
-    #[allow(non_upper_case_globals)]
     user = 1,
     /// Access of a session: holds control access on the libraries, but is no administrator.
-    #[allow(non_upper_case_globals)]
     control = 3,
     /// Access of a session: an administrator of the server.
-    #[allow(non_upper_case_globals)]
     administrator = 4,
 }
 

@@ -1,3 +1,5 @@
+//! Generated programs are scenarios of their family, and make use of all of it.
+
 use arbitrary::{Arbitrary, Unstructured};
 use models::{
     event_log::WindowsEventLog, family::Family,

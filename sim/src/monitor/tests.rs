@@ -1,3 +1,5 @@
+//! Traces of the toy, held against its specification.
+
 use super::*;
 use crate::{
     toy::{

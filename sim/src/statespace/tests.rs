@@ -1,3 +1,5 @@
+//! The state space of the toy, whose outcomes are known by hand.
+
 use super::*;
 use crate::{
     toy::{

@@ -10,7 +10,7 @@ use rayon::ThreadPoolBuilder;
 use sim::{
     certificate::Certificate,
     explore::{Gather, Search, Watch, explore},
-    machine::{Execution, Simulator},
+    machine::{Ending, Execution, Simulator},
     reduction::Relation,
     strategy::exhaustive::{Exhaustive, Next},
 };
@@ -76,7 +76,10 @@ fn visit(
             Next::Execution => {
                 executions += 1;
                 simulator.run(program.limits(), search, &body, |execution| {
-                    classes.push(class(relation, execution.steps));
+                    // An execution that was given up has no class; the certificate counts it.
+                    if execution.ending != Ending::Abandoned {
+                        classes.push(class(relation, execution.steps));
+                    }
                 });
             }
             Next::Piece(number) => {
