@@ -1,13 +1,13 @@
 //! Claim or cancel: a worker takes up a request, or somebody cancels it before that.
 //!
-//! For queued work that may be cancelled until it is begun: a library request of Removable Storage,
-//! an operation of Management Infrastructure that no provider has seen yet.
+//! For queued work that may be cancelled until it is begun: a cleaning of Removable
+//! Storage is cancelled only while it waits.
 //!
 //! The race: the worker takes the request from its queue at the moment at which the canceller finds
 //! it. Exactly one of them wins; the loser learns who did and, through the winner's note, why or
 //! for what.
 
-use std::{marker::PhantomData, sync::atomic::Ordering};
+use std::marker::PhantomData;
 
 use sim::platform::{Atomic, Platform};
 
@@ -15,10 +15,8 @@ use super::{AcquireRelease, Orders};
 
 /// One request that can be claimed or cancelled, once.
 pub struct Claim<P: Platform, O = AcquireRelease> {
+    /// Zero while it is open; then whose it is in the lowest bits, and the note of the winner.
     outcome: P::Atomic,
-    /// The notes of either side, one up; zero is none.
-    claimed_for: P::Atomic,
-    cancelled_for: P::Atomic,
     orders: PhantomData<O>,
 }
 
@@ -34,6 +32,8 @@ pub enum Winner {
 const OPEN: u32 = 0;
 const CLAIMED: u32 = 1;
 const CANCELLED: u32 = 2;
+/// How many bits say whose it is.
+const SIDE_BITS: u32 = 2;
 
 impl<P: Platform, O: Orders> Claim<P, O> {
     /// Neither claimed nor cancelled.
@@ -41,8 +41,6 @@ impl<P: Platform, O: Orders> Claim<P, O> {
     pub fn new() -> Self {
         Self {
             outcome: P::Atomic::new("claim", OPEN),
-            claimed_for: P::Atomic::new("claimed for", 0),
-            cancelled_for: P::Atomic::new("cancelled for", 0),
             orders: PhantomData,
         }
     }
@@ -50,53 +48,50 @@ impl<P: Platform, O: Orders> Claim<P, O> {
     /// Claims the request, for example for the worker or the drive with the number `note`.
     ///
     /// # Errors
-    /// The winner, when somebody was first. Of several claims, the note of the first to come is
-    /// kept.
+    /// The winner, when somebody was first.
     ///
     /// # Panics
-    /// When `note` is [`u32::MAX`].
+    /// When `note` does not fit 30 bits.
     pub fn claim(&self, note: u32) -> Result<(), Winner> {
-        self.settle(CLAIMED, &self.claimed_for, note)
+        self.settle(CLAIMED, note)
     }
 
     /// Cancels the request, for example for the reason with the number `note`.
     ///
     /// # Errors
-    /// The winner, when somebody was first. Of several cancels, the note of the first to come is
-    /// kept.
+    /// The winner, when somebody was first.
     ///
     /// # Panics
-    /// When `note` is [`u32::MAX`].
+    /// When `note` does not fit 30 bits.
     pub fn cancel(&self, note: u32) -> Result<(), Winner> {
-        self.settle(CANCELLED, &self.cancelled_for, note)
+        self.settle(CANCELLED, note)
     }
 
     /// Who has won, if anybody has.
     #[must_use]
     pub fn winner(&self) -> Option<Winner> {
-        self.read(self.outcome.load(O::OBSERVE))
+        read(self.outcome.load(O::OBSERVE))
     }
 
-    /// Leaves the note first, so that whoever sees the outcome sees the note.
-    fn settle(&self, outcome: u32, slot: &P::Atomic, note: u32) -> Result<(), Winner> {
-        assert_ne!(note, u32::MAX, "a note is below u32::MAX");
-        let _ = slot.compare_exchange(0, note + 1, Ordering::Relaxed, Ordering::Relaxed);
+    fn settle(&self, side: u32, note: u32) -> Result<(), Winner> {
+        assert!(note < 1 << (32 - SIDE_BITS), "a note has 30 bits");
+        let outcome = note << SIDE_BITS | side;
         match self
             .outcome
             .compare_exchange(OPEN, outcome, O::PUBLISH, O::OBSERVE)
         {
             Ok(_) => Ok(()),
-            Err(winner) => Err(self.read(winner).expect("whoever lost, lost to somebody")),
+            Err(winner) => Err(read(winner).expect("whoever lost, lost to somebody")),
         }
     }
+}
 
-    fn read(&self, outcome: u32) -> Option<Winner> {
-        let note = |slot: &P::Atomic| slot.load(Ordering::Relaxed).wrapping_sub(1);
-        match outcome {
-            CLAIMED => Some(Winner::Worker(note(&self.claimed_for))),
-            CANCELLED => Some(Winner::Canceller(note(&self.cancelled_for))),
-            _ => None,
-        }
+fn read(outcome: u32) -> Option<Winner> {
+    let note = outcome >> SIDE_BITS;
+    match outcome & ((1 << SIDE_BITS) - 1) {
+        CLAIMED => Some(Winner::Worker(note)),
+        CANCELLED => Some(Winner::Canceller(note)),
+        _ => None,
     }
 }
 
@@ -113,27 +108,33 @@ mod tests {
     use sim::loom::Loom;
 
     use super::*;
-    use crate::kernels::weakening::{Litmus, STALE, only_loom_sees_a_weakening, right_everywhere};
+    use crate::kernels::weakening::{
+        Litmus, Payload, only_loom_sees_a_weakening, right_everywhere,
+    };
 
-    /// A worker and a canceller, each with a note that the other one reads if it loses.
+    /// A worker and a canceller. Either does something first that the other relies on if it loses.
     struct WorkerAgainstCanceller;
 
     impl Litmus for WorkerAgainstCanceller {
         fn run<P: Platform, O: Orders>() {
             let request = Arc::new(Claim::<P, O>::new());
-            let theirs = request.clone();
+            let prepared = Arc::new(Payload::<P>::new());
+            let reason = Arc::new(Payload::<P>::new());
+            let theirs = (request.clone(), prepared.clone(), reason.clone());
             let worker = P::spawn("worker", move || {
-                let claimed = theirs.claim(3);
-                assert!(
-                    matches!(claimed, Ok(()) | Err(Winner::Canceller(4))),
-                    "{STALE}"
-                );
+                let (request, prepared, reason) = theirs;
+                prepared.write();
+                if let Err(winner) = request.claim(3) {
+                    assert_eq!(winner, Winner::Canceller(4));
+                    reason.check();
+                }
             });
+            reason.write();
             let cancelled = request.cancel(4);
-            assert!(
-                matches!(cancelled, Ok(()) | Err(Winner::Worker(3))),
-                "{STALE}"
-            );
+            if let Err(winner) = cancelled {
+                assert_eq!(winner, Winner::Worker(3));
+                prepared.check();
+            }
             P::join(worker);
             let winner = request.winner().expect("both have tried");
             assert_eq!(cancelled.is_ok(), winner == Winner::Canceller(4));
@@ -141,7 +142,7 @@ mod tests {
     }
 
     #[test]
-    fn exactly_one_side_wins_and_the_other_reads_its_note() {
+    fn exactly_one_side_wins_and_the_other_sees_what_it_has_done() {
         only_loom_sees_a_weakening::<WorkerAgainstCanceller>();
     }
 

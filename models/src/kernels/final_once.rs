@@ -1,13 +1,13 @@
 //! A final result exactly once, whoever ends the operation.
 //!
-//! For operations that end in more than one way: in Management Infrastructure the provider reports
-//! its result, a cancel or a closed session ends the operation for it; a Restart Manager task is
-//! completed or cancelled; a mount of Removable Storage is granted, times out or is cancelled.
+//! For operations that end in more than one way: a request of Removable Storage passes, fails, times
+//! out, is cancelled or unwound with its session; an operator request is satisfied, refused or
+//! withdrawn.
 //!
-//! The race: two of these happen at once. One result counts, everybody reads that one, and it is
-//! delivered by one party, once.
+//! The race: two of these happen at once. One result counts, and everybody reads that one: those
+//! who wait for it, however many, and those who came too late with their own.
 
-use std::{marker::PhantomData, sync::atomic::Ordering};
+use std::marker::PhantomData;
 
 use sim::platform::{Atomic, Platform};
 
@@ -15,71 +15,74 @@ use super::{AcquireRelease, Orders};
 
 /// The final result of one operation: a number that means something to the service.
 pub struct FinalOnce<P: Platform, O = AcquireRelease> {
-    stage: P::Atomic,
+    /// One up; zero is none.
     result: P::Atomic,
-    sleepers: P::Monitor<()>,
+    sleepers: P::Monitor<Sleepers>,
     orders: PhantomData<O>,
 }
 
-const OPEN: u32 = 0;
-/// A producer has won and is writing the result.
-const DECIDED: u32 = 1;
-const PUBLISHED: u32 = 2;
-const DELIVERED: u32 = 3;
+/// What those who wait look at.
+struct Sleepers {
+    /// Nobody is to wait any longer, result or not.
+    let_go: bool,
+}
 
 impl<P: Platform, O: Orders> FinalOnce<P, O> {
     /// Without a result.
     #[must_use]
     pub fn new() -> Self {
         Self {
-            stage: P::Atomic::new("final stage", OPEN),
-            result: P::Atomic::new("final result", 0),
-            sleepers: P::monitor("final", ()),
+            result: P::Atomic::new("final", 0),
+            sleepers: P::monitor("awaited", Sleepers { let_go: false }),
             orders: PhantomData,
         }
     }
 
-    /// Offers a result; true when it is the final one. If not, the final one may not be there to
-    /// read yet; [`FinalOnce::wait`] waits for it.
-    pub fn offer(&self, result: u32) -> bool {
-        let free = Ordering::Relaxed;
-        if self
-            .stage
-            .compare_exchange(OPEN, DECIDED, free, free)
-            .is_err()
-        {
-            return false;
-        }
-        self.result.store(result, Ordering::Relaxed);
-        self.stage.store(PUBLISHED, O::PUBLISH);
+    /// Offers a result.
+    ///
+    /// # Errors
+    /// The final result, when there is one already.
+    ///
+    /// # Panics
+    /// When `result` is [`u32::MAX`].
+    pub fn offer(&self, result: u32) -> Result<(), u32> {
+        assert_ne!(result, u32::MAX, "a result is below u32::MAX");
+        self.result
+            .compare_exchange(0, result + 1, O::PUBLISH, O::OBSERVE)
+            .map_err(|first| first - 1)?;
         P::notify_all(&P::enter(&self.sleepers));
-        true
+        Ok(())
     }
 
     /// The final result, if it is there.
     #[must_use]
     pub fn peek(&self) -> Option<u32> {
-        let there = self.stage.load(O::OBSERVE) >= PUBLISHED;
-        there.then(|| self.result.load(Ordering::Relaxed))
+        self.result.load(O::OBSERVE).checked_sub(1)
     }
 
-    /// Waits for the final result. Everybody who waits gets it.
-    pub fn wait(&self) -> u32 {
+    /// Waits for the final result, with a deadline at most until [`Platform::now`] reaches it; none
+    /// when that ended the wait, or [`FinalOnce::let_go`]. Everybody who waits gets the result.
+    #[must_use]
+    pub fn wait(&self, deadline: Option<u64>) -> Option<u32> {
         let mut asleep = P::enter(&self.sleepers);
+        let mut expired = false;
         loop {
-            match self.peek() {
-                Some(result) => return result,
+            let result = self.peek();
+            if result.is_some() || expired || asleep.let_go {
+                return result;
+            }
+            match deadline {
+                Some(deadline) => (asleep, expired) = P::wait_until(asleep, deadline),
                 None => asleep = P::wait(asleep),
             }
         }
     }
 
-    /// Takes the right and the duty to deliver the final result: given to one caller, once.
-    pub fn deliver(&self) -> Option<u32> {
-        self.stage
-            .compare_exchange(PUBLISHED, DELIVERED, O::OBSERVE, Ordering::Relaxed)
-            .is_ok()
-            .then(|| self.result.load(Ordering::Relaxed))
+    /// Lets go of everybody who waits, or will: where a service ends, and nothing comes any more.
+    pub fn let_go(&self) {
+        let mut sleepers = P::enter(&self.sleepers);
+        sleepers.let_go = true;
+        P::notify_all(&sleepers);
     }
 }
 
@@ -96,63 +99,78 @@ mod tests {
     use sim::loom::Loom;
 
     use super::*;
-    use crate::kernels::weakening::{Litmus, STALE, only_loom_sees_a_weakening, right_everywhere};
+    use crate::kernels::weakening::{
+        Litmus, Payload, STALE, only_loom_sees_a_weakening, right_everywhere,
+    };
 
     /// A producer, and a client that looks whether the result is there.
     struct ProducerAgainstReader;
 
     impl Litmus for ProducerAgainstReader {
         fn run<P: Platform, O: Orders>() {
-            let last = Arc::new(FinalOnce::<P, O>::new());
-            let theirs = last.clone();
-            let provider = P::spawn("provider", move || assert!(theirs.offer(7)));
+            let shared = Arc::new((FinalOnce::<P, O>::new(), Payload::<P>::new()));
+            let theirs = shared.clone();
+            let producer = P::spawn("producer", move || {
+                let (last, payload) = &*theirs;
+                payload.write();
+                assert_eq!(last.offer(7), Ok(()));
+            });
+            let (last, payload) = &*shared;
             if let Some(result) = last.peek() {
                 assert_eq!(result, 7, "{STALE}");
+                payload.check();
             }
-            assert_eq!(last.wait(), 7, "{STALE}");
-            P::join(provider);
+            assert_eq!(last.wait(None), Some(7));
+            P::join(producer);
         }
     }
 
     #[test]
-    fn whoever_sees_that_there_is_a_result_reads_it() {
+    fn whoever_sees_a_result_sees_what_was_done_before_it() {
         only_loom_sees_a_weakening::<ProducerAgainstReader>();
     }
 
     #[test]
-    fn of_two_producers_one_decides_and_both_read_its_result() {
+    fn of_two_producers_one_decides_and_the_other_learns_its_result() {
         right_everywhere(|| {
             let last = Arc::new(FinalOnce::<Loom>::new());
             let theirs = last.clone();
-            let provider = Loom::spawn("provider", move || {
+            let producer = Loom::spawn("producer", move || {
                 let mine = theirs.offer(1);
-                assert_eq!(mine, theirs.wait() == 1);
+                assert_eq!(mine.err().unwrap_or(1), theirs.wait(None).expect("offered"));
             });
             let mine = last.offer(2);
-            assert_eq!(mine, last.wait() == 2);
-            Loom::join(provider);
+            assert_eq!(mine.err().unwrap_or(2), last.wait(None).expect("offered"));
+            Loom::join(producer);
         });
     }
 
     #[test]
-    fn a_result_is_delivered_once() {
+    fn everybody_who_waits_gets_the_one_result() {
         right_everywhere(|| {
             let last = Arc::new(FinalOnce::<Loom>::new());
-            let deliveries = Arc::new(<Loom as Platform>::Atomic::new("deliveries", 0));
-            let theirs = (last.clone(), deliveries.clone());
-            let provider = Loom::spawn("provider", move || {
-                theirs.0.offer(9);
-                let delivered = theirs.0.deliver();
-                theirs
-                    .1
-                    .fetch_add(u32::from(delivered.is_some()), Ordering::Relaxed);
+            let theirs = last.clone();
+            let second = Loom::spawn("second", move || assert_eq!(theirs.wait(None), Some(3)));
+            let theirs = last.clone();
+            let producer = Loom::spawn("producer", move || assert_eq!(theirs.offer(3), Ok(())));
+            assert_eq!(last.wait(None), Some(3));
+            Loom::join(second);
+            Loom::join(producer);
+        });
+    }
+
+    #[test]
+    fn who_is_let_go_has_no_result_unless_one_was_offered() {
+        right_everywhere(|| {
+            let last = Arc::new(FinalOnce::<Loom>::new());
+            let theirs = last.clone();
+            let producer = Loom::spawn("producer", move || {
+                let _ = theirs.offer(3);
             });
-            let delivered = last.deliver();
-            assert!(delivered.is_none() || delivered == Some(9));
-            Loom::join(provider);
-            let others = deliveries.load(Ordering::Relaxed);
-            assert_eq!(others + u32::from(delivered.is_some()), 1);
-            assert_eq!((last.deliver(), last.peek()), (None, Some(9)));
+            last.let_go();
+            assert!(matches!(last.wait(None), None | Some(3)));
+            Loom::join(producer);
+            assert_eq!(last.wait(None), Some(3));
         });
     }
 }

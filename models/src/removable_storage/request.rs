@@ -65,6 +65,35 @@ impl Phase {
     }
 }
 
+/// How a request ended, as the number that [`FinalOnce`](crate::kernels::FinalOnce) keeps: the kind
+/// in the lowest bits, above it the drive, the error or who cancelled.
+impl Phase {
+    /// The number of an end.
+    ///
+    /// # Panics
+    /// Where it is none.
+    #[must_use]
+    pub const fn end(self) -> u32 {
+        match self {
+            Self::Passed(drive) => (drive as u32) << 2,
+            Self::Failed(error) => (error.0 as u32) << 2 | 1,
+            Self::Cancelled(by) => (by as u32) << 2 | 2,
+            Self::Queued | Self::Waiting | Self::InProcess(_) => panic!("this is no end"),
+        }
+    }
+
+    /// The end that has this number.
+    #[must_use]
+    pub const fn of_end(number: u32) -> Self {
+        let rest = number >> 2;
+        match number & 3 {
+            0 => Self::Passed(rest as u8),
+            1 => Self::Failed(Word(rest as u16)),
+            _ => Self::Cancelled(By::ALL[rest as usize]),
+        }
+    }
+}
+
 /// Who cancelled a request.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
 pub enum By {
@@ -76,6 +105,16 @@ pub enum By {
     Timeout,
     /// An operator who refused it.
     Operator,
+}
+
+impl By {
+    /// All of them, by number.
+    pub const ALL: [Self; 4] = [
+        Self::Administrator,
+        Self::Closing,
+        Self::Timeout,
+        Self::Operator,
+    ];
 }
 
 /// A queued cancellation, which is a request of its own.

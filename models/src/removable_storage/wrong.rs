@@ -4,7 +4,6 @@ use sim::value::Word;
 
 use super::{
     api::ERROR_SUCCESS,
-    request::Phase,
     service::{Conduct, RemovableStorage},
 };
 
@@ -21,9 +20,9 @@ crate::wrong_services! {
 
     /// Does not look again after a timed wait.
     TimesOutWhatHasPassed = "times_out_what_has_passed",
-    "a time-out cancels a mount that passed while the waiting call woke up" {
-        fn time_out_cancels(_: Phase) -> bool {
-            true
+    "a mount that passed while the waiting call woke up is reported as timed out" {
+        fn minds_who_was_first() -> bool {
+            false
         }
     }
 
@@ -46,7 +45,7 @@ crate::wrong_services! {
     /// Takes a mount that waits for something that can be left alone.
     ForgetsCancellation = "forgets_cancellation",
     "a cancellation that had to queue is dropped when the library comes to it" {
-        fn removal_cancels(_: Phase) -> bool {
+        fn removals_cancel() -> bool {
             false
         }
     }

@@ -29,44 +29,32 @@ peers! {
     use std::sync::Arc;
 
     use tool::{
-        sync::atomic::{AtomicU32, Ordering::{Acquire, Relaxed, Release}},
+        sync::atomic::{AtomicU32, Ordering::{Acquire, Release}},
         thread,
     };
 
     const CLAIMED: u32 = 1;
     const CANCELLED: u32 = 2;
 
-    struct Claim {
-        outcome: AtomicU32,
-        claimed_for: AtomicU32,
-        cancelled_for: AtomicU32,
-    }
+    #[derive(Default)]
+    struct Claim(AtomicU32);
 
     impl Claim {
-        fn new() -> Self {
-            let [outcome, claimed_for, cancelled_for] = [0; 3].map(AtomicU32::new);
-            Self { outcome, claimed_for, cancelled_for }
-        }
-
         /// The winner and its note, when somebody was first.
-        fn settle(&self, outcome: u32, slot: &AtomicU32, note: u32) -> Result<(), (u32, u32)> {
-            let _ = slot.compare_exchange(0, note + 1, Relaxed, Relaxed);
-            match self.outcome.compare_exchange(0, outcome, Release, Acquire) {
-                Ok(_) => Ok(()),
-                Err(CLAIMED) => Err((CLAIMED, self.claimed_for.load(Relaxed) - 1)),
-                Err(winner) => Err((winner, self.cancelled_for.load(Relaxed) - 1)),
-            }
+        fn settle(&self, side: u32, note: u32) -> Result<(), (u32, u32)> {
+            let settled = self.0.compare_exchange(0, note << 2 | side, Release, Acquire);
+            settled.map(|_| ()).map_err(|first| (first & 3, first >> 2))
         }
     }
 
     pub(in super::super) fn run() {
-        let request = Arc::new(Claim::new());
+        let request = Arc::new(Claim::default());
         let theirs = Arc::clone(&request);
         let worker = thread::spawn(move || {
-            let claimed = theirs.settle(CLAIMED, &theirs.claimed_for, 3);
+            let claimed = theirs.settle(CLAIMED, 3);
             assert!(matches!(claimed, Ok(()) | Err((CANCELLED, 4))));
         });
-        let cancelled = request.settle(CANCELLED, &request.cancelled_for, 4);
+        let cancelled = request.settle(CANCELLED, 4);
         assert!(matches!(cancelled, Ok(()) | Err((CLAIMED, 3))));
         worker.join().expect("nobody panics");
     }

@@ -1,6 +1,6 @@
 //! The calls that ask: `EnumerateNtmsObject` and `GetNtmsObjectInformation`.
 
-use arrayvec::ArrayVec;
+use arrayvec::{ArrayVec, CapacityError};
 use sim::{
     platform::Platform,
     trace::{Activity, Return},
@@ -41,12 +41,9 @@ impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
         };
         let mut names = ArrayVec::<Name, LIST_MAX>::new();
         for library in libraries {
-            let inside = P::enter(shared.library(library));
-            for name in shared.listed(&inside) {
-                names
-                    .try_push(name)
-                    .map_err(|_| ERROR_INSUFFICIENT_BUFFER)?;
-            }
+            let mut inside = P::enter(shared.library(library));
+            let found = shared.list(&mut inside, &mut names);
+            found.map_err(|_| ERROR_INSUFFICIENT_BUFFER)?;
         }
         names.sort_unstable();
         Ok(Return::of(ERROR_SUCCESS)
@@ -64,8 +61,8 @@ impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
         shared.memory(activity)?;
         let name = id.name().ok_or(ERROR_INVALID_PARAMETER)?;
         let told = shared.libraries.iter().find_map(|library| {
-            let inside = P::enter(library);
-            shared.look_up(&inside, name)
+            let mut inside = P::enter(library);
+            shared.look_up(&mut inside, name)
         });
         let (state, error) = told.ok_or(ERROR_OBJECT_NOT_FOUND)?;
         let results = Return::of(ERROR_SUCCESS);
@@ -74,25 +71,33 @@ impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
 }
 
 impl<P: Platform> Shared<P> {
-    /// The requests of a library that an enumeration shows.
-    fn listed<'a>(&self, library: &'a Library) -> impl Iterator<Item = Name> + use<'a, P> {
+    /// Lists the requests of a library that an enumeration shows.
+    fn list(
+        &self,
+        library: &mut Library<P>,
+        names: &mut ArrayVec<Name, LIST_MAX>,
+    ) -> Result<(), CapacityError<Name>> {
         let ended = self.reading(ENDED) == 1;
         let removals = self.reading(REMOVALS) == 1;
-        library.requests.iter().flat_map(move |request| {
-            let shown = ended || !request.phase.has_ended();
-            let removal = request
-                .removal
-                .filter(|removal| removals && (ended || !removal.has_ended()));
-            let own = shown.then_some(request.name);
-            own.into_iter().chain(removal.map(|removal| removal.name))
-        })
+        for request in &mut library.requests {
+            if ended || request.ended().is_none() {
+                names.try_push(request.item.name)?;
+            }
+            if let Some(removal) = request.removal
+                && removals
+                && (ended || !removal.has_ended())
+            {
+                names.try_push(removal.name)?;
+            }
+        }
+        Ok(())
     }
 
     /// The state and the error code of a request, or of a queued cancellation where those can be
     /// seen.
-    fn look_up(&self, library: &Library, name: Name) -> Option<(Word, Word)> {
+    fn look_up(&self, library: &mut Library<P>, name: Name) -> Option<(Word, Word)> {
         if let Some(index) = library.position(name) {
-            let phase = library.requests[index].phase;
+            let phase = library.requests[index].phase();
             return Some(match phase {
                 Phase::Failed(error) => (phase.word(), error),
                 _ => (phase.word(), ERROR_SUCCESS),

@@ -1,4 +1,5 @@
-//! `CancelNtmsLibraryRequest`: looked at and decided inside the library's monitor.
+//! `CancelNtmsLibraryRequest`: in the monitor of the library, so that nothing begins meanwhile; but
+//! what it cancels may be ended meanwhile by others.
 
 use sim::{
     platform::Platform,
@@ -54,31 +55,42 @@ impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
 }
 
 impl<P: Platform> Shared<P> {
-    fn cancel_request<C: Conduct>(&self, inside: &mut Library, index: usize, made: Name) -> Word {
-        let phase = inside.requests[index].phase;
-        let handled = matches!(phase, Phase::InProcess(_));
+    fn cancel_request<C: Conduct>(
+        &self,
+        inside: &mut Library<P>,
+        index: usize,
+        made: Name,
+    ) -> Word {
+        let phase = inside.requests[index].phase();
         if phase.has_ended() {
-            C::cancel_of_ended()
-        } else if handled && self.reading(HANDLED) == 0 {
+            return C::cancel_of_ended();
+        }
+        if matches!(phase, Phase::InProcess(_)) && self.reading(HANDLED) == 0 {
             if C::stops_what_it_denies() {
-                inside.requests[index].phase = Phase::Cancelled(By::Administrator);
+                let cancelled = Phase::Cancelled(By::Administrator);
+                inside.requests[index].item.finish(cancelled);
             }
-            ERROR_ACCESS_DENIED
-        } else if inside.requests[index].is_being_removed() {
+            return ERROR_ACCESS_DENIED;
+        }
+        if inside.requests[index].is_being_removed() {
             let answers = [ERROR_SUCCESS, ERROR_ACCESS_DENIED, ERROR_OBJECT_NOT_FOUND];
-            answers[usize::from(self.reading(SECOND))]
-        } else if inside.is_busy() || self.reading(IDLE) == 1 {
+            return answers[usize::from(self.reading(SECOND))];
+        }
+        if inside.is_busy() || self.reading(IDLE) == 1 {
             let phase = RemovalPhase::Queued;
             inside.requests[index].removal = Some(Removal { name: made, phase });
-            ERROR_SUCCESS
-        } else {
-            inside.requests[index].phase = Phase::Cancelled(By::Administrator);
-            ERROR_SUCCESS
+            return ERROR_SUCCESS;
+        }
+        let item = &inside.requests[index].item;
+        match item.cancel_unclaimed(By::Administrator) {
+            Ok(()) => ERROR_SUCCESS,
+            // Its caller has ended it meanwhile: the time is up, or the session closed.
+            Err(_) => ERROR_OBJECT_NOT_FOUND,
         }
     }
 
     /// Cancels a queued cancellation, where those are requests that can be seen at all.
-    fn cancel_removal(&self, inside: &mut Library, index: usize) -> Word {
+    fn cancel_removal(&self, inside: &mut Library<P>, index: usize) -> Word {
         let request = &mut inside.requests[index];
         if self.reading(REMOVALS) == 0 || !request.is_being_removed() {
             return ERROR_OBJECT_NOT_FOUND;

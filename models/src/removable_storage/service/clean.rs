@@ -1,5 +1,7 @@
 //! `CleanNtmsDrive`: queues a request, or for a stand-alone drive just succeeds.
 
+use std::sync::Arc;
+
 use sim::{
     platform::Platform,
     trace::{Activity, Return},
@@ -13,6 +15,7 @@ use super::{
         setup::Access,
     },
     Conduct, RemovableStorage,
+    item::Item,
 };
 
 impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
@@ -37,9 +40,10 @@ impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
         shared.database(activity)?;
         let library = shared.setup.drives[usize::from(drive)].library;
         if !shared.setup.libraries[usize::from(library)].standalone {
+            let item = Arc::new(Item::new(made, owner, Work::Clean(drive)));
             let mut inside = P::enter(shared.library(library));
             shared.reserve()?;
-            inside.queue(made, owner, Work::Clean(drive));
+            inside.queue(&item);
             P::notify_all(&inside);
         }
         Ok(Return::of(ERROR_SUCCESS))

@@ -2,7 +2,7 @@
 
 use sim::value::Word;
 
-use super::super::{api::ERROR_OBJECT_NOT_FOUND, request::Phase};
+use super::super::api::ERROR_OBJECT_NOT_FOUND;
 
 /// How a service decides; as provided, it decides rightly.
 pub trait Conduct: Send + Sync + 'static {
@@ -11,9 +11,9 @@ pub trait Conduct: Send + Sync + 'static {
         ERROR_OBJECT_NOT_FOUND
     }
 
-    /// Whether a time-out that passed still cancels a mount that has got so far.
-    fn time_out_cancels(phase: Phase) -> bool {
-        !phase.has_ended()
+    /// Whether a mount whose time is up minds that its request has ended otherwise.
+    fn minds_who_was_first() -> bool {
+        true
     }
 
     /// Whether a mount about to be queued minds that its session was closed since it was looked up.
@@ -26,10 +26,9 @@ pub trait Conduct: Send + Sync + 'static {
         false
     }
 
-    /// Whether the library, turning to a queued cancellation, cancels a request that has got so
-    /// far.
-    fn removal_cancels(phase: Phase) -> bool {
-        !phase.has_ended()
+    /// Whether the library, turning to a queued cancellation, carries it out.
+    fn removals_cancel() -> bool {
+        true
     }
 }
 

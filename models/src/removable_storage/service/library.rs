@@ -1,17 +1,24 @@
-//! One library: its requests, which item of its queue comes next, its drives and media.
+//! One library: the order of its requests, what its worker turns to next, its drives and media.
 
-use sim::value::Name;
+use std::sync::Arc;
 
-use super::super::{
-    api::REQUESTS_MAX,
-    request::{Phase, REMOVE, Removal, RemovalPhase, Work},
-    setup::Setup,
+use sim::{platform::Platform, value::Name};
+
+use super::{
+    super::{
+        api::REQUESTS_MAX,
+        request::{Phase, REMOVE, Removal, RemovalPhase, Work},
+        setup::Setup,
+    },
+    item::Item,
 };
 
 /// What the monitor of a library guards.
-pub(super) struct Library {
+pub(super) struct Library<P: Platform> {
     /// In the order in which they were queued; those that ended are kept.
-    pub(super) requests: Vec<Request>,
+    pub(super) requests: Vec<Request<P>>,
+    /// The request that the worker has turned to.
+    pub(super) current: Option<usize>,
     /// By medium: whether it can be had.
     pub(super) available: Vec<bool>,
     /// By medium: whether it is in a drive.
@@ -22,37 +29,61 @@ pub(super) struct Library {
     pub(super) ending: bool,
 }
 
-/// A cleaning or mount request.
-pub(super) struct Request {
-    pub(super) name: Name,
-    /// The session that asked for it.
-    pub(super) owner: Name,
-    pub(super) work: Work,
-    pub(super) phase: Phase,
+/// A request's place in its library.
+pub(super) struct Request<P: Platform> {
+    pub(super) item: Arc<Item<P>>,
+    /// Whether the worker has found that it has to wait for a medium or a drive.
+    pub(super) waiting: bool,
     /// The latest cancellation that was queued for it.
     pub(super) removal: Option<Removal>,
-    /// Its session is closed, and the call that waits for it has not seen that yet.
-    pub(super) doomed: bool,
+    /// Its end, once somebody has seen it here.
+    end: Option<Phase>,
 }
 
-impl Request {
+impl<P: Platform> Request<P> {
+    /// How far it is.
+    pub(super) fn phase(&mut self) -> Phase {
+        let known = self.end.or_else(|| self.item.phase());
+        self.end = known.filter(|phase| phase.has_ended());
+        known.unwrap_or(match self.waiting {
+            true => Phase::Waiting,
+            false => Phase::Queued,
+        })
+    }
+
+    /// How it has ended, if it has.
+    pub(super) fn ended(&mut self) -> Option<Phase> {
+        if self.end.is_none() {
+            self.end = self.item.ended();
+        }
+        self.end
+    }
+
     /// Whether a cancellation is queued for it, or being carried out.
     pub(super) fn is_being_removed(&self) -> bool {
         self.removal.is_some_and(|removal| !removal.has_ended())
+    }
+
+    /// Notes how far its cancellation is.
+    pub(super) fn set_removal(&mut self, phase: RemovalPhase) {
+        if let Some(removal) = &mut self.removal {
+            removal.phase = phase;
+        }
     }
 }
 
 /// An item of the queue, with the index of the request that it is or is about.
 #[derive(Clone, Copy)]
-pub(super) enum Item {
+pub(super) enum Turn {
     Request(usize),
     Removal(usize),
 }
 
-impl Library {
+impl<P: Platform> Library<P> {
     pub(super) fn new(setup: &Setup) -> Self {
         Self {
             requests: Vec::with_capacity(REQUESTS_MAX),
+            current: None,
             available: setup.media.iter().map(|medium| medium.available).collect(),
             mounted: vec![false; setup.media.len()],
             loaded: vec![false; setup.drives.len()],
@@ -61,44 +92,41 @@ impl Library {
     }
 
     /// Queues a request.
-    pub(super) fn queue(&mut self, name: Name, owner: Name, work: Work) {
+    pub(super) fn queue(&mut self, item: &Arc<Item<P>>) {
         self.requests.push(Request {
-            name,
-            owner,
-            work,
-            phase: Phase::Queued,
+            item: Arc::clone(item),
+            waiting: false,
             removal: None,
-            doomed: false,
+            end: None,
         });
     }
 
     pub(super) fn position(&self, name: Name) -> Option<usize> {
-        self.requests
-            .iter()
-            .position(|request| request.name == name)
+        let is = |request: &Request<P>| request.item.name == name;
+        self.requests.iter().position(is)
     }
 
     /// The request that a queued cancellation of this name is about.
     pub(super) fn position_of_removal(&self, name: Name) -> Option<usize> {
-        let is = |request: &Request| request.removal.is_some_and(|removal| removal.name == name);
+        let is = |request: &Request<P>| request.removal.is_some_and(|removal| removal.name == name);
         self.requests.iter().position(is)
     }
 
     /// Whether anything is being handled.
-    pub(super) fn is_busy(&self) -> bool {
-        let handled = |request: &Request| {
-            let removing = request.removal.map(|removal| removal.phase);
-            matches!(request.phase, Phase::InProcess(_))
-                || removing == Some(RemovalPhase::InProcess)
+    pub(super) fn is_busy(&mut self) -> bool {
+        let removing = |request: &Request<P>| {
+            request.removal.map(|removal| removal.phase) == Some(RemovalPhase::InProcess)
         };
-        self.requests.iter().any(handled)
+        self.requests.iter().any(removing)
+            || self
+                .current
+                .is_some_and(|index| self.requests[index].ended().is_none())
     }
 
     /// The request that a drive works on.
-    pub(super) fn at_work(&self, drive: u8) -> Option<usize> {
-        self.requests
-            .iter()
-            .position(|request| request.phase == Phase::InProcess(drive))
+    pub(super) fn at_work(&mut self, drive: u8) -> Option<usize> {
+        self.current
+            .filter(|index| self.requests[*index].phase() == Phase::InProcess(drive))
     }
 
     /// The first drive in which a medium could be mounted now.
@@ -111,54 +139,51 @@ impl Library {
         setup.drives_of(setup.media[index].library).find(free)
     }
 
-    /// What the worker turns to next, unless work in a slow drive holds it up: the queue is sorted
-    /// by operation, and by age within one. A mount that waits stands in it again once it need not
-    /// wait.
-    pub(super) fn next(&self, setup: &Setup, direction: u8) -> Option<Item> {
-        if self.is_busy() {
-            return None;
-        }
+    /// What the worker turns to next: the queue is sorted by operation, and by age within one. A
+    /// mount that waits stands in it again once it need not wait.
+    pub(super) fn next(&mut self, setup: &Setup, direction: u8) -> Option<Turn> {
         let rank = |operation: u8| match direction {
             0 => operation,
             _ => u8::MAX - operation,
         };
-        let requests = self.requests.iter().enumerate();
-        let ready = requests
-            .clone()
-            .filter(|(_, request)| self.is_ready(setup, request));
-        let removals = requests.filter(|(_, request)| {
-            request
-                .removal
-                .is_some_and(|removal| removal.phase == RemovalPhase::Queued)
-        });
-        ready
-            .map(|(index, request)| (rank(request.work.operation()), index, Item::Request(index)))
-            .chain(removals.map(|(index, _)| (rank(REMOVE), index, Item::Removal(index))))
-            .min_by_key(|(rank, index, _)| (*rank, *index))
-            .map(|(_, _, item)| item)
-    }
-
-    fn is_ready(&self, setup: &Setup, request: &Request) -> bool {
-        match (request.phase, request.work) {
-            (Phase::Queued, _) => true,
-            (Phase::Waiting, Work::Mount(medium)) => self.drive_for(setup, medium).is_some(),
-            _ => false,
+        let mut first: Option<(u8, Turn)> = None;
+        for index in 0..self.requests.len() {
+            let work = self.requests[index].item.work;
+            let removal = self.requests[index].removal.map(|removal| removal.phase);
+            let turns = [
+                (removal == Some(RemovalPhase::Queued)).then_some((REMOVE, Turn::Removal(index))),
+                self.is_ready(setup, index)
+                    .then(|| (work.operation(), Turn::Request(index))),
+            ];
+            for (operation, turn) in turns.into_iter().flatten() {
+                if first.is_none_or(|(best, _)| rank(operation) < best) {
+                    first = Some((rank(operation), turn));
+                }
+            }
         }
+        first.map(|(_, turn)| turn)
     }
 
-    /// Ends a request well.
-    pub(super) fn pass(&mut self, index: usize, drive: u8) {
-        self.requests[index].phase = Phase::Passed(drive);
-        if let Work::Mount(medium) = self.requests[index].work {
+    fn is_ready(&mut self, setup: &Setup, index: usize) -> bool {
+        let request = &mut self.requests[index];
+        let drive = match (request.waiting, request.item.work) {
+            (true, Work::Mount(medium)) => self.drive_for(setup, medium),
+            _ => Some(0),
+        };
+        // Asked last, for it looks at what all share.
+        drive.is_some() && self.requests[index].ended().is_none()
+    }
+
+    /// Ends a request well, unless it has ended otherwise; whether this was its end.
+    pub(super) fn pass(&mut self, index: usize, drive: u8) -> bool {
+        let item = &self.requests[index].item;
+        let passed = item.finish(Phase::Passed(drive));
+        if let Work::Mount(medium) = item.work
+            && passed
+        {
             self.mounted[usize::from(medium)] = true;
             self.loaded[usize::from(drive)] = true;
         }
-    }
-
-    /// Notes how far a cancellation is.
-    pub(super) fn set_removal(&mut self, index: usize, phase: RemovalPhase) {
-        if let Some(removal) = &mut self.requests[index].removal {
-            removal.phase = phase;
-        }
+        passed
     }
 }

@@ -1,9 +1,10 @@
 //! The reference service: a table of sessions, and for each library a queue of requests with a
 //! worker.
 //!
-//! Monitors, in the order in which one thread may hold them: a library's, then the sessions'. A
-//! call leaves the sessions' before it enters a library's, so a session can be closed in between;
-//! where that matters, it is looked up again inside.
+//! Monitors, in the order in which one thread may hold them: a library's, then the sessions' or that
+//! in which a request's end is awaited. A call leaves the sessions' before it enters a library's, so
+//! a session can be closed in between; where that matters, it is looked up again inside. Whether a
+//! request begins and how it ends is decided in no monitor, but in the kernels of its `item.rs`: by its worker, its caller, an administrator, whoever closes its session.
 //!
 //! The service is built for one value of every reading. Delicate decisions stand in [`Conduct`],
 //! where a wrong service can take them otherwise.
@@ -12,6 +13,7 @@ mod ask;
 mod cancel;
 mod clean;
 mod conduct;
+mod item;
 mod library;
 mod mount;
 mod session;
@@ -37,9 +39,13 @@ use super::{
         DATABASE, ERROR_DATABASE_FAILURE, ERROR_DATABASE_FULL, ERROR_NOT_ENOUGH_MEMORY, Function,
         MEMORY, REQUESTS_MAX,
     },
+    clauses::CLOSE,
     setup::Setup,
 };
-use crate::family::{Host, Service, Subject};
+use crate::{
+    family::{Host, Service, Subject},
+    kernels::StoppableQueue,
+};
 pub use conduct::{Conduct, Right};
 use library::Library;
 use session::Sessions;
@@ -57,7 +63,9 @@ struct Shared<P: Platform> {
     setup: Setup,
     sessions: P::Monitor<Sessions>,
     /// By index in the setup.
-    libraries: Vec<P::Monitor<Library>>,
+    libraries: Vec<P::Monitor<Library<P>>>,
+    /// Closed sessions whose calls are still to be unwound, where closing does not wait for that.
+    rundown: Option<StoppableQueue<P, Name>>,
     /// How many requests the database holds.
     stored: P::Atomic,
 }
@@ -69,6 +77,7 @@ impl<P: Platform> Shared<P> {
         Self {
             sessions: P::monitor("sessions", Sessions::new(&setup)),
             libraries: setup.libraries.iter().map(library).collect(),
+            rundown: (host.readings.get(CLOSE) == Some(1)).then(|| StoppableQueue::new("rundown")),
             stored: P::Atomic::new("stored", 0),
             setup,
             host,
@@ -81,7 +90,7 @@ impl<P: Platform> Shared<P> {
     }
 
     /// The monitor of a library.
-    fn library(&self, index: u8) -> &P::Monitor<Library> {
+    fn library(&self, index: u8) -> &P::Monitor<Library<P>> {
         &self.libraries[usize::from(index)]
     }
 
@@ -160,7 +169,13 @@ impl<P: Platform, C: Conduct> Service<P> for RemovableStorage<P, C> {
             let shared = Arc::clone(&shared);
             P::spawn("worker", move || worker::run::<P, C>(&shared, library))
         };
-        let workers = (0..shared.libraries.len() as u8).map(spawn).collect();
+        let mut workers: Vec<P::Join> = (0..shared.libraries.len() as u8).map(spawn).collect();
+        if shared.rundown.is_some() {
+            let shared = Arc::clone(&shared);
+            workers.push(P::spawn("rundown", move || {
+                session::run_down_later(&shared)
+            }));
+        }
         Self {
             workers: P::monitor("workers", workers),
             shared,
@@ -177,7 +192,13 @@ impl<P: Platform, C: Conduct> Service<P> for RemovableStorage<P, C> {
         for library in &self.shared.libraries {
             let mut inside = P::enter(library);
             inside.ending = true;
+            for request in &inside.requests {
+                request.item.let_go();
+            }
             P::notify_all(&inside);
+        }
+        if let Some(rundown) = &self.shared.rundown {
+            rundown.stop(0);
         }
         let workers = std::mem::take(&mut *P::enter(&self.workers));
         workers.into_iter().for_each(P::join);

@@ -1,5 +1,7 @@
 //! `MountNtmsMedia`: queues a request and waits for its end, whoever ends it.
 
+use std::sync::Arc;
+
 use sim::{
     platform::Platform,
     trace::{Activity, Return},
@@ -16,7 +18,7 @@ use super::{
         request::{By, Phase, Work},
     },
     Conduct, RemovableStorage, Shared,
-    library::Library,
+    item::Item,
 };
 
 impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
@@ -38,60 +40,59 @@ impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
         let medium = shared.setup.medium(id).ok_or(ERROR_INVALID_MEDIA)?;
         let owner = handle.name().expect("an open session has a name");
 
-        let library = shared.setup.media[usize::from(medium)].library;
-        let mut inside = P::enter(shared.library(library));
-        // Closing marks the session first and looks for mounts afterwards: either it is seen here,
-        // or the mount there.
-        if C::minds_closing() && shared.access(handle).is_err() {
-            return Err(ERROR_CANCELLED);
-        }
-        shared.database(activity)?;
-        shared.reserve()?;
-        inside.queue(made, owner, Work::Mount(medium));
-        P::notify_all(&inside);
-        let index = inside.requests.len() - 1;
-        Ok(shared.await_end::<C>(inside, index, deadline))
+        let item = Arc::new(Item::new(made, owner, Work::Mount(medium)));
+        shared.enqueue_mount::<C>(activity, handle, medium, &item)?;
+        Ok(shared.await_end::<C>(&item, deadline))
     }
 }
 
 impl<P: Platform> Shared<P> {
-    /// Waits until a mount has ended, and ends it itself when its time is up or its session closed.
-    fn await_end<C: Conduct>(
+    /// Queues a mount in the library of its medium.
+    fn enqueue_mount<C: Conduct>(
         &self,
-        mut inside: P::Guard<'_, Library>,
-        index: usize,
-        deadline: Option<u64>,
-    ) -> Return {
-        let mut time_is_up = false;
-        loop {
-            let request = &mut inside.requests[index];
-            let phase = request.phase;
-            if time_is_up && C::time_out_cancels(phase) {
-                request.phase = Phase::Cancelled(By::Timeout);
-            } else if request.doomed && !phase.has_ended() {
-                request.phase = Phase::Cancelled(By::Closing);
-            }
-            if request.phase != phase {
-                P::notify_all(&inside);
-            }
-            if let Some(results) = self.results(inside.requests[index].phase) {
-                return results;
-            }
-            match deadline {
-                Some(deadline) => (inside, time_is_up) = P::wait_until(inside, deadline),
-                None if inside.ending => return done(),
-                None => inside = P::wait(inside),
-            }
+        activity: Activity,
+        handle: Value,
+        medium: u8,
+        item: &Arc<Item<P>>,
+    ) -> Result<(), Word> {
+        let library = self.setup.media[usize::from(medium)].library;
+        let mut inside = P::enter(self.library(library));
+        // Closing marks the session first and looks for mounts afterwards: either it is seen here,
+        // or the mount there.
+        if C::minds_closing() && self.access(handle).is_err() {
+            return Err(ERROR_CANCELLED);
         }
+        self.database(activity)?;
+        self.reserve()?;
+        inside.queue(item);
+        P::notify_all(&inside);
+        if inside.ending {
+            item.let_go();
+        }
+        Ok(())
     }
 
-    /// What a mount returns whose request is in this phase, if that is its end.
-    fn results(&self, phase: Phase) -> Option<Return> {
-        let code = match phase {
-            Phase::Queued | Phase::Waiting | Phase::InProcess(_) => return None,
+    /// Waits until a mount has ended, and ends it when its time is up, unless somebody was first.
+    fn await_end<C: Conduct>(&self, item: &Item<P>, deadline: Option<u64>) -> Return {
+        let end = item.wait(deadline).or_else(|| {
+            deadline?;
+            let timed_out = Phase::Cancelled(By::Timeout);
+            match item.finish(timed_out) || !C::minds_who_was_first() {
+                true => Some(timed_out),
+                false => item.ended(),
+            }
+        });
+        // Without an end the service is being shut down, and nobody sees what is returned.
+        end.map_or_else(done, |end| self.results(end))
+    }
+
+    /// What a mount returns whose request has ended so.
+    fn results(&self, end: Phase) -> Return {
+        let code = match end {
+            Phase::Queued | Phase::Waiting | Phase::InProcess(_) => unreachable!("this is no end"),
             Phase::Passed(drive) => {
                 let drive = self.setup.drives[usize::from(drive)].name;
-                return Some(Return::of(ERROR_SUCCESS).with(FIRST_OUT, drive));
+                return Return::of(ERROR_SUCCESS).with(FIRST_OUT, drive);
             }
             Phase::Failed(error) => error,
             Phase::Cancelled(By::Closing) => ERROR_CANCELLED,
@@ -103,6 +104,6 @@ impl<P: Platform> Shared<P> {
                 [ERROR_TIMEOUT, ERROR_BUSY][usize::from(self.reading(MOUNT_TIMEOUT))]
             }
         };
-        Some(Return::of(code))
+        Return::of(code)
     }
 }

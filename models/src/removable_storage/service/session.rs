@@ -1,5 +1,8 @@
 //! The table of sessions; opening and closing.
 
+use std::sync::Arc;
+
+use arrayvec::ArrayVec;
 use sim::{
     platform::Platform,
     trace::{Activity, Return},
@@ -10,15 +13,16 @@ use super::{
     super::{
         api::{
             CONNECTION, ERROR_CONNECTION_UNAVAIL, ERROR_INVALID_COMPUTERNAME, ERROR_INVALID_HANDLE,
-            ERROR_NOT_CONNECTED, ERROR_NOT_READY, ERROR_SUCCESS, SESSIONS_MAX,
+            ERROR_NOT_CONNECTED, ERROR_NOT_READY, ERROR_SUCCESS, REQUESTS_MAX, SESSIONS_MAX,
         },
-        clauses::{CLOSE, QUEUED_WORK},
+        clauses::QUEUED_WORK,
         request::{By, Phase, Work},
         setup::{Access, Setup},
     },
     Conduct, RemovableStorage, Shared,
-    library::Library,
+    item::Item,
 };
+use crate::kernels::StoppableQueue;
 
 /// Every session that was ever opened; closed ones are kept.
 pub(super) struct Sessions {
@@ -106,34 +110,41 @@ impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
             session.open = false;
             session.name
         };
-        let waits = shared.reading(CLOSE) == 0;
-        let cancels_work = shared.reading(QUEUED_WORK) == 1;
-        for library in &shared.libraries {
-            let mut inside = P::enter(library);
-            inside.close(session, waits, cancels_work);
-            P::notify_all(&inside);
+        match &shared.rundown {
+            None => shared.run_down(session),
+            // Nobody shuts the service down while calls are made.
+            Some(rundown) => drop(rundown.push(session)),
         }
         Ok(Return::of(ERROR_SUCCESS))
     }
 }
 
-impl Library {
-    /// Unwinds the mounts of a session, or leaves that to the waiting calls.
-    fn close(&mut self, session: Name, waits: bool, cancels_work: bool) {
-        for request in self
-            .requests
-            .iter_mut()
-            .filter(|request| request.owner == session)
-        {
-            match (request.work, request.phase) {
-                (_, phase) if phase.has_ended() => {}
-                (Work::Mount(_), _) if waits => request.phase = Phase::Cancelled(By::Closing),
-                (Work::Mount(_), _) => request.doomed = true,
-                (Work::Clean(_), Phase::Queued) if cancels_work => {
-                    request.phase = Phase::Cancelled(By::Closing);
+impl<P: Platform> Shared<P> {
+    /// Unwinds what waits in a session that is closed, and where it does not survive that, the work
+    /// that it has queued.
+    pub(super) fn run_down(&self, session: Name) {
+        let cancels_work = self.reading(QUEUED_WORK) == 1;
+        let mut items = ArrayVec::<Arc<Item<P>>, REQUESTS_MAX>::new();
+        for library in &self.libraries {
+            let inside = P::enter(library);
+            let requests = inside.requests.iter().map(|request| &request.item);
+            items.extend(requests.filter(|item| item.owner == session).cloned());
+        }
+        for item in items {
+            match item.work {
+                Work::Mount(_) => {
+                    item.finish(Phase::Cancelled(By::Closing));
                 }
-                (Work::Clean(_), _) => {}
+                Work::Clean(_) if cancels_work => drop(item.cancel_unclaimed(By::Closing)),
+                Work::Clean(_) => {}
             }
         }
+    }
+}
+
+/// Runs down closed sessions, where closing does not wait for that.
+pub(super) fn run_down_later<P: Platform>(shared: &Shared<P>) {
+    while let Some(session) = shared.rundown.as_ref().and_then(StoppableQueue::pop) {
+        shared.run_down(session);
     }
 }

@@ -1,16 +1,18 @@
 //! The worker of a library: one item after the other. While it works it is outside the monitor, so
 //! that others can look.
 
+use std::sync::Arc;
+
 use sim::platform::Platform;
 
 use super::{
     super::{
         clauses::DIRECTION,
-        request::{By, Phase, RemovalPhase, Work},
+        request::{By, RemovalPhase, Work},
         setup::Setup,
     },
     Conduct, Shared,
-    library::{Item, Library},
+    library::{Library, Turn},
 };
 
 /// Works until the service ends and nothing is left that could be done.
@@ -20,17 +22,21 @@ pub(super) fn run<P: Platform, C: Conduct>(shared: &Shared<P>, library: u8) {
     let mut inside = P::enter(monitor);
     loop {
         match inside.next(&shared.setup, direction) {
-            Some(Item::Removal(index)) => {
-                inside.set_removal(index, RemovalPhase::InProcess);
+            Some(Turn::Removal(index)) => {
+                inside.requests[index].set_removal(RemovalPhase::InProcess);
                 drop(inside);
                 inside = P::enter(monitor);
                 inside.remove::<C>(index);
             }
-            Some(Item::Request(index)) => {
+            Some(Turn::Request(index)) => {
                 if let Some(drive) = inside.begin(&shared.setup, index) {
                     P::notify_all(&inside);
-                    drop(inside);
-                    inside = handle(shared, monitor, index, drive);
+                    let done = handle(shared, monitor, inside, index, drive);
+                    match done {
+                        Some(guard) => inside = guard,
+                        None => return,
+                    }
+                    inside.current = None;
                 }
             }
             None if inside.ending => return,
@@ -43,35 +49,39 @@ pub(super) fn run<P: Platform, C: Conduct>(shared: &Shared<P>, library: u8) {
     }
 }
 
-/// Works on a request: a slow drive until the world ends the work, any other at once. The request
-/// may be cancelled meanwhile.
+/// Works on a request: a slow drive until somebody ends the work, any other at once. The request
+/// may be cancelled meanwhile. None when the service ends first.
 fn handle<'a, P: Platform>(
     shared: &Shared<P>,
-    monitor: &'a P::Monitor<Library>,
+    monitor: &'a P::Monitor<Library<P>>,
+    inside: P::Guard<'a, Library<P>>,
     index: usize,
     drive: u8,
-) -> P::Guard<'a, Library> {
-    let mut inside = P::enter(monitor);
-    let handled = Phase::InProcess(drive);
+) -> Option<P::Guard<'a, Library<P>>> {
+    let item = Arc::clone(&inside.requests[index].item);
+    drop(inside);
     if shared.setup.is_slow(drive) {
-        while inside.requests[index].phase == handled && !inside.ending {
-            inside = P::wait(inside);
-        }
-    } else if inside.requests[index].phase == handled {
-        inside.pass(index, drive);
+        item.wait(None)?;
+        return Some(P::enter(monitor));
     }
-    inside
+    let mut inside = P::enter(monitor);
+    inside.pass(index, drive);
+    Some(inside)
 }
 
-impl Library {
-    /// Turns to a request; the drive in which it is handled, unless it has to wait.
+impl<P: Platform> Library<P> {
+    /// Turns to a request; the drive in which it is handled, unless it has to wait, or was
+    /// cancelled just now.
     fn begin(&mut self, setup: &Setup, index: usize) -> Option<u8> {
-        let drive = match self.requests[index].work {
+        let drive = match self.requests[index].item.work {
             Work::Clean(drive) => Some(drive),
             Work::Mount(medium) => self.drive_for(setup, medium),
         };
-        self.requests[index].phase = drive.map_or(Phase::Waiting, Phase::InProcess);
-        drive
+        let request = &mut self.requests[index];
+        request.waiting = drive.is_none();
+        let drive = drive.filter(|drive| request.item.claim(*drive))?;
+        self.current = Some(index);
+        Some(drive)
     }
 
     /// Carries out a queued cancellation, which may come too late, or have been cancelled itself.
@@ -80,11 +90,12 @@ impl Library {
         if !request.is_being_removed() {
             return;
         }
-        if C::removal_cancels(request.phase) {
-            request.phase = Phase::Cancelled(By::Administrator);
-            self.set_removal(index, RemovalPhase::Passed);
+        let cancelled =
+            C::removals_cancel() && request.item.cancel_unclaimed(By::Administrator).is_ok();
+        request.set_removal(if cancelled {
+            RemovalPhase::Passed
         } else {
-            self.set_removal(index, RemovalPhase::Failed);
-        }
+            RemovalPhase::Failed
+        });
     }
 }

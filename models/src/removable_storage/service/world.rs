@@ -17,14 +17,14 @@ use super::{
 
 impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
     pub(super) fn drive_begins(&self, drive: Value) -> Return {
-        self.once_at_work(drive, |_, _, _| {})
+        self.once_at_work(drive, |_, _, _| true)
     }
 
     /// The drive ends the work at hand, with an error if one is given.
     pub(super) fn drive_ends(&self, drive: Value, error: Option<Word>) -> Return {
         self.once_at_work(drive, |library, index, drive| match error {
             None => library.pass(index, drive),
-            Some(error) => library.requests[index].phase = Phase::Failed(error),
+            Some(error) => library.requests[index].item.finish(Phase::Failed(error)),
         })
     }
 
@@ -43,40 +43,49 @@ impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
             return done();
         };
         let library = self.shared.setup.media[usize::from(medium)].library;
-        let find = |library: &Library| {
-            library.requests.iter().position(|request| {
-                request.work == Work::Mount(medium) && request.phase == Phase::Waiting
+        let find = |library: &mut Library<P>| {
+            let mut requests = library.requests.iter_mut();
+            requests.position(|request| {
+                request.item.work == Work::Mount(medium) && request.phase() == Phase::Waiting
             })
         };
         self.once(library, find, |library, index| {
-            library.requests[index].phase = Phase::Cancelled(By::Operator);
+            let refused = Phase::Cancelled(By::Operator);
+            library.requests[index].item.finish(refused)
         })
     }
 
-    fn once_at_work(&self, drive: Value, act: impl Fn(&mut Library, usize, u8)) -> Return {
+    fn once_at_work(
+        &self,
+        drive: Value,
+        act: impl Fn(&mut Library<P>, usize, u8) -> bool,
+    ) -> Return {
         let Some(drive) = self.shared.setup.drive(drive) else {
             return done();
         };
         let library = self.shared.setup.drives[usize::from(drive)].library;
-        let find = |library: &Library| library.at_work(drive);
+        let find = |library: &mut Library<P>| library.at_work(drive);
         self.once(library, find, |library, index| act(library, index, drive))
     }
 
-    /// Waits until a library has a request of some kind, and acts on it.
+    /// Waits until a library has a request of some kind, and acts on it; again, where that came too
+    /// late.
     fn once(
         &self,
         library: u8,
-        find: impl Fn(&Library) -> Option<usize>,
-        act: impl Fn(&mut Library, usize),
+        find: impl Fn(&mut Library<P>) -> Option<usize>,
+        act: impl Fn(&mut Library<P>, usize) -> bool,
     ) -> Return {
         let mut inside = P::enter(self.shared.library(library));
         while !inside.ending {
-            if let Some(index) = find(&inside) {
-                act(&mut inside, index);
-                P::notify_all(&inside);
-                break;
+            match find(&mut inside) {
+                Some(index) if act(&mut inside, index) => {
+                    P::notify_all(&inside);
+                    break;
+                }
+                Some(_) => {}
+                None => inside = P::wait(inside),
             }
-            inside = P::wait(inside);
         }
         done()
     }
