@@ -16,8 +16,8 @@ macro_rules! family {
             const WORDS: &'static [::sim::signature::WordInfo] = api::WORDS;
             const FAULTS: &'static [::sim::signature::FaultSite] = api::FAULTS;
             const CLAUSES: &'static [::sim::clause::Clause] = clauses::CLAUSES;
-            const READINGS: &'static [::sim::reading::Reading] = clauses::READINGS;
-            const CHOICES: &'static [::sim::reading::Choice] = clauses::CHOICES;
+            const READINGS: &'static [::sim::reading::Reading] = open_points::READINGS;
+            const CHOICES: &'static [::sim::reading::Choice] = open_points::CHOICES;
             const SETUP: &'static [$crate::family::SetupKind] = setup::SETUP;
             const INVARIANTS: &'static [$crate::family::Invariant] = invariants::INVARIANTS;
 

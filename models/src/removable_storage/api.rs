@@ -1,4 +1,4 @@
-//! The functions of Removable Storage Manager that scenarios call, and the words they speak in.
+//! The functions of Removable Storage Manager that scenarios call.
 //!
 //! Names and numbers are those of `ntmsapi.h` and `winerror.h`. Left out of the parameter lists is
 //! what says nothing about cancelling: buffers and their sizes, reserved options, names for
@@ -13,57 +13,13 @@ use sim::{
     value::Word,
 };
 
+pub use super::words::*;
+
 /// How many cleaning and mount requests the database holds; a further one is answered
 /// `ERROR_DATABASE_FULL`.
 pub const REQUESTS_MAX: usize = 8;
 /// How many sessions the server ever opens; a further one is answered `ERROR_NOT_CONNECTED`.
 pub const SESSIONS_MAX: usize = 16;
-
-crate::words! {
-    ERROR_SUCCESS = 0,
-    ERROR_ACCESS_DENIED = 5,
-    ERROR_INVALID_HANDLE = 6,
-    ERROR_NOT_ENOUGH_MEMORY = 8,
-    ERROR_INVALID_DRIVE = 15,
-    ERROR_NOT_READY = 21,
-    ERROR_INVALID_PARAMETER = 87,
-    ERROR_INSUFFICIENT_BUFFER = 122,
-    ERROR_BUSY = 170,
-    ERROR_IO_DEVICE = 1117,
-    ERROR_CONNECTION_UNAVAIL = 1201,
-    ERROR_INVALID_COMPUTERNAME = 1210,
-    ERROR_CANCELLED = 1223,
-    ERROR_TIMEOUT = 1460,
-    ERROR_NOT_CONNECTED = 2250,
-    ERROR_INVALID_MEDIA = 4300,
-    ERROR_DRIVE_MEDIA_MISMATCH = 4303,
-    ERROR_OBJECT_NOT_FOUND = 4312,
-    ERROR_DATABASE_FAILURE = 4313,
-    ERROR_DATABASE_FULL = 4314,
-    ERROR_REQUEST_REFUSED = 4320,
-    /// An environment move was made.
-    DONE = 0,
-    /// Object type: library requests.
-    NTMS_LIBREQUEST = 10,
-    /// `NtmsLmState`: waits for the library.
-    QUEUED = 0,
-    /// `NtmsLmState`: being handled.
-    INPROCESS = 1,
-    /// `NtmsLmState`: ended well.
-    PASSED = 2,
-    /// `NtmsLmState`: ended with an error.
-    FAILED = 3,
-    /// `NtmsLmState`: waits for a medium, a drive or an operator.
-    WAITING = 5,
-    /// `NtmsLmState`: ended by a cancellation.
-    CANCELLED = 7,
-    /// Access of a session: may use libraries and media.
-    user = 1,
-    /// Access of a session: holds control access on the libraries, but is no administrator.
-    control = 3,
-    /// Access of a session: an administrator of the server.
-    administrator = 4,
-}
 
 /// The states in which a library request can be seen.
 const STATES: &[Word] = &[QUEUED, INPROCESS, PASSED, FAILED, WAITING, CANCELLED];

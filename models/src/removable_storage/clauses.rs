@@ -1,4 +1,4 @@
-//! What the documents say of these calls: the ledger, and what they leave open.
+//! The ledger: what the documents say of these calls, one statement a clause.
 //!
 //! Sources: `NT:` a Win32 reference page, `RSMP` the remote protocol's specification ([MS-RSMP]),
 //! `RSMc:` a concept page. Where both speak and differ, a reading covers it. Clauses of the groups
@@ -7,6 +7,8 @@
 //!
 //! Not here, because the calls that they need are not modelled yet: service restart, notifications,
 //! operator requests, eject and inject, mount options, deletion of requests.
+
+pub use super::open_points::*;
 
 crate::clauses! {
     SESS_1 = "RSM-SESS-1", Must, Stated, Implementation,
@@ -204,73 +206,4 @@ crate::clauses! {
     FAULT_3 = "RSM-FAULT-3", Must, Stated, Implementation,
         "A request for which the database has no room is answered ERROR_DATABASE_FULL.",
         "NT:cleanntmsdrive; NT:mountntmsmedia";
-}
-
-crate::readings! {
-    HANDLED = "handled-request", ["denied", "queued"],
-        "Is cancelling a request being handled, which cannot be stopped, denied or queued?",
-        "RSM-CP-2: NT:cancelntmslibraryrequest against RSMP 3.2.5.2.1.7";
-    IDLE = "idle-library", ["at-once", "queued"],
-        "Does cancelling in an idle library happen at once, or is it queued too?",
-        "RSM-CANCEL-5: RSMP 3.2.5.2.1.7 against NT:cancelntmslibraryrequest";
-    SECOND = "second-cancel", ["success", "denied", "not-found"],
-        "What does cancelling answer while an earlier cancellation of the same request is queued?",
-        "RSM-CP-5, RSM-CANCEL-14";
-    CONTROL = "control-access", ["allowed", "denied"],
-        "May one cancel who has control access but is no administrator?",
-        "RSM-CP-29, RSM-CANCEL-3";
-    DIRECTION = "queue-order", ["ascending", "descending"],
-        "Do types of operation with smaller or with greater numbers come first?",
-        "RSM-REQ-3: RSMP 3.2.5.2.1.15 gives no direction";
-    REMOVALS = "cancellation-requests", ["hidden", "listed"],
-        "Can a queued cancellation be enumerated and asked about as a request?",
-        "RSM-CP-6, RSM-CANCEL-10";
-    REMOVAL_CANCEL = "cancel-a-cancellation", ["not-found", "denied", "success"],
-        "What does cancelling a queued cancellation answer?",
-        "RSM-CP-6, RSM-CANCEL-14";
-    ENDED = "ended-requests", ["hidden", "listed"],
-        "Does an enumeration list requests that have ended and are not yet purged?",
-        "RSM-CP-21: NT:enumeratentmsobject";
-    CLOSE = "close", ["waits", "returns"],
-        "Does closing a session wait until the calls in it are unwound?",
-        "RSM-CP-8: NT:closentmssession";
-    QUEUED_WORK = "close-queued-work", ["continues", "cancelled"],
-        "Does work that a session queued without waiting for it survive the session's closing?",
-        "RSM-CP-10, RSM-SESS-7";
-    MOUNT_CANCELLED = "cancelled-mount", ["cancelled", "refused"],
-        "What does a mount return whose request an administrator cancelled: 1223 or 4320?",
-        "RSM-CP-7, RSM-MOUNT-9";
-    MOUNT_TIMEOUT = "mount-timeout", ["timeout", "busy"],
-        "What does a mount return that timed out: 1460 or 170?",
-        "RSM-CP-12, RSM-MOUNT-3";
-}
-
-crate::choices! {
-    PROGRESS = "progress",
-        "how far a library, a call or a session's closing has got when another call looks",
-        "RSM-CP-1, RSM-CP-4, RSM-CP-11";
-    WORLD = "world",
-        "when the world around makes its move",
-        "scenarios";
-    CHECK_ORDER = "check-order",
-        "which of several errors is found first",
-        "no page orders the checks";
-    WINDOW = "ended-meanwhile",
-        "what cancelling answers when the request ends while the call is under way",
-        "RSM-CP-1, RSM-CANCEL-2";
-    DELETABLE = "deletable",
-        "whether a request being handled can still be stopped",
-        "RSM-CP-2, RSM-CANCEL-6";
-    LOST = "lost-cancellation",
-        "whether a cancellation that came too late ends PASSED or FAILED",
-        "RSM-CP-4";
-    DRIVE = "drive",
-        "in which free drive a medium is mounted",
-        "NT:mountntmsmedia";
-    REFUSED = "refused-request",
-        "whether the request of a refused mount ends CANCELLED or FAILED",
-        "RSM-CP-7, RSM-MOUNT-5";
-    FAULT_EFFECT = "fault-effect",
-        "whether a call that could not answer properly had its effect",
-        "RSM-CANCEL-21, RSM-SESS-8";
 }

@@ -8,12 +8,14 @@
 pub mod api;
 pub mod clauses;
 pub mod invariants;
+pub mod open_points;
 pub mod request;
 pub mod service;
 pub mod setup;
 pub mod spec;
 #[cfg(test)]
 mod testing;
+pub mod words;
 pub mod wrong;
 
 crate::family! {

@@ -1,9 +1,8 @@
-//! What the documents of Restart Manager say about sessions, shutdown, restart and their cancel.
-//!
-//! The ledger of clauses, the readings (points that an implementation settles once) and the choices
-//! (points that may fall differently every time).
+//! The ledger: what the documents of the Restart Manager say about sessions, shutdown, restart and
+//! their cancel, one statement a clause.
 
-use crate::{choices, clauses, readings};
+pub use super::open_points::*;
+use crate::clauses;
 
 clauses! {
     SESS_1 = "RM-SESS-1", Must, Stated, Implementation,
@@ -176,76 +175,4 @@ clauses! {
     END_7 = "RM-END-7", Must, Stated, Implementation,
         "A primary installer's successful end ends the session for all who joined it.",
         "RmEndSession";
-}
-
-readings! {
-    IDLE_CANCEL = "idle-cancel", ["lost", "latched", "refused"],
-        "Is a cancel lost while nothing runs, kept for the next operation, or refused (776)?",
-        "RM-CANCEL-11";
-    SECOND_CANCEL = "second-cancel", ["accepted", "refused"],
-        "Is a cancel accepted or refused (776) when one is already asked for?",
-        "RM-CANCEL-12";
-    SECONDARY_CANCEL = "secondary-cancel", ["served", "refused"],
-        "Is a cancel with a joined handle in the starter's process served or refused (1219)?",
-        "RM-CANCEL-3";
-    END_DURING_OPERATION = "end-during-operation", ["waits", "aborts", "cancels", "detaches"],
-        "Does an end wait for the operation, let it fail with 6, cancel it, or leave it alone?",
-        "RM-END-3";
-    SECONDARY_END = "secondary-end", ["leaves", "ends"],
-        "Does a secondary installer's end only leave the session, or end it for all?",
-        "RM-END-1";
-    FAILED_SHUTDOWN = "failed-shutdown", ["counts", "is-forgotten"],
-        "May a restart follow a shutdown that failed without touching anything, or is it 776?",
-        "RM-RST-1, RM-RST-4";
-    SECOND_OPERATION = "second-operation", ["waits", "refused"],
-        "Does a shutdown or restart wait while another one runs in its session, or fail (170)?",
-        "RM-CANCEL-1: the current operation is spoken of in the singular";
-    UNFORCED_HANG = "unforced-hang", ["gives-up", "waits"],
-        "Is an application that does not answer given up without force, or waited for?",
-        "RM-SHUT-8 speaks of force only";
-    VETO_CODE = "veto-code", ["fail-shutdown", "cancelled"],
-        "Is a shutdown that an application refused a failed one (351) or a cancelled one (1223)?",
-        "RM-SHUT-10, RM-CANCEL-6";
-    LIST_CANCEL = "list-cancel", ["ignored", "honoured"],
-        "Can RmGetList be cancelled?",
-        "RM-CANCEL-1 against RM-LIST-4";
-    CANCELLED_RESTART = "restart-after-cancel", ["subset", "nothing"],
-        "Does a restart after a cancelled shutdown restart what was stopped, or nothing?",
-        "RM-RST-4, RM-CANCEL-9";
-}
-
-choices! {
-    PROGRESS = "progress",
-        "Had the operation got too far to be cancelled?",
-        "RM-CANCEL-5";
-    PRECEDENCE = "precedence",
-        "Which of two results that both fit is returned?",
-        "RM-CANCEL-16";
-    ORDER = "order",
-        "In which order are the applications of one class treated, and when is each looked at?",
-        "RM-SHUT-7, RM-LIST-1";
-    AFTER_FAILURE = "after-failure",
-        "Are the others still treated after one application could not be?",
-        "RM-SHUT-4, RM-RST-3";
-    PARTIAL = "partial",
-        "How much had been done when a fault struck, and did the call fail for it?",
-        "RM-SESS-10, RM-CANCEL-19, RM-END-6";
-    OWN_EXIT = "own-exit",
-        "Is an application that ended by itself still listed (as stopped by others)?",
-        "RM-LIST-1; RM_APP_STATUS";
-    NULL_HANDLE = "null-handle",
-        "Is NULL as a handle a bad argument or an unknown session?",
-        "RM-CANCEL-18";
-    REFUSAL_CODE = "refusal-code",
-        "Is 350 or 351 returned where an application that cannot be restarted forbids a shutdown?",
-        "RM-SHUT-6";
-    STATUS = "status",
-        "After which applications is the status callback entered?",
-        "RM-CB-1, RM-CB-2";
-    LIST_OVERTAKEN = "list-overtaken",
-        "Does RmGetList still return a list when its session is ended meanwhile?",
-        "RM-END-3";
-    SEQUENCE = "sequence",
-        "In which order do calls take effect that overlap?",
-        "no page says";
 }

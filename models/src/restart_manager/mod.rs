@@ -8,6 +8,7 @@ pub mod api;
 pub mod apps;
 pub mod clauses;
 pub mod invariants;
+pub mod open_points;
 pub mod service;
 pub mod setup;
 pub mod spec;

@@ -11,8 +11,8 @@ use super::{
     super::{
         api::{
             ERROR_INSUFFICIENT_BUFFER, ERROR_INVALID_PARAMETER, ERROR_OBJECT_NOT_FOUND,
-            ERROR_SUCCESS, FAILED, FIRST_OUT, INPROCESS, PASSED, QUEUED, REQUESTS_MAX, SECOND_OUT,
-            WAITING,
+            ERROR_SUCCESS, FAILED, FIRST_OUT, Function, INPROCESS, PASSED, QUEUED, REQUESTS_MAX,
+            SECOND_OUT, WAITING,
         },
         clauses::{
             CANCEL_7, CANCEL_10, CHECK_ORDER, ENDED, ENUM_1, ENUM_2, ENUM_3, ENUM_4, INFO_1,
@@ -22,7 +22,7 @@ use super::{
     },
     Specification,
     answer::{Objection, in_session},
-    state::{Bits, Found, Pending, State, What},
+    state::{Bits, Found, Pending, Progress, State},
 };
 use crate::cites;
 
@@ -42,11 +42,17 @@ impl Specification {
         &self,
         state: &State,
         call: &Pending,
-        container: Value,
         left: Bits,
         list: List,
         steps: &mut Steps<'_, State>,
     ) {
+        let Function::EnumerateNtmsObject {
+            lpContainerId: container,
+            ..
+        } = call.function
+        else {
+            return;
+        };
         let is_library = container == Value::Null || self.setup.library(container).is_some();
         let is_other =
             self.setup.drive(container).is_some() || self.setup.medium(container).is_some();
@@ -75,7 +81,6 @@ impl Specification {
             let reader = Reader {
                 state,
                 call,
-                container,
                 left: left.without(library),
                 list,
             };
@@ -196,7 +201,6 @@ fn tell_of_removal(
 struct Reader<'a> {
     state: &'a State,
     call: &'a Pending,
-    container: Value,
     /// The libraries left when this one is read.
     left: Bits,
     /// What was found in those before.
@@ -272,13 +276,11 @@ impl Reader<'_> {
         if steps.permits(ENUM_4, names.len() <= LIST_MAX) {
             let list = names.into_iter().take(LIST_MAX).collect();
             let results = Return::of(ERROR_SUCCESS).with(FIRST_OUT, list);
-            let what = match self.left.is_empty() {
-                true => What::Done(results),
-                false => What::Enumerate(self.container, self.left, list),
+            let progress = match self.left.is_empty() {
+                true => Progress::Decided(results),
+                false => Progress::Enumerating(self.left, list),
             };
-            let next = self
-                .state
-                .with(|next| next.call_mut(self.call.activity).what = what);
+            let next = self.state.with(|next| next.advance(self.call, progress));
             steps.internal("a library's requests are listed", cites, next);
         }
     }

@@ -24,32 +24,19 @@ use super::{
 use crate::cites;
 
 impl Specification {
-    pub(super) fn cancel(
-        state: &State,
-        call: &Pending,
-        id: Value,
-        ended: bool,
-        steps: &mut Steps<'_, State>,
-    ) {
+    pub(super) fn cancel(state: &State, call: &Pending, id: Value, steps: &mut Steps<'_, State>) {
         match state.access(call) {
-            Access::User => as_one_who(state, call, id, ended, false, steps),
-            Access::Administrator => as_one_who(state, call, id, ended, true, steps),
+            Access::User => as_one_who(state, call, id, false, steps),
+            Access::Administrator => as_one_who(state, call, id, true, steps),
             Access::Control => steps.under(CONTROL, |steps, value| {
-                as_one_who(state, call, id, ended, value == 0, steps);
+                as_one_who(state, call, id, value == 0, steps);
             }),
         }
     }
 }
 
 /// A caller who may cancel, or may not.
-fn as_one_who(
-    state: &State,
-    call: &Pending,
-    id: Value,
-    ended: bool,
-    may: bool,
-    steps: &mut Steps<'_, State>,
-) {
+fn as_one_who(state: &State, call: &Pending, id: Value, may: bool, steps: &mut Steps<'_, State>) {
     let found = state.find(id);
     let list = [
         Objection {
@@ -65,7 +52,7 @@ fn as_one_who(
             cites: cites![clause CANCEL_3, reading CONTROL, choice CHECK_ORDER],
         },
         Objection {
-            applies: id != Value::Null && (ended || found == Found::Nothing),
+            applies: id != Value::Null && (call.ended_before || found == Found::Nothing),
             code: ERROR_OBJECT_NOT_FOUND,
             text: "no such request is outstanding",
             cites: cites![clause CANCEL_2, choice CHECK_ORDER],

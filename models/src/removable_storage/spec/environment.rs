@@ -4,42 +4,42 @@ use sim::{spec::Steps, value::Value};
 
 use super::{
     super::{
-        api::{ERROR_REQUEST_REFUSED, done},
+        api::{ERROR_REQUEST_REFUSED, Function as F, done},
         clauses::{PROGRESS, REFUSED, REQ_1, WORLD},
         request::{By, Phase, Work},
     },
     Specification,
-    state::{Pending, State, What},
+    state::{Pending, State},
 };
 use crate::cites;
 
 impl Specification {
     pub(super) fn environment(&self, state: &State, call: &Pending, steps: &mut Steps<'_, State>) {
-        match call.what {
-            What::DriveBegins(drive) | What::DriveFinishes(drive) | What::DriveFails(drive, _) => {
+        match call.function {
+            F::DriveBegins { drive } | F::DriveFinishes { drive } | F::DriveFails { drive, .. } => {
                 if let Some((index, drive)) = self.at_work(state, drive) {
                     drive_moves(state, call, index, drive, steps);
                 }
             }
-            What::MediumBecomesAvailable(medium) => {
+            F::MediumBecomesAvailable { medium } => {
                 let mut next = state.answered(call, done());
                 if let Some(medium) = self.setup.medium(medium) {
                     next.available = next.available.with(medium);
                 }
                 steps.internal("a medium can be had", cites![choice WORLD], next);
             }
-            What::OperatorRefuses(medium) => self.refuse(state, call, medium, steps),
+            F::OperatorRefuses { medium } => self.refuse(state, call, medium, steps),
             _ => {}
         }
     }
 
     /// Whether an environment move may wait for ever: what it is about has not come yet.
     pub(super) fn may_wait(&self, state: &State, call: &Pending) -> bool {
-        match call.what {
-            What::DriveBegins(drive) | What::DriveFinishes(drive) | What::DriveFails(drive, _) => {
+        match call.function {
+            F::DriveBegins { drive } | F::DriveFinishes { drive } | F::DriveFails { drive, .. } => {
                 self.at_work(state, drive).is_none()
             }
-            What::OperatorRefuses(medium) => self.waiting(state, medium).next().is_none(),
+            F::OperatorRefuses { medium } => self.waiting(state, medium).next().is_none(),
             _ => false,
         }
     }
@@ -66,7 +66,7 @@ impl Specification {
                 Phase::Failed(ERROR_REQUEST_REFUSED),
             ] {
                 let mut next = state.answered(call, done());
-                next.requests[index].phase = phase;
+                next.set_phase(index, phase);
                 let cites = cites![choice WORLD, choice REFUSED];
                 steps.internal("an operator refuses a mount", cites, next);
             }
@@ -83,13 +83,14 @@ fn drive_moves(
     steps: &mut Steps<'_, State>,
 ) {
     let mut next = state.answered(call, done());
-    match call.what {
-        What::DriveFinishes(_) => {
+    match call.function {
+        F::DriveFinishes { .. } => {
             next.pass(index, drive);
             steps.internal("the drive ends its work well", cites![choice WORLD], next);
         }
-        What::DriveFails(_, error) => {
-            next.requests[index].phase = Phase::Failed(error);
+        F::DriveFails { dwErrorCode, .. } => {
+            let error = dwErrorCode.word().expect("the signature asks for a word");
+            next.set_phase(index, Phase::Failed(error));
             steps.internal("the drive fails at its work", cites![choice WORLD], next);
         }
         _ => {

@@ -106,7 +106,7 @@ impl Specification {
     }
 
     fn begin_request(&self, state: &State, index: usize, steps: &mut Steps<'_, State>) {
-        let begin = |drive| state.with(|next| next.requests[index].phase = Phase::InProcess(drive));
+        let begin = |drive| state.with(|next| next.set_phase(index, Phase::InProcess(drive)));
         match state.requests[index].work {
             Work::Clean(drive) => steps.internal(
                 "the library turns to a cleaning request",
@@ -119,7 +119,7 @@ impl Specification {
                     steps.internal(
                         "a mount has to wait for a medium or a drive",
                         cites![clause REQ_1],
-                        state.with(|next| next.requests[index].phase = Phase::Waiting),
+                        state.with(|next| next.set_phase(index, Phase::Waiting)),
                     );
                 }
                 for drive in drives {

@@ -22,7 +22,7 @@ use sim::{
     reading::Reading,
     spec::{Conduct, Spec, Steps},
     trace::{Activity, Call, Event},
-    value::{INFINITE, List, Name, Value},
+    value::{List, Name, Value},
 };
 
 use super::{
@@ -33,7 +33,7 @@ use super::{
 };
 use crate::{cites, family::World};
 pub use state::State;
-use state::{Pending, Standing, What};
+use state::{Pending, Progress, Standing, Waits};
 
 /// The specification in the world of one scenario.
 #[derive(Clone, Debug)]
@@ -54,9 +54,9 @@ impl Specification {
 
     /// A call comes in: it is noted, with what must be known of this moment.
     fn begin(&self, state: &mut State, activity: Activity, call: &Call) -> Conduct {
-        let (session, what) = self.what(state, &Function::of(call));
-        let name = session.name().unwrap_or(Name(0));
-        let (standing, process) = match session.name().and_then(|name| state.session(name)) {
+        let function = Function::of(call);
+        let name = session_of(&function).name().unwrap_or(Name(0));
+        let (standing, process) = match state.session(name) {
             None => (Standing::Unknown, None),
             Some(session) if session.open => (Standing::Open, Some(session.process)),
             Some(session) => (Standing::Closed, Some(session.process)),
@@ -71,7 +71,10 @@ impl Specification {
             standing,
             expired: false,
             fault: None,
-            what,
+            function,
+            ended_before: ended_before(state, &function),
+            waits: waits(&function),
+            progress: Progress::Begun,
         };
         state.calls.insert(at, pending);
         match process {
@@ -82,78 +85,39 @@ impl Specification {
         }
     }
 
-    /// The session of a call, and what it asks for.
-    fn what(&self, state: &State, function: &Function) -> (Value, What) {
-        use Function as F;
-        match *function {
-            F::OpenNtmsSession { lpServer } => (Value::Null, What::Open(lpServer)),
-            F::CloseNtmsSession { hSession } => (hSession, What::Close),
-            F::CleanNtmsDrive {
-                hSession,
-                lpDriveId,
-            } => (hSession, What::Clean(lpDriveId)),
-            F::EnumerateNtmsObject {
-                hSession,
-                lpContainerId,
-                ..
-            } => {
-                let libraries = self.libraries_in(lpContainerId);
-                (
-                    hSession,
-                    What::Enumerate(lpContainerId, libraries, List::EMPTY),
-                )
-            }
-            F::GetNtmsObjectInformation {
-                hSession,
-                lpObjectId,
-            } => (hSession, What::Information(lpObjectId)),
-            F::MountNtmsMedia {
-                hSession,
-                lpMediaId,
-                dwTimeout,
-            } => {
-                let can_time_out = dwTimeout != Value::Number(INFINITE);
-                (hSession, What::Mount(lpMediaId, can_time_out))
-            }
-            F::CancelNtmsLibraryRequest {
-                hSession,
-                lpRequestId,
-            } => (
-                hSession,
-                What::Cancel(lpRequestId, state.has_ended(lpRequestId)),
-            ),
-            F::DriveBegins { drive } => (Value::Null, What::DriveBegins(drive)),
-            F::DriveFinishes { drive } => (Value::Null, What::DriveFinishes(drive)),
-            F::DriveFails { drive, dwErrorCode } => {
-                let error = dwErrorCode.word().expect("the signature asks for a word");
-                (Value::Null, What::DriveFails(drive, error))
-            }
-            F::MediumBecomesAvailable { medium } => {
-                (Value::Null, What::MediumBecomesAvailable(medium))
-            }
-            F::OperatorRefuses { medium } => (Value::Null, What::OperatorRefuses(medium)),
-        }
-    }
-
     /// Offers what may become of a call next.
     fn proceed(&self, state: &State, call: &Pending, steps: &mut Steps<'_, State>) {
         self.owe(state, call, steps);
-        match call.what {
-            What::Open(server) => self.open(state, call, server, steps),
-            What::Close => Self::close(state, call, steps),
-            What::Unwind => Self::unwind(state, call, steps),
-            What::Clean(drive) => self.clean(state, call, drive, steps),
-            What::Enumerate(container, left, list) => {
-                self.enumerate(state, call, container, left, list, steps);
-            }
-            What::Information(id) => Self::information(state, call, id, steps),
-            What::Cancel(id, ended) => Self::cancel(state, call, id, ended, steps),
-            What::Mount(medium, _) => self.mount(state, call, medium, steps),
-            What::Mounting(_) => self.mounting(state, call, steps),
-            What::Done(results) | What::Mounted(results, _) => {
+        match call.progress {
+            Progress::Begun => self.decide(state, call, steps),
+            Progress::Enumerating(left, list) => self.enumerate(state, call, left, list, steps),
+            Progress::Unwinding => Self::unwind(state, call, steps),
+            Progress::Waiting => self.mounting(state, call, steps),
+            Progress::Decided(results) => {
                 let next = state.with(|next| next.calls.retain(|c| c.activity != call.activity));
                 let cites = cites![clause REQ_11];
                 steps.returns(call.activity, results, "the call returns", cites, next);
+            }
+        }
+    }
+
+    /// Offers what a call may do first.
+    fn decide(&self, state: &State, call: &Pending, steps: &mut Steps<'_, State>) {
+        use Function as F;
+        match call.function {
+            F::OpenNtmsSession { lpServer } => self.open(state, call, lpServer, steps),
+            F::CloseNtmsSession { .. } => Self::close(state, call, steps),
+            F::CleanNtmsDrive { lpDriveId, .. } => self.clean(state, call, lpDriveId, steps),
+            F::EnumerateNtmsObject { lpContainerId, .. } => {
+                let libraries = self.libraries_in(lpContainerId);
+                self.enumerate(state, call, libraries, List::EMPTY, steps);
+            }
+            F::GetNtmsObjectInformation { lpObjectId, .. } => {
+                Self::information(state, call, lpObjectId, steps);
+            }
+            F::MountNtmsMedia { lpMediaId, .. } => self.mount(state, call, lpMediaId, steps),
+            F::CancelNtmsLibraryRequest { lpRequestId, .. } => {
+                Self::cancel(state, call, lpRequestId, steps);
             }
             _ => self.environment(state, call, steps),
         }
@@ -161,30 +125,60 @@ impl Specification {
 
     /// Says why a call may not stay as it is for ever, if it may not.
     fn owe(&self, state: &State, call: &Pending, steps: &mut Steps<'_, State>) {
-        let can_time_out = match call.what {
-            What::Mount(_, can_time_out)
-            | What::Mounting(can_time_out)
-            | What::Mounted(_, can_time_out) => can_time_out,
-            _ => {
-                if !self.may_wait(state, call) {
-                    steps.owes(REQ_11);
-                }
-                return;
+        if call.waits == Waits::No {
+            if !self.may_wait(state, call) {
+                steps.owes(REQ_11);
             }
-        };
+            return;
+        }
         let index = state.request(call.made);
-        let waits = matches!(call.what, What::Mounting(_))
+        let waits = call.progress == Progress::Waiting
             && index.is_some_and(|index| !state.requests[index].phase.has_ended());
         let closed = state.closed_meanwhile(call);
-        if can_time_out {
+        if call.waits == Waits::Until {
             steps.owes(MOUNT_2);
         }
         if closed {
             steps.owes(SESS_5);
         }
-        if !can_time_out && !closed && !waits {
+        if call.waits == Waits::Forever && !closed && !waits {
             steps.owes(REQ_11);
         }
+    }
+}
+
+/// The session in which a call is made; NULL where it needs none.
+fn session_of(function: &Function) -> Value {
+    use Function as F;
+    match *function {
+        F::CloseNtmsSession { hSession }
+        | F::CleanNtmsDrive { hSession, .. }
+        | F::EnumerateNtmsObject { hSession, .. }
+        | F::GetNtmsObjectInformation { hSession, .. }
+        | F::MountNtmsMedia { hSession, .. }
+        | F::CancelNtmsLibraryRequest { hSession, .. } => hSession,
+        F::OpenNtmsSession { .. }
+        | F::DriveBegins { .. }
+        | F::DriveFinishes { .. }
+        | F::DriveFails { .. }
+        | F::MediumBecomesAvailable { .. }
+        | F::OperatorRefuses { .. } => Value::Null,
+    }
+}
+
+/// Whether what a call is about has ended already.
+fn ended_before(state: &State, function: &Function) -> bool {
+    match *function {
+        Function::CancelNtmsLibraryRequest { lpRequestId, .. } => state.has_ended(lpRequestId),
+        _ => false,
+    }
+}
+
+/// Whether a call waits.
+fn waits(function: &Function) -> Waits {
+    match *function {
+        Function::MountNtmsMedia { dwTimeout, .. } => Waits::at_most(dwTimeout),
+        _ => Waits::No,
     }
 }
 
@@ -234,15 +228,8 @@ impl Spec for Specification {
 
     fn canonical(&self, state: &mut State) {
         for call in &mut state.calls {
-            match call.what {
-                What::Done(_) => {
-                    call.session = Name(0);
-                    call.standing = Standing::Unknown;
-                    settle(call);
-                }
-                // Its session still says what is owed.
-                What::Mounted(..) => settle(call),
-                _ => {}
+            if let Progress::Decided(_) = call.progress {
+                settle(call);
             }
         }
         for index in 0..state.requests.len() {
@@ -250,7 +237,7 @@ impl Spec for Specification {
             let awaited = state
                 .calls
                 .iter()
-                .any(|call| call.made == request.name && matches!(call.what, What::Mounting(_)));
+                .any(|call| call.made == request.name && call.progress == Progress::Waiting);
             if request.phase.has_ended() && !awaited {
                 forget(&mut state.requests[index]);
             }
@@ -258,11 +245,20 @@ impl Spec for Specification {
     }
 }
 
-/// Erases what no longer matters of a call that is decided.
+/// Erases what no longer matters of a call that is decided. If it could wait, its session still says
+/// what is owed.
 fn settle(call: &mut Pending) {
     call.made = Name(0);
     call.expired = false;
     call.fault = None;
+    call.ended_before = false;
+    call.function = Function::OpenNtmsSession {
+        lpServer: Value::Null,
+    };
+    if call.waits == Waits::No {
+        call.session = Name(0);
+        call.standing = Standing::Unknown;
+    }
 }
 
 /// Erases what nobody can see any more of a request that has ended.

@@ -22,7 +22,7 @@ use super::{
     },
     Specification,
     answer::{Objection, in_session},
-    state::{Pending, Request, State, What},
+    state::{Pending, Progress, Request, State},
 };
 use crate::cites;
 
@@ -81,9 +81,6 @@ impl Specification {
         medium: Value,
         steps: &mut Steps<'_, State>,
     ) {
-        let What::Mount(_, can_time_out) = call.what else {
-            return;
-        };
         if state.closed_meanwhile(call) {
             steps.internal(
                 "the session is being closed: the mount is unwound before it is queued",
@@ -115,7 +112,7 @@ impl Specification {
             Some(index) => state.with(|next| {
                 let library = self.setup.media[usize::from(index)].library;
                 queue(next, call, library, Work::Mount(index));
-                next.call_mut(call.activity).what = What::Mounting(can_time_out);
+                next.advance(call, Progress::Waiting);
             }),
             None => state.answered(call, Return::of(ERROR_SUCCESS)),
         };

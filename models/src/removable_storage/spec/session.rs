@@ -17,7 +17,7 @@ use super::{
     },
     Specification,
     answer::{Objection, closed_session, no_session, objections},
-    state::{Pending, Session, Standing, State, What},
+    state::{Pending, Progress, Session, Standing, State},
 };
 use crate::cites;
 
@@ -100,7 +100,7 @@ impl Specification {
         if objections(state, call, &list, steps) {
             let next = state.with(|next| {
                 shut(next, call);
-                next.call_mut(call.activity).what = What::Unwind;
+                next.advance(call, Progress::Unwinding);
             });
             steps.internal("the session is closed", cites![clause SESS_5], next);
         }

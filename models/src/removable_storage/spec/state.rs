@@ -3,11 +3,11 @@
 use arrayvec::ArrayVec;
 use sim::{
     trace::{Activity, Return},
-    value::{List, Name, Value, Word},
+    value::{INFINITE, List, Name, Value},
 };
 
 use super::super::{
-    api::{REQUESTS_MAX, SESSIONS_MAX},
+    api::{Function, REQUESTS_MAX, SESSIONS_MAX},
     request::{By, Phase, Removal, RemovalPhase, Work},
     setup::{Access, Setup},
 };
@@ -105,35 +105,48 @@ pub(super) struct Pending {
     pub(super) expired: bool,
     /// The fault that struck it.
     pub(super) fault: Option<u8>,
-    pub(super) what: What,
+    /// What is called; of a call that is decided it no longer matters.
+    pub(super) function: Function,
+    /// Whether what it is about had ended when it began.
+    pub(super) ended_before: bool,
+    pub(super) waits: Waits,
+    pub(super) progress: Progress,
+}
+
+/// Whether a call waits for something.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+pub(super) enum Waits {
+    /// It returns without.
+    No,
+    /// At most until its time-out.
+    Until,
+    /// For ever, if need be.
+    Forever,
+}
+
+impl Waits {
+    /// For how long a call waits that has this argument.
+    pub(super) fn at_most(timeout: Value) -> Self {
+        match timeout == Value::Number(INFINITE) {
+            true => Self::Forever,
+            false => Self::Until,
+        }
+    }
 }
 
 /// How far a call is.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
-pub(super) enum What {
-    Open(Value),
-    Close,
-    /// The session is closed; what waits in it is being unwound.
-    Unwind,
-    Clean(Value),
-    /// The libraries yet to be read, and what was found in the others.
-    Enumerate(Value, Bits, List),
-    Information(Value),
-    /// Whether the request had ended when the call began.
-    Cancel(Value, bool),
-    /// Whether it can time out.
-    Mount(Value, bool),
-    /// Its request is queued and it waits.
-    Mounting(bool),
-    DriveBegins(Value),
-    DriveFinishes(Value),
-    DriveFails(Value, Word),
-    MediumBecomesAvailable(Value),
-    OperatorRefuses(Value),
-    /// All is decided for a mount, which could time out or could not; it only has to return.
-    Mounted(Return, bool),
+pub(super) enum Progress {
+    /// Nothing has happened yet.
+    Begun,
+    /// An enumeration: the libraries yet to be read, and what was found in the others.
+    Enumerating(Bits, List),
+    /// A closing: the session is closed; what waits in it is being unwound.
+    Unwinding,
+    /// What it waits for is on its way.
+    Waiting,
     /// All is decided; it only has to return.
-    Done(Return),
+    Decided(Return),
 }
 
 impl State {
@@ -174,15 +187,15 @@ impl State {
 
     /// Decides a call.
     pub(super) fn answer(&mut self, call: &Pending, results: Return) {
-        self.call_mut(call.activity).what = match call.what {
-            What::Mount(_, can_time_out) | What::Mounting(can_time_out) => {
-                What::Mounted(results, can_time_out)
-            }
-            _ => What::Done(results),
-        };
+        self.advance(call, Progress::Decided(results));
     }
 
-    pub(super) fn call_mut(&mut self, activity: Activity) -> &mut Pending {
+    /// Notes how far a call is.
+    pub(super) fn advance(&mut self, call: &Pending, progress: Progress) {
+        self.call_mut(call.activity).progress = progress;
+    }
+
+    fn call_mut(&mut self, activity: Activity) -> &mut Pending {
         self.calls
             .iter_mut()
             .find(|call| call.activity == activity)
@@ -277,7 +290,7 @@ impl State {
 
     /// Ends a request well.
     pub(super) fn pass(&mut self, index: usize, drive: u8) {
-        self.requests[index].phase = Phase::Passed(drive);
+        self.set_phase(index, Phase::Passed(drive));
         if let Work::Mount(medium) = self.requests[index].work {
             self.mounted = self.mounted.with(medium);
             self.loaded = self.loaded.with(drive);
@@ -286,6 +299,11 @@ impl State {
 
     /// Ends a request by a cancellation.
     pub(super) fn cancel(&mut self, index: usize, by: By) {
-        self.requests[index].phase = Phase::Cancelled(by);
+        self.set_phase(index, Phase::Cancelled(by));
+    }
+
+    /// Notes how far a request is: every change goes through here.
+    pub(super) fn set_phase(&mut self, index: usize, phase: Phase) {
+        self.requests[index].phase = phase;
     }
 }
