@@ -63,7 +63,7 @@ pub(super) fn sticky(program: &Program, task: &Task) -> Sample {
 
 /// All of these in turn, and more often those that lately reached classes not seen before.
 pub(super) fn portfolio(program: &Program, task: &Task) -> Sample {
-    let mut strategy = Portfolio::new(first_seed(task), u64::MAX);
+    let mut strategy = Portfolio::new(first_seed(task), u64::MAX).with_accesses();
     let mut classes = Classes::default();
     Run::new(program, task).explore(&mut strategy, |execution| classes.add(execution.steps))
 }

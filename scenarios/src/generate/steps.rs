@@ -40,11 +40,11 @@ impl Strategy for Steps<'_> {
     }
 
     fn pick(&mut self, view: &View<'_>) -> Pick {
-        let candidate = match view.candidates.len() {
+        let candidate = match view.candidates().len() {
             1 => 0,
             count => usize::from(self.next()) % count,
         };
-        let alternatives = view.candidates[candidate].alternatives;
+        let alternatives = view.candidates()[candidate].alternatives;
         let choice = match alternatives {
             0 | 1 => 0,
             _ => {

@@ -14,18 +14,19 @@
 //! allocates nothing.
 
 mod coroutine;
+mod kept;
 mod kernel;
 mod operation;
 mod simulator;
-mod steps;
 mod sync;
 mod thread;
+mod turns;
 
+pub(crate) use kernel::Candidates;
 pub use kernel::{Blocked, Limits};
 pub use operation::{
     ACCESSES_MAX, Access, Accesses, Candidate, Left, ObjectId, Operation, Participant, StepInfo,
 };
-pub(crate) use simulator::KernelView;
 pub use simulator::{Body, Ending, Execution, Simulator};
 pub use sync::{Guard, MachineAtomic, Monitor};
 

@@ -248,7 +248,10 @@ pub struct StepInfo {
     /// How many steps had been taken when it was announced: the last of them made it possible.
     pub since: u32,
     /// Whether it must keep its place against every other step: it touched more than
-    /// [`ACCESSES_MAX`] objects, or rests on nobody else being able to move, or ends the execution.
+    /// [`ACCESSES_MAX`] objects, or rests on nobody else being able to move, or ends the execution,
+    /// or nobody noted what it touched ([`Strategy::reads_accesses`]).
+    ///
+    /// [`Strategy::reads_accesses`]: crate::strategy::Strategy::reads_accesses
     pub everything: bool,
     /// Whether an input was recorded in it (a call began, a deadline passed …).
     pub begins: bool,
@@ -264,9 +267,16 @@ impl StepInfo {
     /// A step as it is announced: what its operation touches, and nothing that it will do behind
     /// that.
     pub(crate) fn announced(participant: Participant, operation: Operation, choice: u32) -> Self {
-        let mut step = Self {
-            participant,
-            operation,
+        let mut step = Self::blank();
+        step.announce(participant, operation, choice);
+        step
+    }
+
+    /// A step that is still to be filled in.
+    pub(super) const fn blank() -> Self {
+        Self {
+            participant: Participant::MAIN,
+            operation: Operation::Local,
             accesses: Accesses::NONE,
             announced: 0,
             deadline: None,
@@ -274,25 +284,31 @@ impl StepInfo {
             everything: false,
             begins: false,
             ends: false,
-            choice,
+            choice: 0,
             alternatives: 1,
-        };
-        step.announce(participant, operation, choice);
-        step
+        }
     }
 
-    /// Makes it another step, as [`announced`](Self::announced) makes a new one.
-    pub(super) fn announce(&mut self, participant: Participant, operation: Operation, choice: u32) {
+    /// Makes it another step, of which nobody knows what it touches.
+    #[inline]
+    pub(super) fn begin(&mut self, participant: Participant, operation: Operation, choice: u32) {
         self.participant = participant;
         self.operation = operation;
         self.accesses.truncate(0);
+        self.announced = 0;
         self.deadline = None;
         self.since = 0;
-        self.everything = operation == Operation::Rest;
+        self.everything = true;
         self.begins = false;
         self.ends = false;
         self.choice = choice;
         self.alternatives = 1;
+    }
+
+    /// Makes it another step, as [`announced`](Self::announced) makes a new one.
+    pub(super) fn announce(&mut self, participant: Participant, operation: Operation, choice: u32) {
+        self.begin(participant, operation, choice);
+        self.everything = operation == Operation::Rest;
         let entry = ObjectId::wait_of(participant.thread());
         match operation {
             Operation::Enter(id) => self.leave(id, Left::Held),

@@ -1,15 +1,19 @@
 //! Monitors and atomics of the machine, and the machine as a [`Platform`].
+//!
+//! What announces is part of its callers, down to the switch to another thread (see
+//! [`coroutine::suspend`]).
 
 use std::{
     ops::{Deref, DerefMut},
     sync::{
-        Arc, Mutex, MutexGuard, PoisonError,
+        Arc,
         atomic::{AtomicU32, Ordering},
     },
 };
 
 use super::{
-    Machine, coroutine,
+    Machine,
+    coroutine::{self, Held, Resident},
     kernel::{announce, with},
     operation::{ObjectId, Operation, Participant},
     thread::Gate,
@@ -20,7 +24,7 @@ use crate::{
     trace::{Activity, Event},
 };
 
-/// A monitor of the machine. The kernel decides who enters; the inner lock is never contended.
+/// A monitor of the machine. The kernel decides who enters.
 #[derive(Debug)]
 pub struct Monitor<T>(Arc<Inner<T>>);
 
@@ -28,7 +32,7 @@ pub struct Monitor<T>(Arc<Inner<T>>);
 struct Inner<T> {
     slot: usize,
     id: ObjectId,
-    value: Mutex<T>,
+    value: Resident<T>,
 }
 
 impl<T> Clone for Monitor<T> {
@@ -40,37 +44,28 @@ impl<T> Clone for Monitor<T> {
 /// A monitor of the machine, entered.
 #[derive(Debug)]
 pub struct Guard<'a, T> {
-    monitor: &'a Monitor<T>,
+    monitor: &'a Inner<T>,
     /// Empty only while the thread sleeps in the monitor.
-    value: Option<MutexGuard<'a, T>>,
+    value: Option<Held<'a, T>>,
 }
 
-impl<'a, T> Guard<'a, T> {
-    fn take(&mut self) {
-        self.value = Some(
-            self.monitor
-                .0
-                .value
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner),
-        );
-    }
-
-    fn sleep(&mut self, deadline: Option<u64>) -> bool {
+impl<T> Guard<'_, T> {
+    #[inline(always)]
+    fn sleep(&mut self, deadline: Option<u64>) {
         self.value = None;
         if coroutine::discarding() {
-            return false;
+            return;
         }
-        with(|kernel| kernel.sleep(self.monitor.0.slot, deadline));
-        let Inner { slot, id, .. } = *self.monitor.0;
+        let Inner { slot, id, .. } = *self.monitor;
+        with(|kernel| kernel.sleep(slot, deadline));
         announce(Operation::Reenter(id), Gate::Condition(slot));
-        self.take();
-        with(|kernel| kernel.wake())
+        self.value = Some(self.monitor.value.take());
     }
 }
 
 impl<T> Deref for Guard<'_, T> {
     type Target = T;
+    #[inline]
     fn deref(&self) -> &T {
         self.value
             .as_ref()
@@ -79,6 +74,7 @@ impl<T> Deref for Guard<'_, T> {
 }
 
 impl<T> DerefMut for Guard<'_, T> {
+    #[inline]
     fn deref_mut(&mut self) -> &mut T {
         self.value
             .as_mut()
@@ -87,10 +83,18 @@ impl<T> DerefMut for Guard<'_, T> {
 }
 
 impl<T> Drop for Guard<'_, T> {
+    #[inline]
     fn drop(&mut self) {
-        if self.value.take().is_some() && !coroutine::discarding() {
-            with(|kernel| kernel.leave(self.monitor.0.slot));
+        if self.value.take().is_some() {
+            leave(self.monitor.slot);
         }
+    }
+}
+
+#[inline(never)]
+fn leave(slot: usize) {
+    if !coroutine::discarding() {
+        with(|kernel| kernel.leave(slot));
     }
 }
 
@@ -109,31 +113,37 @@ impl Atomic for MachineAtomic {
         }
     }
 
+    #[inline(always)]
     fn load(&self, _order: Ordering) -> u32 {
         announce(Operation::Load(self.id), Gate::Open);
         self.value.load(Ordering::Relaxed)
     }
 
+    #[inline(always)]
     fn store(&self, value: u32, _order: Ordering) {
         announce(Operation::Store(self.id), Gate::Open);
         self.value.store(value, Ordering::Relaxed);
     }
 
+    #[inline(always)]
     fn swap(&self, value: u32, _order: Ordering) -> u32 {
         announce(Operation::Modify(self.id), Gate::Open);
         self.value.swap(value, Ordering::Relaxed)
     }
 
+    #[inline(always)]
     fn fetch_add(&self, value: u32, _order: Ordering) -> u32 {
         announce(Operation::Modify(self.id), Gate::Open);
         self.value.fetch_add(value, Ordering::Relaxed)
     }
 
+    #[inline(always)]
     fn fetch_sub(&self, value: u32, _order: Ordering) -> u32 {
         announce(Operation::Modify(self.id), Gate::Open);
         self.value.fetch_sub(value, Ordering::Relaxed)
     }
 
+    #[inline(always)]
     fn compare_exchange(
         &self,
         current: u32,
@@ -160,21 +170,21 @@ impl Platform for Machine {
         Monitor(Arc::new(Inner {
             slot,
             id,
-            value: Mutex::new(value),
+            value: Resident::new(value),
         }))
     }
 
+    #[inline(always)]
     fn enter<T: Send + 'static>(monitor: &Monitor<T>) -> Self::Guard<'_, T> {
         let Inner { slot, id, .. } = *monitor.0;
         announce(Operation::Enter(id), Gate::Monitor(slot));
-        let mut guard = Guard {
-            monitor,
-            value: None,
-        };
-        guard.take();
-        guard
+        Guard {
+            monitor: &monitor.0,
+            value: Some(monitor.0.value.take()),
+        }
     }
 
+    #[inline(always)]
     fn wait<'a, T: Send + 'static>(mut guard: Self::Guard<'a, T>) -> Self::Guard<'a, T> {
         guard.sleep(None);
         guard
@@ -184,13 +194,13 @@ impl Platform for Machine {
         mut guard: Self::Guard<'a, T>,
         deadline: u64,
     ) -> (Self::Guard<'a, T>, bool) {
-        let fired = guard.sleep(Some(deadline));
-        (guard, fired)
+        guard.sleep(Some(deadline));
+        (guard, with(|kernel| kernel.fired()))
     }
 
     fn notify_all<T: Send + 'static>(guard: &Guard<'_, T>) {
         if !coroutine::discarding() {
-            with(|kernel| kernel.notify_all(guard.monitor.0.slot));
+            with(|kernel| kernel.notify_all(guard.monitor.slot));
         }
     }
 
@@ -198,15 +208,18 @@ impl Platform for Machine {
         with(|kernel| kernel.spawn(name, Box::new(body)))
     }
 
+    #[inline(always)]
     fn join(thread: Participant) {
         let index = with(|kernel| kernel.index_of(thread));
         announce(Operation::Join(thread), Gate::End(index));
     }
 
+    #[inline(always)]
     fn yield_now() {
         announce(Operation::Yield, Gate::Open);
     }
 
+    #[inline(always)]
     fn now() -> u64 {
         announce(Operation::Now, Gate::Open);
         with(|kernel| kernel.now)

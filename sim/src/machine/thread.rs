@@ -27,6 +27,36 @@ impl Threads {
     pub(super) const fn without(self, others: Self) -> Self {
         Self(self.0 & !others.0)
     }
+
+    pub(super) const fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    pub(super) const fn count(self) -> usize {
+        self.0.count_ones() as usize
+    }
+
+    /// The thread at this place; places are below [`count`](Self::count).
+    ///
+    /// Mostly there are few threads, and which one is wanted is up to chance: a loop over those
+    /// before it would mostly be mispredicted.
+    #[inline]
+    pub(super) const fn nth(self, nth: usize) -> usize {
+        const fn without_first(set: u64) -> u64 {
+            set & set.wrapping_sub(1)
+        }
+        let from_second = without_first(self.0);
+        let from_third = without_first(from_second);
+        let from_fourth = without_first(from_third);
+        let from = [self.0, from_second, from_third, from_fourth];
+        let mut rest = from[if nth < 3 { nth } else { 3 }];
+        let mut passed = 3;
+        while passed < nth {
+            rest = without_first(rest);
+            passed += 1;
+        }
+        rest.trailing_zeros() as usize
+    }
 }
 
 /// The indices, in order.
@@ -82,6 +112,8 @@ pub(super) struct Thread {
     /// The threads that wait for its end.
     pub(super) joiners: Threads,
     pub(super) wait: Wait,
+    /// Whether its last wait was ended by its deadline.
+    pub(super) fired: bool,
     /// How many steps had been taken when it announced it.
     pub(super) since: u32,
     /// How many threads it has spawned.
@@ -94,24 +126,41 @@ pub(super) struct Thread {
 }
 
 impl Thread {
-    /// A thread that has not begun.
-    pub(super) const fn new(id: Participant, name: String) -> Self {
+    /// A thread that is still to be filled in.
+    pub(super) const fn blank() -> Self {
         Self {
-            id,
+            id: Participant::MAIN,
             announced: Candidate {
-                participant: id,
+                participant: Participant::MAIN,
                 operation: Operation::Local,
                 alternatives: 1,
             },
             gate: Gate::New,
             joiners: Threads::NONE,
             wait: Wait::None,
+            fired: false,
             since: 0,
             spawned: 0,
             made: 0,
             beginning: None,
-            name,
+            name: String::new(),
         }
+    }
+
+    /// Makes it another one, which has not begun.
+    pub(super) fn begin(&mut self, id: Participant, name: &str) {
+        self.id = id;
+        self.announced.participant = id;
+        self.gate = Gate::New;
+        self.joiners = Threads::NONE;
+        self.wait = Wait::None;
+        self.fired = false;
+        self.since = 0;
+        self.spawned = 0;
+        self.made = 0;
+        self.beginning = None;
+        self.name.clear();
+        self.name.push_str(name);
     }
 
     /// What it has announced and not done; none before it has begun and once it has ended.

@@ -57,8 +57,8 @@ impl Strategy for Follow {
     }
 
     fn pick(&mut self, view: &View<'_>) -> Pick {
-        let wanted = self.wanted(view.candidates);
-        let (candidate, choice) = wanted.unwrap_or_else(|| (self.usual(view.candidates), 0));
+        let wanted = self.wanted(view.candidates());
+        let (candidate, choice) = wanted.unwrap_or_else(|| (self.usual(view.candidates()), 0));
         Pick::Take { candidate, choice }
     }
 

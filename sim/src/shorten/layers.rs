@@ -92,9 +92,9 @@ impl Layers {
     /// The options of a new decision that this layer can afford.
     fn options(&mut self, view: &View<'_>) -> Vec<(Decision, bool)> {
         let mut options = Vec::new();
-        for candidate in view.candidates {
+        for candidate in view.candidates() {
             let participant = candidate.participant;
-            let preempts = preempts(self.last, participant, view.candidates);
+            let preempts = preempts(self.last, participant, view.candidates());
             if preempts && self.preemptions == self.most {
                 self.deferred = true;
                 continue;
@@ -170,7 +170,7 @@ impl Strategy for Layers {
         let (decision, preempts) = level.options[level.taken];
         self.passed += 1;
         self.preemptions += u32::from(preempts);
-        let mut candidates = view.candidates.iter();
+        let mut candidates = view.candidates().iter();
         match candidates.position(|candidate| candidate.participant == decision.participant) {
             Some(candidate) => Pick::Take {
                 candidate,

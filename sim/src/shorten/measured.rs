@@ -53,8 +53,8 @@ impl<S: Strategy> Strategy for Measured<S> {
     fn pick(&mut self, view: &View<'_>) -> Pick {
         let pick = self.strategy.pick(view);
         if let Pick::Take { candidate, choice } = pick {
-            let participant = view.candidates[candidate].participant;
-            self.preemptions += u32::from(preempts(self.last, participant, view.candidates));
+            let participant = view.candidates()[candidate].participant;
+            self.preemptions += u32::from(preempts(self.last, participant, view.candidates()));
             self.decisions.push(Decision {
                 participant,
                 choice,

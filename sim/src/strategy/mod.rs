@@ -16,27 +16,53 @@ pub mod seeded;
 pub mod sticky;
 pub mod surw;
 
-use crate::machine::{Candidate, KernelView, Participant, StepInfo};
+use crate::machine::{Candidate, Candidates, Participant, StepInfo};
 
 /// What a strategy sees when it is asked.
-#[derive(Clone, Copy, Debug)]
-pub struct View<'a> {
-    /// Who can take a step; never empty.
-    pub candidates: &'a [Candidate],
-    pub(crate) kernel: KernelView<'a>,
-}
+pub struct View<'a>(Candidates<'a>);
 
-impl View<'_> {
+impl<'a> View<'a> {
+    #[inline]
+    pub(crate) const fn new(candidates: Candidates<'a>) -> Self {
+        Self(candidates)
+    }
+
+    /// How many candidates there are; never none.
+    #[must_use]
+    #[inline]
+    pub const fn count(&self) -> usize {
+        self.0.count()
+    }
+
+    /// How many alternatives the operation of a candidate has.
+    #[must_use]
+    #[inline]
+    pub fn alternatives(&self, candidate: usize) -> u32 {
+        self.0.alternatives(candidate)
+    }
+
+    /// Who can take a step. They are listed when somebody asks for it.
+    #[must_use]
+    pub fn candidates(&self) -> &'a [Candidate] {
+        self.0.list()
+    }
+
     /// Whether a participant goes by this name in schedules.
     #[must_use]
     pub fn is_called(&self, participant: Participant, name: &str) -> bool {
-        self.kernel.is_called(participant, name)
+        self.0.names().is_called(participant, name)
     }
 
     /// The name of a participant in schedules. Allocates; for messages.
     #[must_use]
     pub fn name(&self, participant: Participant) -> String {
-        self.kernel.name(participant)
+        self.0.names().name(participant)
+    }
+}
+
+impl std::fmt::Debug for View<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_list().entries(self.candidates()).finish()
     }
 }
 
@@ -64,6 +90,13 @@ pub trait Strategy {
 
     /// Is told what the step just taken touched.
     fn took(&mut self, _step: &StepInfo) {}
+
+    /// Whether it, or whoever looks at its executions, reads what steps touched
+    /// ([`StepInfo::accesses`]). To note it takes time; where it is not noted, every step claims to
+    /// touch everything. Asked before each execution.
+    fn reads_accesses(&self) -> bool {
+        true
+    }
 
     /// Is told, behind an execution that was observed, whether it showed something new.
     fn learned(&mut self, _new: bool) {}

@@ -15,7 +15,10 @@
 //! up the threads for long. Who yields falls behind all others too: it says that it waits for one
 //! of them.
 
-use super::seeded::{Chance, Sampler};
+use super::{
+    View,
+    seeded::{Chance, Sampler},
+};
 use crate::machine::{Candidate, Operation, Participant, StepInfo};
 
 /// Priorities that participants begin with are above those to which they fall.
@@ -104,7 +107,8 @@ impl Sampler for Pct {
         }
     }
 
-    fn pick(&mut self, candidates: &[Candidate], chance: &mut Chance) -> usize {
+    fn pick(&mut self, view: &View<'_>, chance: &mut Chance) -> usize {
+        let candidates = view.candidates();
         let mut highest = self.highest(candidates, chance);
         while self.changes.pop_if(|at| *at == self.decisions).is_some() {
             self.fall(candidates[highest].participant);

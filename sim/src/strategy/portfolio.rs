@@ -15,6 +15,7 @@
 //! [`Strategy::learned`]: super::Strategy::learned
 
 use super::{
+    View,
     pct::Pct,
     pos::Pos,
     random::Uniform,
@@ -22,7 +23,7 @@ use super::{
     sticky::Sticky,
     surw::Surw,
 };
-use crate::machine::{Candidate, StepInfo};
+use crate::machine::StepInfo;
 
 /// The depths at which priorities are tried: few bugs are deeper, and the deeper the rarer.
 const DEPTHS: [u32; 4] = [2, 2, 2, 3];
@@ -127,16 +128,16 @@ impl Sampler for Portfolio {
         }
     }
 
-    fn pick(&mut self, candidates: &[Candidate], chance: &mut Chance) -> usize {
+    fn pick(&mut self, view: &View<'_>, chance: &mut Chance) -> usize {
         match self.current {
             Member::Uniform => {
-                self.surw.profile().asked(candidates);
-                Uniform.pick(candidates, chance)
+                self.surw.profile().asked(view);
+                Uniform.pick(view, chance)
             }
-            Member::Pct => self.pct.pick(candidates, chance),
-            Member::Pos => self.pos.pick(candidates, chance),
-            Member::Surw => self.surw.pick(candidates, chance),
-            Member::Sticky => self.sticky.pick(candidates, chance),
+            Member::Pct => self.pct.pick(view, chance),
+            Member::Pos => self.pos.pick(view, chance),
+            Member::Surw => self.surw.pick(view, chance),
+            Member::Sticky => self.sticky.pick(view, chance),
         }
     }
 
@@ -148,6 +149,10 @@ impl Sampler for Portfolio {
             Member::Surw => self.surw.took(step),
             Member::Sticky => self.sticky.took(step),
         }
+    }
+
+    fn reads_accesses(&self) -> bool {
+        self.current == Member::Pos
     }
 
     fn learned(&mut self, new: bool) {

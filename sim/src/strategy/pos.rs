@@ -9,6 +9,7 @@
 //! judged by what they announced: an order that only the history of calls tells is not drawn again.
 
 use super::{
+    View,
     announced::{access, races},
     seeded::{Chance, Sampler},
 };
@@ -49,7 +50,8 @@ impl Sampler for Pos {
         self.events.clear();
     }
 
-    fn pick(&mut self, candidates: &[Candidate], chance: &mut Chance) -> usize {
+    fn pick(&mut self, view: &View<'_>, chance: &mut Chance) -> usize {
+        let candidates = view.candidates();
         let mut highest = (self.priority(&candidates[0], chance), 0);
         for (index, candidate) in candidates.iter().enumerate().skip(1) {
             let priority = self.priority(candidate, chance);
@@ -58,6 +60,10 @@ impl Sampler for Pos {
             }
         }
         highest.1
+    }
+
+    fn reads_accesses(&self) -> bool {
+        true
     }
 
     fn took(&mut self, step: &StepInfo) {

@@ -5,12 +5,13 @@
 use std::ops::ControlFlow;
 
 use super::{
+    View,
     announced::access,
     seeded::{Chance, Sampler},
 };
 use crate::{
     explore::explore,
-    machine::{Body, Candidate, Limits, ObjectId, Participant, Simulator, StepInfo},
+    machine::{Body, Limits, ObjectId, Participant, Simulator, StepInfo},
 };
 
 /// How many executions a program is probed with.
@@ -95,13 +96,13 @@ impl Profile {
     }
 
     /// There are these candidates to decide between.
-    pub(super) fn asked(&mut self, candidates: &[Candidate]) {
+    pub(super) fn asked(&mut self, view: &View<'_>) {
         if self.executions > PROBES {
             return;
         }
         self.decisions += 1;
         self.decisions_max = self.decisions_max.max(self.decisions);
-        for candidate in candidates {
+        for candidate in view.candidates() {
             self.see(candidate.participant);
         }
     }
@@ -154,9 +155,9 @@ impl Sampler for Probe {
         self.profile.begin();
     }
 
-    fn pick(&mut self, candidates: &[Candidate], chance: &mut Chance) -> usize {
-        self.profile.asked(candidates);
-        chance.any(candidates)
+    fn pick(&mut self, view: &View<'_>, chance: &mut Chance) -> usize {
+        self.profile.asked(view);
+        chance.any(view)
     }
 
     fn took(&mut self, step: &StepInfo) {

@@ -1,16 +1,18 @@
 //! Uniform random choice among the candidates: the random walk that the other samplers are
 //! measured against.
 
-use super::seeded::{Chance, Sampler, Seeded};
-use crate::machine::Candidate;
+use super::{
+    View,
+    seeded::{Chance, Sampler, Seeded},
+};
 
 /// Every candidate is as likely as any other.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Uniform;
 
 impl Sampler for Uniform {
-    fn pick(&mut self, candidates: &[Candidate], chance: &mut Chance) -> usize {
-        chance.any(candidates)
+    fn pick(&mut self, view: &View<'_>, chance: &mut Chance) -> usize {
+        chance.any(view)
     }
 }
 

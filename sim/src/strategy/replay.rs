@@ -84,11 +84,11 @@ impl Strategy for Replay {
         };
         let called = |who| view.is_called(who, &turn.who);
         match view
-            .candidates
+            .candidates()
             .iter()
             .position(|candidate| called(candidate.participant))
         {
-            Some(candidate) => match self.choice(&turn.fault, view.candidates[candidate]) {
+            Some(candidate) => match self.choice(&turn.fault, view.candidates()[candidate]) {
                 Some(choice) => {
                     self.next += 1;
                     Pick::Take { candidate, choice }
@@ -101,7 +101,7 @@ impl Strategy for Replay {
             },
             None => {
                 let names = view
-                    .candidates
+                    .candidates()
                     .iter()
                     .map(|other| view.name(other.participant));
                 let able: Vec<_> = names.map(|name| format!("`{name}`")).collect();

@@ -13,7 +13,7 @@ use rand_chacha::{
 };
 
 use super::{Pick, Strategy, View};
-use crate::machine::{Candidate, StepInfo};
+use crate::machine::StepInfo;
 
 /// How seldom a fault strikes where it could: one time in this many.
 const FAULT_ONE_IN: u32 = 3;
@@ -43,15 +43,17 @@ impl Chance {
     }
 
     /// One of the candidates, all alike.
-    pub fn any(&mut self, candidates: &[Candidate]) -> usize {
-        self.below(candidates.len() as u32) as usize
+    #[inline]
+    pub fn any(&mut self, view: &View<'_>) -> usize {
+        self.below(view.count() as u32) as usize
     }
 
-    /// An alternative of a candidate's operation.
-    fn alternative(&mut self, candidate: &Candidate) -> u32 {
-        let strikes = candidate.alternatives > 1 && self.below(FAULT_ONE_IN) == 0;
+    /// One of so many alternatives.
+    #[inline]
+    fn alternative(&mut self, alternatives: u32) -> u32 {
+        let strikes = alternatives > 1 && self.below(FAULT_ONE_IN) == 0;
         if strikes {
-            1 + self.below(candidate.alternatives - 1)
+            1 + self.below(alternatives - 1)
         } else {
             0
         }
@@ -64,10 +66,15 @@ pub trait Sampler: Sized {
     fn start(&mut self, _chance: &mut Chance) {}
 
     /// Picks one of several candidates.
-    fn pick(&mut self, candidates: &[Candidate], chance: &mut Chance) -> usize;
+    fn pick(&mut self, view: &View<'_>, chance: &mut Chance) -> usize;
 
     /// Is told every step, also those for which there was only one candidate.
     fn took(&mut self, _step: &StepInfo) {}
+
+    /// Whether it reads what steps touched.
+    fn reads_accesses(&self) -> bool {
+        false
+    }
 
     /// Is told, behind an execution, whether it showed something new.
     fn learned(&mut self, _new: bool) {}
@@ -79,6 +86,7 @@ pub trait Sampler: Sized {
             left: count,
             chance: Chance::of(first),
             decisions: 0,
+            observed: false,
             sampler: self,
         }
     }
@@ -92,10 +100,21 @@ pub struct Seeded<S> {
     chance: Chance,
     /// How often there was more than one candidate in this execution.
     decisions: u32,
+    /// Whether observers read what steps touched.
+    observed: bool,
     sampler: S,
 }
 
 impl<S> Seeded<S> {
+    /// The same executions, for observers that read what their steps touched.
+    #[must_use]
+    pub fn with_accesses(self) -> Self {
+        Self {
+            observed: true,
+            ..self
+        }
+    }
+
     /// The sampler.
     #[must_use]
     pub const fn sampler(&self) -> &S {
@@ -123,20 +142,24 @@ impl<S: Sampler> Strategy for Seeded<S> {
     }
 
     fn pick(&mut self, view: &View<'_>) -> Pick {
-        let candidate = match view.candidates {
-            [_] => 0,
-            candidates if self.decisions < FAIR_AFTER => {
+        let candidate = match view.count() {
+            1 => 0,
+            _ if self.decisions < FAIR_AFTER => {
                 self.decisions += 1;
-                self.sampler.pick(candidates, &mut self.chance)
+                self.sampler.pick(view, &mut self.chance)
             }
-            candidates => self.chance.any(candidates),
+            _ => self.chance.any(view),
         };
-        let choice = self.chance.alternative(&view.candidates[candidate]);
+        let choice = self.chance.alternative(view.alternatives(candidate));
         Pick::Take { candidate, choice }
     }
 
     fn took(&mut self, step: &StepInfo) {
         self.sampler.took(step);
+    }
+
+    fn reads_accesses(&self) -> bool {
+        self.observed || self.sampler.reads_accesses()
     }
 
     fn learned(&mut self, new: bool) {

@@ -9,8 +9,11 @@
 //! Timers are candidates like others, so they too fire seldom in the middle of a stretch. A thread
 //! that yields lets go.
 
-use super::seeded::{Chance, Sampler};
-use crate::machine::{Candidate, Operation, Participant, StepInfo};
+use super::{
+    View,
+    seeded::{Chance, Sampler},
+};
+use crate::machine::{Operation, Participant, StepInfo};
 
 /// An execution lets go of a thread once in two to the power of one of these steps.
 const STICKINESS: [u32; 3] = [1, 3, 6];
@@ -28,13 +31,14 @@ impl Sampler for Sticky {
         self.running = None;
     }
 
-    fn pick(&mut self, candidates: &[Candidate], chance: &mut Chance) -> usize {
-        let running = candidates
+    fn pick(&mut self, view: &View<'_>, chance: &mut Chance) -> usize {
+        let running = view
+            .candidates()
             .iter()
             .position(|candidate| Some(candidate.participant) == self.running);
         match running {
             Some(running) if chance.below(1 << self.stickiness) != 0 => running,
-            _ => chance.any(candidates),
+            _ => chance.any(view),
         }
     }
 

@@ -12,6 +12,7 @@
 //! forth. Timers and faults interest where the clock or the fault budget is the object drawn.
 
 use super::{
+    View,
     announced::access,
     profile::Profile,
     seeded::{Chance, Sampler},
@@ -148,7 +149,8 @@ impl Sampler for Surw {
         }
     }
 
-    fn pick(&mut self, candidates: &[Candidate], chance: &mut Chance) -> usize {
+    fn pick(&mut self, view: &View<'_>, chance: &mut Chance) -> usize {
+        let candidates = view.candidates();
         if self.unseen > 0 {
             for candidate in candidates {
                 self.see(candidate.participant, chance);

@@ -43,8 +43,8 @@ impl Strategy for Naive {
     }
 
     fn pick(&mut self, view: &View<'_>) -> Pick {
-        let candidate = self.decide(view.candidates.len());
-        let choice = self.decide(view.candidates[candidate].alternatives as usize) as u32;
+        let candidate = self.decide(view.candidates().len());
+        let choice = self.decide(view.candidates()[candidate].alternatives as usize) as u32;
         Pick::Take { candidate, choice }
     }
 }

@@ -1,7 +1,10 @@
 //! Who does not move, and why.
 
-use super::{Kernel, Thread, Wait};
-use crate::machine::operation::Operation;
+use super::Kernel;
+use crate::machine::{
+    operation::Operation,
+    thread::{Thread, Wait},
+};
 
 /// Why a thread does not move.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -13,8 +16,12 @@ pub struct Blocked {
 }
 
 impl Kernel {
-    /// Says what every thread that has not ended waits for.
-    pub(in crate::machine) fn blocked(&self) -> Vec<Blocked> {
+    /// Notes what every thread that has not ended waits for.
+    pub(in crate::machine) fn note_blocked(&mut self) {
+        self.blocked = self.all_blocked();
+    }
+
+    fn all_blocked(&self) -> Vec<Blocked> {
         let describe = |thread: &Thread| {
             let operation = thread.pending()?;
             Some(Blocked {

@@ -275,10 +275,10 @@ impl Exhaustive {
         let fits = |candidate: &Candidate| {
             candidate.participant == participant && choice < candidate.alternatives
         };
-        match view.candidates.iter().position(fits) {
+        match view.candidates().iter().position(fits) {
             Some(candidate) => Pick::Take { candidate, choice },
             None => {
-                let names = view.candidates.iter().map(|it| view.name(it.participant));
+                let names = view.candidates().iter().map(|it| view.name(it.participant));
                 let text = format!("others can move: {}", names.collect::<Vec<_>>().join(", "));
                 self.diverge(text)
             }
@@ -314,7 +314,7 @@ impl Strategy for Exhaustive {
         if self.passed == self.depth {
             let mut tree = std::mem::take(&mut self.inherited);
             if tree.is_empty() {
-                let Some((participant, choice)) = self.choose(view.candidates) else {
+                let Some((participant, choice)) = self.choose(view.candidates()) else {
                     self.abandoned += 1;
                     return Pick::Abandon;
                 };

@@ -1,13 +1,17 @@
 //! Pooled stackful coroutines: one runs one simulated thread at a time, and is used again for the
 //! next.
 //!
-//! This is the only module of the crate with unsafe code: a simulated thread suspends itself from
-//! deep inside a service, where the coroutine's own handle is out of reach, so the handle of the
-//! one that runs is kept in a thread-local.
+//! This is the only module of the crate with unsafe code, three times for the same reason: whatever
+//! a simulated thread needs deep inside a service (the handle of its coroutine, whoever decides the
+//! next step, the value of a monitor) is out of reach of borrows, but all of it stays on one OS
+//! thread, on which one simulated thread runs at a time.
 #![expect(
     unsafe_code,
-    reason = "the handle of the running coroutine is kept beyond its borrow"
+    reason = "what the running coroutine needs is kept beyond its borrow"
 )]
+
+mod lent;
+mod resident;
 
 use std::{
     any::Any,
@@ -18,21 +22,40 @@ use std::{
 
 use corosensei::{Coroutine, CoroutineResult, Yielder, stack::DefaultStack};
 
+pub(super) use self::{
+    lent::{borrow, is_lent, lend},
+    resident::{Held, Resident},
+};
+
 /// What a simulated thread does.
 pub(super) type Job = Box<dyn FnOnce()>;
 
-/// Why a coroutine gave control back.
+/// Why a coroutine gave control back. Small enough for a register.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Pause {
-    /// It has announced its next operation.
-    Announced,
-    /// Its job is done; with the payload if it panicked.
-    Finished(Option<Box<dyn Any + Send>>),
+    /// Its thread has announced an operation, and nothing is decided yet.
+    Undecided,
+    /// It was decided that the thread of this index takes the next step.
+    Next(u32),
+    /// It was decided that the execution is over.
+    Over,
+    /// Its job is done; if it panicked, [`payload`] has the reason.
+    Finished,
 }
 
 /// Room for a service's frames and for formatting a panic; only touched pages cost memory.
 const STACK_BYTES: usize = 256 * 1024;
 
-type Handle = Yielder<Option<Job>, Pause>;
+/// What a coroutine is resumed for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Resume {
+    /// Its job; if it has none, the one in [`JOB`].
+    GoOn,
+    /// Its own end. It has no job.
+    End,
+}
+
+type Handle = Yielder<Resume, Pause>;
 
 /// The stacks without a job.
 struct Pool(Vec<Fiber>);
@@ -47,6 +70,9 @@ thread_local! {
     static POOL: RefCell<Pool> = const { RefCell::new(Pool(Vec::new())) };
     static RUNNING: Cell<Option<NonNull<Handle>>> = const { Cell::new(None) };
     static DISCARDING: Cell<bool> = const { Cell::new(false) };
+    /// What the coroutine without a job that is resumed next does.
+    static JOB: Cell<Option<Job>> = const { Cell::new(None) };
+    static PAYLOAD: Cell<Option<Box<dyn Any + Send>>> = const { Cell::new(None) };
 }
 
 /// How many stacks without a job an OS thread keeps.
@@ -54,7 +80,7 @@ const KEPT_MOST: usize = 64;
 
 /// A stack on which jobs run, one after the other. Without a job it goes back to the pool of its OS
 /// thread.
-pub(super) struct Fiber(Coroutine<Option<Job>, Pause, ()>);
+pub(super) struct Fiber(Coroutine<Resume, Pause, ()>);
 
 impl Fiber {
     /// A stack without a job.
@@ -80,18 +106,23 @@ impl Fiber {
 
     /// Gives up a stack without a job; it ends by itself, so nothing has to be unwound.
     fn end(mut self) {
-        let ended = self.0.resume(None);
+        let ended = self.0.resume(Resume::End);
         debug_assert!(matches!(ended, CoroutineResult::Return(())));
     }
 
     /// Runs a new job up to its first announcement or its end.
     pub(super) fn start(&mut self, job: Job) -> Pause {
-        self.resume(Some(job))
+        JOB.set(Some(job));
+        self.proceed()
     }
 
-    /// Runs the suspended job up to its next announcement or its end.
+    /// Runs the suspended job until it gives control back.
+    #[inline(always)]
     pub(super) fn proceed(&mut self) -> Pause {
-        self.resume(None)
+        match self.0.resume(Resume::GoOn) {
+            CoroutineResult::Yield(pause) => pause,
+            CoroutineResult::Return(()) => unreachable!("a fiber waits for its next job"),
+        }
     }
 
     /// Unwinds the suspended job and gives the stack up.
@@ -100,16 +131,15 @@ impl Fiber {
         drop(self);
         DISCARDING.set(false);
     }
+}
 
-    fn resume(&mut self, job: Option<Job>) -> Pause {
-        match self.0.resume(job) {
-            CoroutineResult::Yield(pause) => pause,
-            CoroutineResult::Return(()) => unreachable!("a fiber waits for its next job"),
-        }
-    }
+/// Why the job that has finished last panicked, if it did.
+pub(super) fn payload() -> Option<Box<dyn Any + Send>> {
+    PAYLOAD.take()
 }
 
 /// Whether suspended jobs are being unwound: nothing that they do counts any more.
+#[inline]
 pub(super) fn discarding() -> bool {
     DISCARDING.get()
 }
@@ -121,29 +151,36 @@ pub(super) fn inside() -> bool {
 
 /// Gives control back to whoever resumed the running fiber, until it is resumed again.
 ///
+/// It is part of its callers: where a thread returns through frames that were entered before the
+/// switch, the processor takes every return for one to another thread.
+///
 /// # Panics
 /// Outside a fiber.
-pub(super) fn suspend() {
+#[inline(always)]
+pub(super) fn suspend(pause: Pause) {
     let running = RUNNING
-        .get()
+        .take()
         .expect("operations of the machine happen inside an execution");
-    RUNNING.set(None);
     // SAFETY: the pointer was taken in `run_jobs` from the yielder of the coroutine that runs right
     // now, on whose stack this call stands; the yielder lives as long as that stack, and is
     // used from this OS thread only.
-    unsafe { running.as_ref() }.suspend(Pause::Announced);
+    unsafe { running.as_ref() }.suspend(pause);
     RUNNING.set(Some(running));
 }
 
-/// Runs one job after the other, until there is none where one was to begin.
-fn run_jobs(yielder: &Handle, mut next: Option<Job>) {
-    while let Some(job) = next {
+/// Runs one job after the other, until its end is wanted.
+fn run_jobs(yielder: &Handle, mut wanted: Resume) {
+    while wanted == Resume::GoOn {
+        let job = JOB.take().expect("who starts a fiber has a job for it");
         RUNNING.set(Some(NonNull::from(yielder)));
         let result = catch_unwind(AssertUnwindSafe(job));
         RUNNING.set(None);
-        match result.err() {
-            Some(payload) if discarding() => resume_unwind(payload),
-            payload => next = yielder.suspend(Pause::Finished(payload)),
+        if let Err(payload) = result {
+            if discarding() {
+                resume_unwind(payload);
+            }
+            PAYLOAD.set(Some(payload));
         }
+        wanted = yielder.suspend(Pause::Finished);
     }
 }

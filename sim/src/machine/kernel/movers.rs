@@ -1,0 +1,182 @@
+//! Who can take a step, as sets; it is listed only for strategies that look at it.
+
+use std::cell::{Cell, OnceCell};
+
+use super::{Kernel, KernelView};
+use crate::machine::{
+    operation::{Candidate, Operation},
+    thread::{Gate, Thread, Threads},
+};
+
+/// Whoever takes a step, by the index of its thread.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(in crate::machine) enum Mover {
+    /// The thread itself.
+    Thread(usize),
+    /// The timer of its wait.
+    Timer(usize),
+}
+
+/// All who can take a step, in the order in which they are listed: by thread, its timer behind it;
+/// a rest last.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Movers {
+    ready: Threads,
+    armed: Threads,
+    rest: Threads,
+}
+
+impl Movers {
+    pub(in crate::machine) const fn is_empty(self) -> bool {
+        self.ready.with(self.armed).with(self.rest).is_empty()
+    }
+
+    pub(crate) const fn count(self) -> usize {
+        self.ready.count() + self.armed.count() + self.rest.count()
+    }
+
+    /// Whether nobody can do anything but rest.
+    pub(in crate::machine) const fn only_rest(self) -> bool {
+        self.ready.with(self.armed).is_empty()
+    }
+
+    /// Who is listed at this place.
+    #[inline]
+    pub(in crate::machine) fn nth(self, nth: usize) -> Mover {
+        if self.armed.with(self.rest).is_empty() {
+            return Mover::Thread(self.ready.nth(nth));
+        }
+        let mover = self.iter().nth(nth);
+        mover.expect("strategies pick one of the candidates")
+    }
+
+    fn iter(self) -> impl Iterator<Item = Mover> {
+        let moving = self.ready.with(self.armed).flat_map(move |index| {
+            let thread = self.ready.contains(index).then_some(Mover::Thread(index));
+            let timer = self.armed.contains(index).then_some(Mover::Timer(index));
+            thread.into_iter().chain(timer)
+        });
+        moving.chain(self.rest.map(Mover::Thread))
+    }
+}
+
+impl Kernel {
+    /// Who can take a step. A rest counts only when nobody else can move.
+    #[inline]
+    pub(in crate::machine) fn movers(&self) -> Movers {
+        let mut movers = Movers {
+            ready: self.ready,
+            armed: self.armed(),
+            rest: Threads::NONE,
+        };
+        if movers.only_rest() || self.winding_up {
+            movers.rest = self.resting();
+        }
+        movers
+    }
+
+    /// The thread that waits for rest, the last one if there are several.
+    #[cold]
+    fn resting(&self) -> Threads {
+        let mut threads = self.threads.iter();
+        let resting = threads.rposition(|thread| thread.gate == Gate::Rest);
+        resting.map_or(Threads::NONE, Threads::one)
+    }
+
+    /// The threads whose timed waits have the earliest deadline.
+    #[inline]
+    fn armed(&self) -> Threads {
+        match self.timers {
+            0 => Threads::NONE,
+            _ => self.first_armed(),
+        }
+    }
+
+    fn first_armed(&self) -> Threads {
+        let earliest = self.threads.iter().filter_map(Thread::armed).min();
+        let mut all = Threads::NONE;
+        for (index, thread) in self.threads.iter().enumerate() {
+            if earliest.is_some() && thread.armed() == earliest {
+                all = all.with(Threads::one(index));
+            }
+        }
+        all
+    }
+
+    fn candidate(&self, mover: Mover) -> Candidate {
+        match mover {
+            Mover::Thread(index) => {
+                let mut candidate = self.threads[index].announced;
+                candidate.alternatives = self.alternatives(candidate.operation);
+                candidate
+            }
+            Mover::Timer(index) => Candidate {
+                participant: self.threads[index].id.timer(),
+                operation: Operation::Fire,
+                alternatives: 1,
+            },
+        }
+    }
+
+    /// How many alternatives an announced operation has.
+    #[inline]
+    pub(super) fn alternatives(&self, operation: Operation) -> u32 {
+        let may_strike = self.faults_left > 0 && !self.winding_up;
+        match operation {
+            Operation::Fault(_) if may_strike => 2,
+            _ => 1,
+        }
+    }
+}
+
+/// The candidates of one decision: counted at once, listed when somebody asks.
+pub(crate) struct Candidates<'a> {
+    kernel: &'a Kernel,
+    movers: Movers,
+    room: Cell<Option<&'a mut Vec<Candidate>>>,
+    list: OnceCell<&'a [Candidate]>,
+}
+
+impl<'a> Candidates<'a> {
+    #[inline]
+    pub(in crate::machine) const fn new(
+        kernel: &'a Kernel,
+        movers: Movers,
+        room: &'a mut Vec<Candidate>,
+    ) -> Self {
+        Self {
+            kernel,
+            movers,
+            room: Cell::new(Some(room)),
+            list: OnceCell::new(),
+        }
+    }
+
+    pub(crate) const fn names(&self) -> KernelView<'a> {
+        KernelView(self.kernel)
+    }
+
+    #[inline]
+    pub(crate) const fn count(&self) -> usize {
+        self.movers.count()
+    }
+
+    /// How many alternatives the operation of a candidate has.
+    #[inline]
+    pub(crate) fn alternatives(&self, nth: usize) -> u32 {
+        match self.kernel.faults_left {
+            0 => 1,
+            _ => self.kernel.candidate(self.movers.nth(nth)).alternatives,
+        }
+    }
+
+    pub(crate) fn list(&self) -> &'a [Candidate] {
+        self.list.get_or_init(|| {
+            let room = self.room.take().expect("it is listed once");
+            room.clear();
+            let all = self.movers.iter();
+            room.extend(all.map(|mover| self.kernel.candidate(mover)));
+            room
+        })
+    }
+}

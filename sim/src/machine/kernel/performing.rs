@@ -1,0 +1,96 @@
+//! Performing: a step begins with the operation that was announced.
+
+use super::{Kernel, Mover};
+use crate::{
+    machine::{
+        operation::{Operation, Participant, StepInfo},
+        thread::{Gate, Thread, Threads, Wait},
+    },
+    trace::{Event, Stamped},
+};
+
+impl Kernel {
+    /// Begins the step of somebody who can take one: performs its operation with a choice that has
+    /// been made.
+    #[inline]
+    pub(in crate::machine) fn perform(&mut self, mover: Mover, choice: u32) {
+        match mover {
+            Mover::Thread(index) => self.perform_announced(index, choice),
+            Mover::Timer(index) => self.fire(index),
+        }
+        if self.noting
+            && let Some(step) = self.steps.last_mut()
+        {
+            step.announced = step.accesses.len() as u8;
+        }
+    }
+
+    #[inline]
+    fn perform_announced(&mut self, index: usize, choice: u32) {
+        self.current = index;
+        self.ready = self.ready.without(Threads::one(index));
+        let thread = &self.threads[index];
+        let (id, since, gate) = (thread.id, thread.since, thread.gate);
+        let begins = thread.beginning.is_some();
+        let operation = thread.announced.operation;
+        let alternatives = self.alternatives(operation);
+        let step = self.begin_step(id, operation, choice);
+        step.since = since;
+        step.alternatives = alternatives;
+        if begins {
+            self.record_beginning();
+        }
+        match gate {
+            Gate::Monitor(slot) => self.enter(slot),
+            Gate::Rest => self.rest(),
+            _ if choice > 0 => self.strike(operation),
+            _ => {}
+        }
+    }
+
+    #[inline]
+    fn begin_step(
+        &mut self,
+        participant: Participant,
+        operation: Operation,
+        choice: u32,
+    ) -> &mut StepInfo {
+        let step = self.steps.add(StepInfo::blank);
+        if self.noting {
+            step.announce(participant, operation, choice);
+        } else {
+            step.begin(participant, operation, choice);
+        }
+        step
+    }
+
+    fn fire(&mut self, index: usize) {
+        self.current = index;
+        let Thread { id, since, .. } = self.threads[index];
+        self.begin_step(id.timer(), Operation::Fire, 0).since = since;
+        if let Wait::Asleep(Some(deadline)) = self.threads[index].wait {
+            self.rouse(index, Wait::Fired);
+            self.timers -= 1;
+            self.now = self.now.max(deadline);
+        }
+        self.record_deadlines();
+    }
+
+    /// A fault strikes.
+    #[cold]
+    fn strike(&mut self, operation: Operation) {
+        self.faults_left -= u32::from(matches!(operation, Operation::Fault(_)));
+    }
+
+    #[cold]
+    fn rest(&mut self) {
+        if self.winding_up {
+            return;
+        }
+        self.note_blocked();
+        self.trace.push(Stamped {
+            at: self.now,
+            event: Event::Quiescent,
+        });
+    }
+}

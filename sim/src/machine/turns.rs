@@ -1,0 +1,127 @@
+//! Whose turn it is: between two steps the strategy is told what the last one touched, and decides
+//! whose is next.
+
+use super::{
+    kernel::{Candidates, Kernel, Mover, Movers},
+    operation::{Candidate, StepInfo},
+    simulator::Ending,
+};
+use crate::{
+    strategy::{Pick, Strategy, View},
+    trace::{Event, Stamped},
+};
+
+/// Whoever decides the steps of an execution.
+pub(super) trait Decide {
+    /// Ends the step at hand, and begins the next one: the index of the thread that runs on with
+    /// it. None when the execution is over.
+    fn next(&mut self, kernel: &mut Kernel) -> Option<usize>;
+}
+
+/// The lists that deciding takes, kept from one execution to the next.
+#[derive(Default)]
+pub(super) struct Lists {
+    candidates: Vec<Candidate>,
+    left_over: Vec<StepInfo>,
+}
+
+/// A strategy, as it decides one execution.
+pub(super) struct Turns<'a, S: ?Sized> {
+    pub(super) strategy: &'a mut S,
+    pub(super) lists: &'a mut Lists,
+}
+
+impl<S: Strategy + ?Sized> Decide for Turns<'_, S> {
+    fn next(&mut self, kernel: &mut Kernel) -> Option<usize> {
+        self.tell(kernel);
+        while kernel.ending.is_none() {
+            match self.step(kernel) {
+                Some(Mover::Thread(index)) => return Some(index),
+                Some(Mover::Timer(_)) => self.tell(kernel),
+                None => {}
+            }
+        }
+        None
+    }
+}
+
+impl<S: Strategy + ?Sized> Turns<'_, S> {
+    /// Tells the strategy what the step at hand turned out to touch; with the last step that
+    /// counts, also what is left over.
+    fn tell(&mut self, kernel: &mut Kernel) {
+        if matches!(kernel.ending, Some(Ending::Panicked { .. })) {
+            kernel.end_here();
+        }
+        if kernel.steps.len() > kernel.decided() {
+            return;
+        }
+        let Some(step) = kernel.steps.last() else {
+            return;
+        };
+        self.strategy.took(step);
+        if kernel.ending.is_some() || kernel.winding_up {
+            self.tell_left_over(kernel);
+        }
+    }
+
+    #[cold]
+    fn tell_left_over(&mut self, kernel: &Kernel) {
+        kernel.left_over(&mut self.lists.left_over);
+        self.strategy.ended(&self.lists.left_over);
+    }
+
+    /// Finds out whose turn it is, and performs what it has announced. None when there is no step
+    /// to take: the execution ends, or is given up.
+    fn step(&mut self, kernel: &mut Kernel) -> Option<Mover> {
+        let movers = kernel.movers();
+        if movers.is_empty() {
+            self.stand_still(kernel);
+            return None;
+        }
+        if kernel.steps.len() >= kernel.steps_max() {
+            kernel.go_too_far();
+            return None;
+        }
+        let Some((taken, choice)) = self.decide(kernel, movers) else {
+            kernel.abandon();
+            return None;
+        };
+        let mover = movers.nth(taken);
+        kernel.perform(mover, choice);
+        Some(mover)
+    }
+
+    /// Lets the strategy pick a candidate and an alternative; `None` when it gives the execution
+    /// up.
+    fn decide(&mut self, kernel: &Kernel, movers: Movers) -> Option<(usize, u32)> {
+        if kernel.winding_up {
+            return Some((kernel.steps.len() % movers.count(), 0));
+        }
+        if movers.only_rest() {
+            return Some((0, 0));
+        }
+        let view = View::new(Candidates::new(kernel, movers, &mut self.lists.candidates));
+        match self.strategy.pick(&view) {
+            Pick::Take { candidate, choice } => Some((candidate, choice)),
+            Pick::Abandon => None,
+        }
+    }
+
+    /// Nobody can take a step: ends the execution.
+    #[cold]
+    fn stand_still(&mut self, kernel: &mut Kernel) {
+        if kernel.everybody_has_ended() {
+            return kernel.end_as(Ending::Complete);
+        }
+        kernel.note_blocked();
+        if kernel.winding_up {
+            return kernel.end_as(Ending::Undrained);
+        }
+        kernel.trace.push(Stamped {
+            at: kernel.now,
+            event: Event::Quiescent,
+        });
+        self.tell_left_over(kernel);
+        kernel.end_as(Ending::Stalled);
+    }
+}
