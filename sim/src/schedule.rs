@@ -50,7 +50,7 @@ impl Schedule {
             fault: match step.operation {
                 Operation::Fault(site) if step.choice > 0 => Some(
                     fault_sites
-                        .get(usize::from(site))
+                        .get(site as usize)
                         .map_or("?", |site| site)
                         .to_owned(),
                 ),

@@ -1,7 +1,7 @@
 //! A list that keeps its entries: an execution overwrites those of the last one instead of making
 //! new ones.
 
-use std::ops::{Deref, DerefMut};
+use std::ops::{Deref, DerefMut, Index, IndexMut};
 
 /// The entries added since it was last cleared, as a slice.
 #[derive(Debug)]
@@ -29,16 +29,39 @@ impl<T> Kept<T> {
     pub(super) fn add(&mut self, blank: impl FnOnce() -> T) -> &mut T {
         let index = self.len;
         if self.list.len() == index {
-            self.list.push(blank());
+            self.grow(blank);
         }
         self.len += 1;
         &mut self.list[index]
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn grow(&mut self, blank: impl FnOnce() -> T) {
+        self.list.push(blank());
     }
 
     /// The entry added last.
     #[inline]
     pub(super) fn last_mut(&mut self) -> Option<&mut T> {
         self.list.get_mut(self.len.wrapping_sub(1))
+    }
+}
+
+impl<T> Index<usize> for Kept<T> {
+    type Output = T;
+    #[inline]
+    fn index(&self, index: usize) -> &T {
+        debug_assert!(index < self.len);
+        &self.list[index]
+    }
+}
+
+impl<T> IndexMut<usize> for Kept<T> {
+    #[inline]
+    fn index_mut(&mut self, index: usize) -> &mut T {
+        debug_assert!(index < self.len);
+        &mut self.list[index]
     }
 }
 

@@ -82,7 +82,8 @@ impl ObjectId {
     }
 }
 
-/// What a participant is about to do.
+/// What a participant is about to do. All that is said of an operation is as wide as an object, so
+/// that it is passed and copied in two registers.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Serialize, Deserialize)]
 pub enum Operation {
     /// Enter a monitor.
@@ -97,10 +98,10 @@ pub enum Operation {
     Modify(ObjectId),
     /// Ask for the time.
     Now,
-    /// Ask whether a fault strikes; a choice.
-    Fault(u8),
-    /// Wait for a thread to end.
-    Join(Participant),
+    /// Ask whether the fault of this site strikes; a choice.
+    Fault(u64),
+    /// Wait for this end of a thread.
+    Join(ObjectId),
     /// Let others run.
     Yield,
     /// Begin a call that touches nothing.
@@ -320,7 +321,7 @@ impl StepInfo {
             Operation::Store(id) | Operation::Modify(id) => self.touch(id, true),
             Operation::Now => self.touch(ObjectId::CLOCK, false),
             Operation::Fault(_) => self.touch(ObjectId::FAULTS, choice > 0),
-            Operation::Join(other) => self.touch(ObjectId::end_of(other), false),
+            Operation::Join(end) => self.touch(end, false),
             Operation::Fire => {
                 self.touch(ObjectId::CLOCK, true);
                 self.leave(entry, Left::Woken);

@@ -200,9 +200,10 @@ fn retire(fibers: &mut [Option<Fiber>]) {
 fn show<T>(kernel: &mut Kernel, observe: impl FnOnce(&Execution<'_>) -> T) -> T {
     let ending = kernel.ending.take().unwrap_or(Ending::Complete);
     let kernel = &*kernel;
+    let (steps, _) = kernel.steps.split_at(kernel.decided());
     observe(&Execution {
         trace: &kernel.trace,
-        steps: &kernel.steps[..kernel.decided()],
+        steps,
         ending,
         blocked: &kernel.blocked,
         kernel: KernelView(kernel),

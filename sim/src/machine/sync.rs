@@ -14,7 +14,7 @@ use std::{
 use super::{
     Machine,
     coroutine::{self, Held, Resident},
-    kernel::{announce, with},
+    kernel::{announce, enter, sleep, with},
     operation::{ObjectId, Operation, Participant},
     thread::Gate,
 };
@@ -53,13 +53,10 @@ impl<T> Guard<'_, T> {
     #[inline(always)]
     fn sleep(&mut self, deadline: Option<u64>) {
         self.value = None;
-        if coroutine::discarding() {
-            return;
-        }
         let Inner { slot, id, .. } = *self.monitor;
-        with(|kernel| kernel.sleep(slot, deadline));
-        announce(Operation::Reenter(id), Gate::Condition(slot));
-        self.value = Some(self.monitor.value.take());
+        if sleep(slot, id, deadline) {
+            self.value = Some(self.monitor.value.take());
+        }
     }
 }
 
@@ -177,7 +174,7 @@ impl Platform for Machine {
     #[inline(always)]
     fn enter<T: Send + 'static>(monitor: &Monitor<T>) -> Self::Guard<'_, T> {
         let Inner { slot, id, .. } = *monitor.0;
-        announce(Operation::Enter(id), Gate::Monitor(slot));
+        enter(slot, id);
         Guard {
             monitor: &monitor.0,
             value: Some(monitor.0.value.take()),
@@ -211,7 +208,7 @@ impl Platform for Machine {
     #[inline(always)]
     fn join(thread: Participant) {
         let index = with(|kernel| kernel.index_of(thread));
-        announce(Operation::Join(thread), Gate::End(index));
+        announce(Operation::Join(ObjectId::end_of(thread)), Gate::End(index));
     }
 
     #[inline(always)]
@@ -229,7 +226,7 @@ impl Platform for Machine {
         if with(|kernel| kernel.limits.fault_sites & 1 << site == 0) {
             return false;
         }
-        announce(Operation::Fault(site), Gate::Open);
+        announce(Operation::Fault(u64::from(site)), Gate::Open);
         with(|kernel| kernel.fault_struck(activity, site))
     }
 

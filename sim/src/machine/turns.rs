@@ -48,23 +48,31 @@ impl<S: Strategy + ?Sized> Decide for Turns<'_, S> {
 impl<S: Strategy + ?Sized> Turns<'_, S> {
     /// Tells the strategy what the step at hand turned out to touch; with the last step that
     /// counts, also what is left over.
+    #[inline]
     fn tell(&mut self, kernel: &mut Kernel) {
-        if matches!(kernel.ending, Some(Ending::Panicked { .. })) {
-            kernel.end_here();
+        let last = kernel.ending.is_some() || kernel.winding_up;
+        if last {
+            return self.tell_last(kernel);
         }
-        if kernel.steps.len() > kernel.decided() {
-            return;
-        }
-        let Some(step) = kernel.steps.last() else {
-            return;
-        };
-        self.strategy.took(step);
-        if kernel.ending.is_some() || kernel.winding_up {
-            self.tell_left_over(kernel);
+        if let Some(step) = kernel.steps.last() {
+            self.strategy.took(step);
         }
     }
 
     #[cold]
+    fn tell_last(&mut self, kernel: &mut Kernel) {
+        if kernel.winding_up && kernel.steps.len() > kernel.decided() {
+            return;
+        }
+        if kernel.ending.is_some() {
+            kernel.end_here();
+        }
+        if let Some(step) = kernel.steps.last() {
+            self.strategy.took(step);
+            self.tell_left_over(kernel);
+        }
+    }
+
     fn tell_left_over(&mut self, kernel: &Kernel) {
         kernel.left_over(&mut self.lists.left_over);
         self.strategy.ended(&self.lists.left_over);
@@ -72,13 +80,14 @@ impl<S: Strategy + ?Sized> Turns<'_, S> {
 
     /// Finds out whose turn it is, and performs what it has announced. None when there is no step
     /// to take: the execution ends, or is given up.
+    #[inline]
     fn step(&mut self, kernel: &mut Kernel) -> Option<Mover> {
         let movers = kernel.movers();
-        if movers.is_empty() {
+        if movers.count() == 0 {
             self.stand_still(kernel);
             return None;
         }
-        if kernel.steps.len() >= kernel.steps_max() {
+        if kernel.steps.len() >= kernel.steps_max {
             kernel.go_too_far();
             return None;
         }
@@ -93,6 +102,7 @@ impl<S: Strategy + ?Sized> Turns<'_, S> {
 
     /// Lets the strategy pick a candidate and an alternative; `None` when it gives the execution
     /// up.
+    #[inline]
     fn decide(&mut self, kernel: &Kernel, movers: Movers) -> Option<(usize, u32)> {
         if kernel.winding_up {
             return Some((kernel.steps.len() % movers.count(), 0));

@@ -57,7 +57,7 @@ impl Replay {
         let Operation::Fault(site) = candidate.operation else {
             return None;
         };
-        let fits = self.fault_sites.get(usize::from(site)) == Some(wanted);
+        let fits = self.fault_sites.get(site as usize) == Some(wanted);
         (fits && candidate.alternatives > 1).then_some(1)
     }
 

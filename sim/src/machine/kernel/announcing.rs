@@ -3,33 +3,68 @@
 use super::{Kernel, with};
 use crate::machine::{
     coroutine::{self, Pause},
-    operation::Operation,
+    operation::{ObjectId, Operation},
     thread::{Gate, Threads},
 };
 
 /// Announces an operation of the running thread, and returns once it has been performed.
 #[inline(always)]
 pub(in crate::machine) fn announce(operation: Operation, gate: Gate) {
-    if let Some(pause) = hand_on(operation, gate) {
-        coroutine::suspend(pause);
+    #[inline(never)]
+    fn decide(operation: Operation, gate: Gate) -> Option<Pause> {
+        hand_on(|_| (operation, gate))
     }
+    await_turn(decide(operation, gate));
 }
 
-/// Announces, and decides who moves; none if it is the running thread.
-#[inline(never)]
-fn hand_on(operation: Operation, gate: Gate) -> Option<Pause> {
+/// Enters a monitor.
+#[inline(always)]
+pub(in crate::machine) fn enter(slot: usize, id: ObjectId) {
+    #[inline(never)]
+    fn decide(slot: usize, id: ObjectId) -> Option<Pause> {
+        hand_on(|_| (Operation::Enter(id), Gate::Monitor(slot)))
+    }
+    await_turn(decide(slot, id));
+}
+
+/// Leaves a monitor, sleeps and enters it again; false if that counts no more.
+#[inline(always)]
+pub(in crate::machine) fn sleep(slot: usize, id: ObjectId, deadline: Option<u64>) -> bool {
+    #[inline(never)]
+    fn decide(slot: usize, id: ObjectId, deadline: Option<u64>) -> Option<Pause> {
+        hand_on(|kernel| {
+            kernel.sleep(slot, deadline);
+            (Operation::Reenter(id), Gate::Condition(slot))
+        })
+    }
+    await_turn(decide(slot, id, deadline));
+    !coroutine::discarding()
+}
+
+/// Announces what `announcement` says, and decides who moves; none if it is the running thread.
+#[inline(always)]
+fn hand_on(announcement: impl FnOnce(&mut Kernel) -> (Operation, Gate)) -> Option<Pause> {
     if coroutine::discarding() {
         return None;
     }
     with(|kernel| {
+        let (operation, gate) = announcement(kernel);
         kernel.announce(operation, gate);
         kernel.hand_on()
     })
 }
 
+/// Suspends the running thread, unless it moves again.
+#[inline(always)]
+fn await_turn(pause: Option<Pause>) {
+    if let Some(pause) = pause {
+        coroutine::suspend(pause);
+    }
+}
+
 impl Kernel {
     /// The running thread is about to do something, once its gate is open.
-    #[inline]
+    #[inline(always)]
     pub(super) fn announce(&mut self, operation: Operation, gate: Gate) {
         let since = self.steps.len() as u32;
         let thread = &mut self.threads[self.current];
@@ -39,7 +74,7 @@ impl Kernel {
     }
 
     /// A thread stands at a gate.
-    #[inline]
+    #[inline(always)]
     pub(super) fn pass(&mut self, index: usize, gate: Gate) {
         self.threads[index].gate = gate;
         let me = Threads::one(index);

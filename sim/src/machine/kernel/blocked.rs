@@ -2,7 +2,7 @@
 
 use super::Kernel;
 use crate::machine::{
-    operation::Operation,
+    operation::{ObjectId, Operation},
     thread::{Thread, Wait},
 };
 
@@ -44,11 +44,11 @@ impl Kernel {
                 let holder = holder.map_or("nobody", |id| &self.threads[self.index_of(id)].name);
                 format!("waits to enter `{}`, held by `{holder}`", named(id))
             }
-            Operation::Join(other) => {
-                format!(
-                    "waits for `{}` to end",
-                    self.threads[self.index_of(other)].name
-                )
+            Operation::Join(end) => {
+                let mut threads = self.threads.iter();
+                let other = threads.find(|thread| ObjectId::end_of(thread.id) == end);
+                let other = other.map_or("a thread", |other| &other.name);
+                format!("waits for `{other}` to end")
             }
             Operation::Rest => "waits for rest".to_owned(),
             _ => "could move".to_owned(),

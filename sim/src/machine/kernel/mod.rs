@@ -16,7 +16,10 @@ mod view;
 
 use std::cell::RefCell;
 
-pub(super) use self::{announcing::announce, movers::Mover};
+pub(super) use self::{
+    announcing::{announce, enter, sleep},
+    movers::Mover,
+};
 pub use self::{blocked::Blocked, limits::Limits};
 pub(crate) use self::{
     movers::{Candidates, Movers},
@@ -90,6 +93,8 @@ pub(super) struct Kernel {
     /// How many steps were taken before the winding-up.
     decided: Option<usize>,
     pub(super) limits: Limits,
+    /// Behind how many steps the execution has gone too far.
+    pub(super) steps_max: usize,
     locks: Vec<Lock>,
     timed_calls: Vec<TimedCall>,
     /// How many threads sleep until a deadline.
@@ -115,6 +120,7 @@ impl Kernel {
             blocked: Vec::new(),
             decided: None,
             limits: Limits::ORDINARY,
+            steps_max: 0,
             locks: Vec::new(),
             timed_calls: Vec::new(),
             timers: 0,
@@ -139,6 +145,7 @@ impl Kernel {
         self.blocked.clear();
         self.decided = None;
         self.limits = limits;
+        self.steps_max = limits.steps_max;
         self.timers = 0;
         self.faults_left = limits.faults_max;
         self.locks.clear();
@@ -247,7 +254,9 @@ impl Kernel {
     /// From here on nothing is recorded and nothing is decided by the strategy.
     pub(super) fn wind_up(&mut self) {
         self.winding_up = true;
-        self.decided.get_or_insert(self.steps.len());
+        let decided = *self.decided.get_or_insert(self.steps.len());
+        // Winding up may take as many again.
+        self.steps_max = self.limits.steps_max + decided.max(WINDING_UP_STEPS);
         self.end_here();
     }
 
@@ -276,14 +285,6 @@ impl Kernel {
     /// How many steps were decided by the strategy.
     pub(super) fn decided(&self) -> usize {
         self.decided.unwrap_or(self.steps.len())
-    }
-
-    /// Behind how many steps the execution has gone too far. Winding up has as many again.
-    pub(super) fn steps_max(&self) -> usize {
-        self.limits.steps_max
-            + self
-                .decided
-                .map_or(0, |decided| decided.max(WINDING_UP_STEPS))
     }
 
     /// It has taken more steps than it may.

@@ -24,28 +24,43 @@ pub(crate) struct Movers {
     ready: Threads,
     armed: Threads,
     rest: Threads,
+    count: usize,
 }
 
 impl Movers {
-    pub(in crate::machine) const fn is_empty(self) -> bool {
-        self.ready.with(self.armed).with(self.rest).is_empty()
+    /// Threads alone, which is what there mostly is.
+    #[inline]
+    const fn threads(ready: Threads) -> Self {
+        Self {
+            ready,
+            armed: Threads::NONE,
+            rest: Threads::NONE,
+            count: ready.count(),
+        }
     }
 
+    #[inline]
     pub(crate) const fn count(self) -> usize {
-        self.ready.count() + self.armed.count() + self.rest.count()
+        self.count
     }
 
     /// Whether nobody can do anything but rest.
+    #[inline]
     pub(in crate::machine) const fn only_rest(self) -> bool {
-        self.ready.with(self.armed).is_empty()
+        self.ready.is_empty() && self.armed.is_empty()
     }
 
     /// Who is listed at this place.
     #[inline]
     pub(in crate::machine) fn nth(self, nth: usize) -> Mover {
-        if self.armed.with(self.rest).is_empty() {
+        if self.armed.is_empty() && self.rest.is_empty() {
             return Mover::Thread(self.ready.nth(nth));
         }
+        self.nth_of_all(nth)
+    }
+
+    #[inline(never)]
+    fn nth_of_all(self, nth: usize) -> Mover {
         let mover = self.iter().nth(nth);
         mover.expect("strategies pick one of the candidates")
     }
@@ -64,19 +79,29 @@ impl Kernel {
     /// Who can take a step. A rest counts only when nobody else can move.
     #[inline]
     pub(in crate::machine) fn movers(&self) -> Movers {
-        let mut movers = Movers {
-            ready: self.ready,
-            armed: self.armed(),
-            rest: Threads::NONE,
-        };
-        if movers.only_rest() || self.winding_up {
-            movers.rest = self.resting();
+        if self.timers > 0 || self.ready.is_empty() || self.winding_up {
+            return self.all_movers();
         }
-        movers
+        Movers::threads(self.ready)
+    }
+
+    #[inline(never)]
+    fn all_movers(&self) -> Movers {
+        let armed = self.armed();
+        let nobody = self.ready.with(armed).is_empty();
+        let rest = match nobody || self.winding_up {
+            true => self.resting(),
+            false => Threads::NONE,
+        };
+        Movers {
+            armed,
+            rest,
+            count: self.ready.count() + armed.count() + rest.count(),
+            ..Movers::threads(self.ready)
+        }
     }
 
     /// The thread that waits for rest, the last one if there are several.
-    #[cold]
     fn resting(&self) -> Threads {
         let mut threads = self.threads.iter();
         let resting = threads.rposition(|thread| thread.gate == Gate::Rest);
@@ -84,15 +109,10 @@ impl Kernel {
     }
 
     /// The threads whose timed waits have the earliest deadline.
-    #[inline]
     fn armed(&self) -> Threads {
-        match self.timers {
-            0 => Threads::NONE,
-            _ => self.first_armed(),
+        if self.timers == 0 {
+            return Threads::NONE;
         }
-    }
-
-    fn first_armed(&self) -> Threads {
         let earliest = self.threads.iter().filter_map(Thread::armed).min();
         let mut all = Threads::NONE;
         for (index, thread) in self.threads.iter().enumerate() {

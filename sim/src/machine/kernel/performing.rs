@@ -12,20 +12,25 @@ use crate::{
 impl Kernel {
     /// Begins the step of somebody who can take one: performs its operation with a choice that has
     /// been made.
-    #[inline]
+    #[inline(always)]
     pub(in crate::machine) fn perform(&mut self, mover: Mover, choice: u32) {
         match mover {
             Mover::Thread(index) => self.perform_announced(index, choice),
             Mover::Timer(index) => self.fire(index),
         }
-        if self.noting
-            && let Some(step) = self.steps.last_mut()
-        {
+        if self.noting {
+            self.note_announced();
+        }
+    }
+
+    /// What it touches up to here belongs to the operation.
+    fn note_announced(&mut self) {
+        if let Some(step) = self.steps.last_mut() {
             step.announced = step.accesses.len() as u8;
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn perform_announced(&mut self, index: usize, choice: u32) {
         self.current = index;
         self.ready = self.ready.without(Threads::one(index));
@@ -48,7 +53,7 @@ impl Kernel {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn begin_step(
         &mut self,
         participant: Participant,

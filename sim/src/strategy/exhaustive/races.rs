@@ -248,8 +248,8 @@ fn obstacle(path: &Path, step: &StepInfo, removed: &Bits) -> Obstacle {
                 _ => Obstacle::Missing,
             }
         }
-        Operation::Join(other) => {
-            let ended = path.last_touch(ObjectId::end_of(other), removed);
+        Operation::Join(end) => {
+            let ended = path.last_touch(end, removed);
             ended.map_or(Obstacle::Missing, |_| Obstacle::None)
         }
         Operation::Fire => match left(path, ObjectId::wait_of(thread), removed) {
