@@ -2,7 +2,8 @@
 //!
 //! Names and numbers are those of `ntmsapi.h` and `winerror.h`. Left out of the parameter lists is
 //! what says nothing about cancelling: buffers and their sizes, reserved options, names for
-//! display. Identifiers (`LPNTMS_GUID`) are names.
+//! display. Identifiers (`LPNTMS_GUID`) are names. Any call in a session may find that the service is
+//! just being started (`ERROR_NOT_READY`, RSMP 3.2.1.1), which few pages list.
 //!
 //! Limits of the model, where the documents give a code for running out: [`REQUESTS_MAX`] and
 //! [`SESSIONS_MAX`].
@@ -42,7 +43,7 @@ crate::functions! {
         result: &[
             ERROR_SUCCESS, ERROR_ACCESS_DENIED, ERROR_DATABASE_FAILURE, ERROR_DATABASE_FULL,
             ERROR_INVALID_DRIVE, ERROR_INVALID_HANDLE, ERROR_INVALID_PARAMETER,
-            ERROR_NOT_ENOUGH_MEMORY,
+            ERROR_NOT_ENOUGH_MEMORY, ERROR_NOT_READY,
         ],
     ) makes ["request"] from "NT:cleanntmsdrive";
 
@@ -55,7 +56,8 @@ crate::functions! {
     ) -> (
         result: &[
             ERROR_SUCCESS, ERROR_INSUFFICIENT_BUFFER, ERROR_INVALID_HANDLE,
-            ERROR_INVALID_PARAMETER, ERROR_NOT_ENOUGH_MEMORY, ERROR_OBJECT_NOT_FOUND,
+            ERROR_INVALID_PARAMETER, ERROR_NOT_ENOUGH_MEMORY, ERROR_NOT_READY,
+            ERROR_OBJECT_NOT_FOUND,
         ],
         lpList: &[],
     ) makes [] from "NT:enumeratentmsobject";
@@ -64,7 +66,7 @@ crate::functions! {
     function GetNtmsObjectInformation(hSession: Kind::Object, lpObjectId: Kind::Object) -> (
         result: &[
             ERROR_SUCCESS, ERROR_INVALID_HANDLE, ERROR_INVALID_PARAMETER, ERROR_NOT_ENOUGH_MEMORY,
-            ERROR_OBJECT_NOT_FOUND,
+            ERROR_NOT_READY, ERROR_OBJECT_NOT_FOUND,
         ],
         State: STATES,
         dwErrorCode: &[
@@ -82,8 +84,8 @@ crate::functions! {
         result: &[
             ERROR_SUCCESS, ERROR_BUSY, ERROR_CANCELLED, ERROR_DATABASE_FAILURE,
             ERROR_DATABASE_FULL, ERROR_DRIVE_MEDIA_MISMATCH, ERROR_INVALID_HANDLE,
-            ERROR_INVALID_MEDIA, ERROR_INVALID_PARAMETER, ERROR_NOT_ENOUGH_MEMORY,
-            ERROR_REQUEST_REFUSED, ERROR_TIMEOUT,
+            ERROR_INVALID_MEDIA, ERROR_INVALID_PARAMETER, ERROR_NOT_CONNECTED,
+            ERROR_NOT_ENOUGH_MEMORY, ERROR_NOT_READY, ERROR_REQUEST_REFUSED, ERROR_TIMEOUT,
         ],
         lpDriveId: &[],
     ) makes ["request"] from "NT:mountntmsmedia";
@@ -93,9 +95,34 @@ crate::functions! {
     function CancelNtmsLibraryRequest(hSession: Kind::Object, lpRequestId: Kind::Object) -> (
         result: &[
             ERROR_SUCCESS, ERROR_ACCESS_DENIED, ERROR_INVALID_HANDLE, ERROR_INVALID_PARAMETER,
-            ERROR_NOT_ENOUGH_MEMORY, ERROR_OBJECT_NOT_FOUND,
+            ERROR_NOT_ENOUGH_MEMORY, ERROR_NOT_READY, ERROR_OBJECT_NOT_FOUND,
         ],
     ) makes ["request"] from "NT:cancelntmslibraryrequest";
+
+    /// Deletes a request's record, unless it is outstanding. (The function takes a list; here it has
+    /// one entry.)
+    function DeleteNtmsRequests(
+        hSession: Kind::Object,
+        dwType: Kind::Word(&[NTMS_LIBREQUEST]),
+        lpRequestIdList: Kind::Object,
+    ) -> (
+        result: &[
+            ERROR_SUCCESS, ERROR_ACCESS_DENIED, ERROR_DATABASE_FAILURE, ERROR_INVALID_HANDLE,
+            ERROR_INVALID_PARAMETER, ERROR_NOT_ENOUGH_MEMORY, ERROR_NOT_READY,
+        ],
+    ) makes [] from "NT:deletentmsrequests";
+
+    /// Gives a request its place among those of its type: 1 is the first.
+    function SetNtmsRequestOrder(
+        hSession: Kind::Object,
+        lpRequestId: Kind::Object,
+        dwOrderNumber: Kind::Number,
+    ) -> (
+        result: &[
+            ERROR_SUCCESS, ERROR_ACCESS_DENIED, ERROR_INVALID_HANDLE, ERROR_INVALID_PARAMETER,
+            ERROR_NOT_ENOUGH_MEMORY, ERROR_NOT_READY, ERROR_OBJECT_NOT_FOUND,
+        ],
+    ) makes [] from "NT:setntmsrequestorder";
 
     /// The drive is seen at work: returns once it handles a request.
     environment DriveBegins(drive: Kind::Object)
@@ -112,6 +139,14 @@ crate::functions! {
     /// A medium that could not be had can be had from now on.
     environment MediumBecomesAvailable(medium: Kind::Object)
         -> (result: &[DONE]) makes [] from "scenarios";
+
+    /// So much time passes that requests which have ended need not be kept any longer.
+    environment PurgeTimePasses()
+        -> (result: &[DONE]) makes [] from "NT:ns-ntms_computerinformation";
+
+    /// The service is stopped and started again; returns once it accepts requests.
+    environment ServiceRestarts()
+        -> (result: &[DONE]) makes [] from "RSMc:rsm-startup";
 
     /// An operator at the console refuses a mount of the medium, as soon as one waits for it.
     environment OperatorRefuses(medium: Kind::Object)

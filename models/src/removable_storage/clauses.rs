@@ -2,11 +2,11 @@
 //!
 //! Sources: `NT:` a Win32 reference page, `RSMP` the remote protocol's specification ([MS-RSMP]),
 //! `RSMc:` a concept page. Where both speak and differ, a reading covers it. Clauses of the groups
-//! OPEN, CLEAN, ENUM, INFO and FAULT, and those numbered from 10 on in REQ and MOUNT, are ours:
+//! OPEN, CLEAN, ENUM, INFO, DEL, ORDER and FAULT, and those numbered from 10 on in REQ and MOUNT, are ours:
 //! they follow from the pages' tables of codes.
 //!
-//! Not here, because the calls that they need are not modelled yet: service restart, notifications,
-//! operator requests, eject and inject, mount options, deletion of requests.
+//! Not here, because the calls that they need are not modelled yet: notifications,
+//! operator requests, eject and inject, mount options.
 
 pub use super::open_points::*;
 
@@ -63,6 +63,13 @@ crate::clauses! {
     REQ_7 = "RSM-REQ-7", Must, Stated, Implementation,
         "An ended request can still be asked about until it is purged (after days).",
         "NT:ns-ntms_computerinformation; RSMP 2.2.4.26";
+    REQ_8 = "RSM-REQ-8", Must, Stated, Implementation,
+        "The objects that a kept request names may no longer exist.",
+        "NT:ns-ntms_librequestinformation",
+        not modelled "no call here tells which objects a request is about";
+    REQ_9 = "RSM-REQ-9", Must, Stated, Implementation,
+        "Deleting requests removes those that have ended, and ignores others and unknown ids.",
+        "NT:deletentmsrequests; RSMP 3.2.5.2.1.16";
     REQ_10 = "RSM-REQ-10", Must, Derived, Implementation,
         "A library has one thread for its requests: it handles one at a time.",
         "RSMc:rsm-startup";
@@ -123,6 +130,9 @@ crate::clauses! {
         "What becomes of a medium that is half-way when its request is cancelled.",
         "NT:cancelntmslibraryrequest",
         not modelled "no call here tells where a medium physically is";
+    CANCEL_20 = "RSM-CANCEL-20", Must, Stated, Implementation,
+        "After a restart of the service no request from before it is outstanding.",
+        "RSMc:rsm-startup; NT:cleanntmsdrive; RSMP 3.2.3.3";
     CANCEL_21 = "RSM-CANCEL-21", May, Stated, Implementation,
         "Cancelling may answer ERROR_NOT_ENOUGH_MEMORY; whether it had an effect is open.",
         "NT:cancelntmslibraryrequest";
@@ -163,6 +173,22 @@ crate::clauses! {
     INFO_3 = "RSM-INFO-3", Must, Stated, Implementation,
         "Asking about NULL answers ERROR_INVALID_PARAMETER.",
         "NT:getntmsobjectinformationw";
+
+    DEL_1 = "RSM-DEL-1", Must, Stated, Implementation,
+        "Deleting requests answers ERROR_ACCESS_DENIED to one who may only use the computer.",
+        "NT:deletentmsrequests; RSMP 3.2.5.2.1.16";
+    DEL_2 = "RSM-DEL-2", Must, Stated, Implementation,
+        "Deleting NULL answers ERROR_INVALID_PARAMETER.",
+        "NT:deletentmsrequests";
+    ORDER_1 = "RSM-ORDER-1", Must, Stated, Implementation,
+        "Ordering an unknown request answers ERROR_OBJECT_NOT_FOUND.",
+        "NT:setntmsrequestorder";
+    ORDER_2 = "RSM-ORDER-2", Must, Stated, Implementation,
+        "Ordering NULL answers ERROR_INVALID_PARAMETER.",
+        "NT:setntmsrequestorder";
+    ORDER_3 = "RSM-ORDER-3", May, Stated, Implementation,
+        "Order numbers decide among mounts; 1 is the next, and greater ones come behind.",
+        "NT:setntmsrequestorder; RSMP <22>";
 
     MOUNT_1 = "RSM-MOUNT-1", Must, Stated, Implementation,
         "A mount waits up to its time-out; with INFINITE it never times out.",

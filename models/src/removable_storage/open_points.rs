@@ -35,6 +35,19 @@ crate::readings! {
     MOUNT_CANCELLED = "cancelled-mount", ["cancelled", "refused"],
         "What does a mount return whose request an administrator cancelled: 1223 or 4320?",
         "RSM-CP-7, RSM-MOUNT-9";
+    RESTARTED = "restarted-requests", ["cancelled", "deleted", "empty"],
+        "Are requests that a restart of the service finds outstanding cancelled, deleted, or does \
+         the list begin empty?",
+        "RSM-CP-20: RSMc:rsm-startup against NT:cleanntmsdrive and RSMP 3.2.3.3";
+    RESTART_CODE = "restarted-mount", ["not-connected", "cancelled"],
+        "What does a mount return that waits while the service restarts: 2250 or 1223?",
+        "RSM-CP-20";
+    RESTART_SESSIONS = "sessions-after-restart", ["open", "closed"],
+        "Do sessions survive a restart of the service?",
+        "RSM-CP-20";
+    ORDERED = "request-order", ["honoured", "ignored"],
+        "Do order numbers decide which of several mounts comes first?",
+        "RSM-REQ-4: NT:setntmsrequestorder against RSMP <22>";
     MOUNT_TIMEOUT = "mount-timeout", ["timeout", "busy"],
         "What does a mount return that timed out: 1460 or 170?",
         "RSM-CP-12, RSM-MOUNT-3";
@@ -65,6 +78,9 @@ crate::choices! {
     REFUSED = "refused-request",
         "whether the request of a refused mount ends CANCELLED or FAILED",
         "RSM-CP-7, RSM-MOUNT-5";
+    PURGE = "purge",
+        "when a request that need not be kept any longer is purged",
+        "RSM-CP-21, RSM-REQ-7";
     FAULT_EFFECT = "fault-effect",
         "whether a call that could not answer properly had its effect",
         "RSM-CANCEL-21, RSM-SESS-8";

@@ -105,15 +105,18 @@ pub enum By {
     Timeout,
     /// An operator who refused it.
     Operator,
+    /// The service, which was started again.
+    Restart,
 }
 
 impl By {
     /// All of them, by number.
-    pub const ALL: [Self; 4] = [
+    pub const ALL: [Self; 5] = [
         Self::Administrator,
         Self::Closing,
         Self::Timeout,
         Self::Operator,
+        Self::Restart,
     ];
 }
 
@@ -139,6 +142,8 @@ pub enum RemovalPhase {
     Late,
     /// It came too late, which counts as an error.
     Failed,
+    /// The service was started again meanwhile.
+    Cancelled,
 }
 
 impl Removal {

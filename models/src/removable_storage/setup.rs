@@ -2,7 +2,10 @@
 
 use sim::value::{Name, Value};
 
-use super::api::{administrator, control, user};
+use super::{
+    api::{administrator, control, user},
+    request::Phase,
+};
 use crate::family::{Object, Property, PropertyKind, SetupKind, World};
 
 const ACCESS: PropertyKind = PropertyKind::Word(&[administrator, control, user]);
@@ -43,7 +46,15 @@ pub const SETUP: &[SetupKind] = &[
         key: "libraries",
         kind: "library",
         text: "a library: one queue of requests and one worker",
-        properties: &[flag("standalone", 0, "whether it is a drive on its own")],
+        properties: &[
+            flag("standalone", 0, "whether it is a drive on its own"),
+            flag(
+                "purges",
+                1,
+                "whether requests that have ended are purged in time",
+            ),
+            flag("purges-failed", 1, "whether failed requests are, too"),
+        ],
     },
     SetupKind {
         key: "drives",
@@ -116,6 +127,18 @@ pub struct Library {
     pub name: Name,
     /// Whether it is a drive on its own, whose cleaning is only noted down.
     pub standalone: bool,
+    /// Whether requests that have ended are purged in time (no `NTMS_LIBREQFLAGS_NOAUTOPURGE`).
+    pub purges: bool,
+    /// Whether failed ones are, too (no `NTMS_LIBREQFLAGS_NOFAILEDPURGE`).
+    pub purges_failed: bool,
+}
+
+impl Library {
+    /// Whether a request that has ended so is purged in time.
+    #[must_use]
+    pub const fn purges(&self, end: Phase) -> bool {
+        self.purges && (self.purges_failed || !matches!(end, Phase::Failed(_)))
+    }
 }
 
 /// A drive.
@@ -171,6 +194,8 @@ impl Setup {
         let libraries: Vec<Library> = collect(world, "library", |name, properties| Library {
             name,
             standalone: is_set(properties[0]),
+            purges: is_set(properties[1]),
+            purges_failed: is_set(properties[2]),
         });
         let library =
             |value: Value| index(&libraries, |library| Value::Name(library.name) == value);

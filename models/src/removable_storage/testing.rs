@@ -38,7 +38,7 @@ pub(super) fn world() -> Arc<World> {
     clients[usize::from(STRANGER.0)].process = 1;
     Arc::new(World {
         objects: vec![
-            object(LIBRARY, "library", &[Value::Number(0)]),
+            object(LIBRARY, "library", &[0, 1, 1].map(Value::Number)),
             object(SLOW, "drive", &[LIBRARY.into(), Value::Number(1)]),
             object(FAST, "drive", &[LIBRARY.into(), Value::Number(0)]),
             object(TAPE, "medium", &[LIBRARY.into(), Value::Number(0)]),

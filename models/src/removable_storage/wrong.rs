@@ -42,6 +42,22 @@ crate::wrong_services! {
         }
     }
 
+    /// Does not look at the state of what it deletes.
+    DeletesWhatIsOutstanding = "deletes_what_is_outstanding",
+    "deleting a request that waits or is handled takes it out of the list" {
+        fn deletes_what_is_outstanding() -> bool {
+            true
+        }
+    }
+
+    /// Reads the old list back in when it starts.
+    GoesOnAfterRestart = "goes_on_after_restart",
+    "requests from before a restart of the service are still handled behind it" {
+        fn restart_interrupts() -> bool {
+            false
+        }
+    }
+
     /// Takes a mount that waits for something that can be left alone.
     ForgetsCancellation = "forgets_cancellation",
     "a cancellation that had to queue is dropped when the library comes to it" {

@@ -54,6 +54,8 @@ impl Seen {
             | F::EnumerateNtmsObject { hSession, .. }
             | F::GetNtmsObjectInformation { hSession, .. }
             | F::MountNtmsMedia { hSession, .. }
+            | F::DeleteNtmsRequests { hSession, .. }
+            | F::SetNtmsRequestOrder { hSession, .. }
             | F::CancelNtmsLibraryRequest { hSession, .. } => Some(hSession),
             _ => None,
         }

@@ -5,14 +5,16 @@
 
 mod calls;
 mod mounts;
+mod records;
 mod requests;
 mod sessions;
 #[cfg(test)]
 mod tests;
 
 use super::clauses::{
-    CANCEL_2, CANCEL_3, CANCEL_8, CANCEL_9, CANCEL_17, CLEAN_1, FAULT_1, MOUNT_1, MOUNT_2, MOUNT_4,
-    MOUNT_5, MOUNT_10, REQ_1, REQ_5, REQ_6, REQ_7, REQ_11, SESS_1, SESS_4, SESS_5, SESS_6,
+    CANCEL_2, CANCEL_3, CANCEL_8, CANCEL_9, CANCEL_17, CANCEL_20, CLEAN_1, FAULT_1, MOUNT_1,
+    MOUNT_2, MOUNT_4, MOUNT_5, MOUNT_10, REQ_1, REQ_5, REQ_6, REQ_7, REQ_9, REQ_11, SESS_1, SESS_4,
+    SESS_5, SESS_6,
 };
 use crate::family::Invariant;
 
@@ -62,6 +64,16 @@ pub const INVARIANTS: &[Invariant] = &[
         name: "a request is cancelled by somebody",
         clauses: &[CANCEL_9],
         check: requests::is_cancelled_by_somebody,
+    },
+    Invariant {
+        name: "a request for which a call waits is kept",
+        clauses: &[REQ_9],
+        check: records::awaited_ones_are_kept,
+    },
+    Invariant {
+        name: "a restart leaves nothing outstanding",
+        clauses: &[CANCEL_20],
+        check: records::restarts_leave_nothing,
     },
     Invariant {
         name: "cleaning a stand-alone drive leaves no request",

@@ -79,13 +79,14 @@ pub(super) fn are_ended_by_somebody(history: &History<'_>) -> Result<(), Broken>
         };
         let cancelled = called(|it| matches!(it, F::CancelNtmsLibraryRequest { .. }));
         let closed = called(|it| matches!(it, F::CloseNtmsSession { .. }));
+        let restarted = called(|it| matches!(it, F::ServiceRestarts {}));
         let refused = called(|it| matches!(it, F::OperatorRefuses { .. }));
         let activity = mount.activity;
         let expired = happens_in(history, mount, &Event::Deadline { activity });
         let (clause, explained) = match mount.code() {
             Some(code) if code == ERROR_TIMEOUT || code == ERROR_BUSY => (MOUNT_1, expired),
             Some(code) if code == ERROR_REQUEST_REFUSED => (MOUNT_5, refused || cancelled),
-            Some(code) if code == ERROR_CANCELLED => (SESS_6, closed || cancelled),
+            Some(code) if code == ERROR_CANCELLED => (SESS_6, closed || cancelled || restarted),
             _ => continue,
         };
         if !explained {

@@ -15,18 +15,20 @@ use super::{
         setup::{Access, Setup},
     },
     calls::{Seen, calls, happens_in, rests},
+    records,
 };
 use crate::family::{Broken, History};
 
 /// A state of a request as some call told it.
-struct Told {
-    id: Value,
-    state: Word,
+pub(super) struct Told {
+    pub(super) id: Value,
+    pub(super) state: Word,
     /// Index into the calls.
-    by: usize,
+    pub(super) by: usize,
 }
 
-fn told(calls: &[Seen]) -> Vec<Told> {
+/// Every state that was told.
+pub(super) fn told(calls: &[Seen]) -> Vec<Told> {
     let told = calls.iter().enumerate().filter_map(|(by, call)| {
         let Function::GetNtmsObjectInformation { lpObjectId, .. } = call.function else {
             return None;
@@ -85,7 +87,12 @@ pub(super) fn ends_in_one_state(history: &History<'_>) -> Result<(), Broken> {
                 )
         });
         for call in later {
-            if call.code() == Some(ERROR_OBJECT_NOT_FOUND) {
+            let gone = call.code() == Some(ERROR_OBJECT_NOT_FOUND);
+            if gone
+                && !calls
+                    .iter()
+                    .any(|other| records::removes(other, end.id, call))
+            {
                 return Err(call.breaks(REQ_7, "an ended request is forgotten"));
             }
             match call.out(FIRST_OUT).word() {
@@ -203,12 +210,14 @@ fn cancelled_before(history: &History<'_>, calls: &[Seen], id: Value, event: usi
                             .contains(&call.code());
                     lpRequestId == id && !refused
                 }
-                F::CloseNtmsSession { .. } | F::OperatorRefuses { .. } => true,
+                F::CloseNtmsSession { .. } | F::OperatorRefuses { .. } | F::ServiceRestarts {} => {
+                    true
+                }
                 _ => false,
             })
 }
 
-fn makes_request(call: &Seen) -> bool {
+pub(super) fn makes_request(call: &Seen) -> bool {
     matches!(
         call.function,
         Function::CleanNtmsDrive { .. } | Function::MountNtmsMedia { .. }

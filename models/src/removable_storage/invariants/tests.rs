@@ -5,8 +5,9 @@ use sim::{trace::Return, value::INFINITE};
 use super::{
     super::{
         api::{
-            CANCELLED, ERROR_ACCESS_DENIED, ERROR_CANCELLED, ERROR_DATABASE_FAILURE, ERROR_SUCCESS,
-            ERROR_TIMEOUT, FAILED, FIRST_OUT, PASSED,
+            CANCELLED, ERROR_ACCESS_DENIED, ERROR_CANCELLED, ERROR_DATABASE_FAILURE,
+            ERROR_OBJECT_NOT_FOUND, ERROR_SUCCESS, ERROR_TIMEOUT, FAILED, FIRST_OUT, Function,
+            PASSED, QUEUED, WAITING,
         },
         testing::{
             ADMIN, FAST, ONE, SLOW, THREE, TWO, Trace, USER, ask, begins, cancel, clean, close,
@@ -90,6 +91,14 @@ fn every_promise_is_broken_by_some_trace() {
             .call(1, mount(10), ONE)
             .returns(1, Return::of(ERROR_TIMEOUT)),
         start().answered(0, clean(FAST), ERROR_DATABASE_FAILURE),
+        start()
+            .call(1, mount(INFINITE), ONE)
+            .seen(ONE, WAITING)
+            .answered(0, ask(ONE), ERROR_OBJECT_NOT_FOUND),
+        start()
+            .cleaning(SLOW, ONE)
+            .world(Function::ServiceRestarts {})
+            .seen(ONE, QUEUED),
     ];
     let mut seen: Vec<_> = traces.iter().flat_map(broken).collect();
     seen.sort_unstable();

@@ -10,7 +10,7 @@ use sim::{
 use super::{
     super::{
         api::{
-            ERROR_INSUFFICIENT_BUFFER, ERROR_INVALID_PARAMETER, ERROR_OBJECT_NOT_FOUND,
+            CANCELLED, ERROR_INSUFFICIENT_BUFFER, ERROR_INVALID_PARAMETER, ERROR_OBJECT_NOT_FOUND,
             ERROR_SUCCESS, FAILED, FIRST_OUT, INPROCESS, PASSED, QUEUED, SECOND_OUT,
         },
         clauses::{ENDED, REMOVALS},
@@ -79,7 +79,7 @@ impl<P: Platform> Shared<P> {
     ) -> Result<(), CapacityError<Name>> {
         let ended = self.reading(ENDED) == 1;
         let removals = self.reading(REMOVALS) == 1;
-        for request in &mut library.requests {
+        for request in library.records() {
             if ended || request.ended().is_none() {
                 names.try_push(request.item.name)?;
             }
@@ -114,6 +114,7 @@ fn told_of(removal: Removal) -> (Word, Word) {
         RemovalPhase::Queued => (QUEUED, ERROR_SUCCESS),
         RemovalPhase::InProcess => (INPROCESS, ERROR_SUCCESS),
         RemovalPhase::Passed => (PASSED, ERROR_SUCCESS),
+        RemovalPhase::Cancelled => (CANCELLED, ERROR_SUCCESS),
         RemovalPhase::Late | RemovalPhase::Failed => (FAILED, ERROR_OBJECT_NOT_FOUND),
     }
 }

@@ -26,6 +26,16 @@ pub trait Conduct: Send + Sync + 'static {
         false
     }
 
+    /// Whether deleting takes requests that are outstanding, too.
+    fn deletes_what_is_outstanding() -> bool {
+        false
+    }
+
+    /// Whether a restart ends what it finds outstanding.
+    fn restart_interrupts() -> bool {
+        true
+    }
+
     /// Whether the library, turning to a queued cancellation, carries it out.
     fn removals_cancel() -> bool {
         true

@@ -36,6 +36,10 @@ pub(super) struct Request<P: Platform> {
     pub(super) waiting: bool,
     /// The latest cancellation that was queued for it.
     pub(super) removal: Option<Removal>,
+    /// Its place among mounts, where one was given; zero otherwise.
+    pub(super) order: u32,
+    /// Whether it can be found no more.
+    pub(super) deleted: bool,
     /// Its end, once somebody has seen it here.
     end: Option<Phase>,
 }
@@ -79,6 +83,37 @@ pub(super) enum Turn {
     Removal(usize),
 }
 
+/// How a queue is sorted.
+#[derive(Clone, Copy)]
+pub(super) struct Sorting {
+    /// Whether operations with greater numbers come first.
+    pub(super) descending: bool,
+    /// Whether the order that mounts were given counts.
+    pub(super) ordered: bool,
+}
+
+impl Sorting {
+    /// The place of a request with this order: less is sooner.
+    fn place(self, work: Work, order: u32) -> (u8, u32) {
+        let counts = self.ordered && matches!(work, Work::Mount(_));
+        // Without an order it comes behind those that have one.
+        let within = if counts { order.wrapping_sub(1) } else { 0 };
+        (self.rank(work.operation()), within)
+    }
+
+    /// The place of a queued cancellation.
+    fn removal(self) -> (u8, u32) {
+        (self.rank(REMOVE), 0)
+    }
+
+    fn rank(self, operation: u8) -> u8 {
+        match self.descending {
+            true => u8::MAX - operation,
+            false => operation,
+        }
+    }
+}
+
 impl<P: Platform> Library<P> {
     pub(super) fn new(setup: &Setup) -> Self {
         Self {
@@ -97,18 +132,28 @@ impl<P: Platform> Library<P> {
             item: Arc::clone(item),
             waiting: false,
             removal: None,
+            order: 0,
+            deleted: false,
             end: None,
         });
     }
 
+    /// The requests that can be found.
+    pub(super) fn records(&mut self) -> impl Iterator<Item = &mut Request<P>> {
+        self.requests.iter_mut().filter(|request| !request.deleted)
+    }
+
     pub(super) fn position(&self, name: Name) -> Option<usize> {
-        let is = |request: &Request<P>| request.item.name == name;
+        let is = |request: &Request<P>| request.item.name == name && !request.deleted;
         self.requests.iter().position(is)
     }
 
     /// The request that a queued cancellation of this name is about.
     pub(super) fn position_of_removal(&self, name: Name) -> Option<usize> {
-        let is = |request: &Request<P>| request.removal.is_some_and(|removal| removal.name == name);
+        let is = |request: &Request<P>| {
+            let named = |removal: Removal| removal.name == name;
+            !request.deleted && request.removal.is_some_and(named)
+        };
         self.requests.iter().position(is)
     }
 
@@ -139,25 +184,23 @@ impl<P: Platform> Library<P> {
         setup.drives_of(setup.media[index].library).find(free)
     }
 
-    /// What the worker turns to next: the queue is sorted by operation, and by age within one. A
-    /// mount that waits stands in it again once it need not wait.
-    pub(super) fn next(&mut self, setup: &Setup, direction: u8) -> Option<Turn> {
-        let rank = |operation: u8| match direction {
-            0 => operation,
-            _ => u8::MAX - operation,
-        };
-        let mut first: Option<(u8, Turn)> = None;
+    /// What the worker turns to next: the queue is sorted by operation, mounts by the order that they
+    /// were given, and the rest by age. A mount that waits stands in it again once it need not wait.
+    pub(super) fn next(&mut self, setup: &Setup, sorting: Sorting) -> Option<Turn> {
+        let mut first: Option<((u8, u32), Turn)> = None;
         for index in 0..self.requests.len() {
             let work = self.requests[index].item.work;
             let removal = self.requests[index].removal.map(|removal| removal.phase);
+            let place = sorting.place(work, self.requests[index].order);
             let turns = [
-                (removal == Some(RemovalPhase::Queued)).then_some((REMOVE, Turn::Removal(index))),
+                (removal == Some(RemovalPhase::Queued))
+                    .then_some((sorting.removal(), Turn::Removal(index))),
                 self.is_ready(setup, index)
-                    .then(|| (work.operation(), Turn::Request(index))),
+                    .then_some((place, Turn::Request(index))),
             ];
-            for (operation, turn) in turns.into_iter().flatten() {
-                if first.is_none_or(|(best, _)| rank(operation) < best) {
-                    first = Some((rank(operation), turn));
+            for (place, turn) in turns.into_iter().flatten() {
+                if first.is_none_or(|(best, _)| place < best) {
+                    first = Some((place, turn));
                 }
             }
         }

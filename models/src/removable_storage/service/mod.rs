@@ -16,6 +16,8 @@ mod conduct;
 mod item;
 mod library;
 mod mount;
+mod records;
+mod restart;
 mod session;
 #[cfg(test)]
 mod tests;
@@ -153,6 +155,21 @@ impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
                 hSession,
                 lpRequestId,
             } => self.cancel(activity, hSession, lpRequestId, made),
+            F::DeleteNtmsRequests {
+                hSession,
+                lpRequestIdList,
+                ..
+            } => self.delete(activity, hSession, lpRequestIdList),
+            F::SetNtmsRequestOrder {
+                hSession,
+                lpRequestId,
+                dwOrderNumber,
+            } => {
+                let number = dwOrderNumber.number().unwrap_or_default();
+                self.order(activity, hSession, lpRequestId, number)
+            }
+            F::ServiceRestarts {} => Ok(self.restart()),
+            F::PurgeTimePasses {} => Ok(self.purge()),
             F::DriveBegins { drive } => Ok(self.drive_begins(drive)),
             F::DriveFinishes { drive } => Ok(self.drive_ends(drive, None)),
             F::DriveFails { drive, dwErrorCode } => Ok(self.drive_ends(drive, dwErrorCode.word())),

@@ -11,10 +11,11 @@ use sim::{
 use super::{
     super::{
         api::{
-            ERROR_BUSY, ERROR_CANCELLED, ERROR_INVALID_MEDIA, ERROR_INVALID_PARAMETER,
-            ERROR_REQUEST_REFUSED, ERROR_SUCCESS, ERROR_TIMEOUT, FIRST_OUT, done,
+            ERROR_BUSY, ERROR_CANCELLED, ERROR_INVALID_HANDLE, ERROR_INVALID_MEDIA,
+            ERROR_INVALID_PARAMETER, ERROR_NOT_CONNECTED, ERROR_REQUEST_REFUSED, ERROR_SUCCESS,
+            ERROR_TIMEOUT, FIRST_OUT, done,
         },
-        clauses::{MOUNT_CANCELLED, MOUNT_TIMEOUT},
+        clauses::{MOUNT_CANCELLED, MOUNT_TIMEOUT, RESTART_CODE},
         request::{By, Phase, Work},
     },
     Conduct, RemovableStorage, Shared,
@@ -59,8 +60,11 @@ impl<P: Platform> Shared<P> {
         let mut inside = P::enter(self.library(library));
         // Closing marks the session first and looks for mounts afterwards: either it is seen here,
         // or the mount there.
-        if C::minds_closing() && self.access(handle).is_err() {
-            return Err(ERROR_CANCELLED);
+        if C::minds_closing()
+            && let Err(error) = self.access(handle)
+        {
+            let closed = error == ERROR_INVALID_HANDLE;
+            return Err(if closed { ERROR_CANCELLED } else { error });
         }
         self.database(activity)?;
         self.reserve()?;
@@ -99,6 +103,9 @@ impl<P: Platform> Shared<P> {
             Phase::Cancelled(By::Operator) => ERROR_REQUEST_REFUSED,
             Phase::Cancelled(By::Administrator) => {
                 [ERROR_CANCELLED, ERROR_REQUEST_REFUSED][usize::from(self.reading(MOUNT_CANCELLED))]
+            }
+            Phase::Cancelled(By::Restart) => {
+                [ERROR_NOT_CONNECTED, ERROR_CANCELLED][usize::from(self.reading(RESTART_CODE))]
             }
             Phase::Cancelled(By::Timeout) => {
                 [ERROR_TIMEOUT, ERROR_BUSY][usize::from(self.reading(MOUNT_TIMEOUT))]

@@ -27,6 +27,8 @@ use crate::kernels::StoppableQueue;
 /// Every session that was ever opened; closed ones are kept.
 pub(super) struct Sessions {
     all: Vec<Session>,
+    /// How many restarts of the service are under way.
+    restarts: u32,
 }
 
 struct Session {
@@ -40,6 +42,7 @@ impl Sessions {
     pub(super) fn new(setup: &Setup) -> Self {
         let mut sessions = Self {
             all: Vec::with_capacity(SESSIONS_MAX),
+            restarts: 0,
         };
         for session in &setup.sessions {
             sessions.add(session.name, session.access);
@@ -50,6 +53,26 @@ impl Sessions {
     fn add(&mut self, name: Name, access: Access) {
         let open = true;
         self.all.push(Session { name, access, open });
+    }
+
+    /// The service stops; its sessions are closed, if they do not survive that.
+    pub(super) fn stop(&mut self, closes: bool) {
+        self.restarts += 1;
+        for session in &mut self.all {
+            session.open &= !closes;
+        }
+    }
+
+    /// The service has been started again.
+    pub(super) fn start(&mut self) {
+        self.restarts -= 1;
+    }
+
+    fn is_ready(&self) -> Result<(), Word> {
+        match self.restarts {
+            0 => Ok(()),
+            _ => Err(ERROR_NOT_READY),
+        }
     }
 
     fn find(&mut self, handle: Value) -> Result<&mut Session, Word> {
@@ -64,9 +87,9 @@ impl Sessions {
 impl<P: Platform> Shared<P> {
     /// What an open session may do.
     pub(super) fn access(&self, handle: Value) -> Result<Access, Word> {
-        P::enter(&self.sessions)
-            .find(handle)
-            .map(|session| session.access)
+        let mut sessions = P::enter(&self.sessions);
+        sessions.is_ready()?;
+        sessions.find(handle).map(|session| session.access)
     }
 }
 
@@ -89,6 +112,7 @@ impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
             return Err(ERROR_NOT_CONNECTED);
         }
         let mut sessions = P::enter(&shared.sessions);
+        sessions.is_ready()?;
         if sessions.all.len() == SESSIONS_MAX {
             return Err(ERROR_NOT_CONNECTED);
         }
@@ -100,7 +124,7 @@ impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
     /// that do.
     pub(super) fn close(&self, activity: Activity, handle: Value) -> Result<Return, Word> {
         let shared = &self.shared;
-        shared.access(handle)?;
+        P::enter(&shared.sessions).find(handle)?;
         if P::fault(&shared.host.journal, activity, CONNECTION) {
             return Err(ERROR_CONNECTION_UNAVAIL);
         }

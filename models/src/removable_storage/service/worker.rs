@@ -7,21 +7,24 @@ use sim::platform::Platform;
 
 use super::{
     super::{
-        clauses::DIRECTION,
+        clauses::{DIRECTION, ORDERED},
         request::{By, RemovalPhase, Work},
         setup::Setup,
     },
     Conduct, Shared,
-    library::{Library, Turn},
+    library::{Library, Sorting, Turn},
 };
 
 /// Works until the service ends and nothing is left that could be done.
 pub(super) fn run<P: Platform, C: Conduct>(shared: &Shared<P>, library: u8) {
     let monitor = shared.library(library);
-    let direction = shared.reading(DIRECTION);
+    let sorting = Sorting {
+        descending: shared.reading(DIRECTION) == 1,
+        ordered: shared.reading(ORDERED) == 0,
+    };
     let mut inside = P::enter(monitor);
     loop {
-        match inside.next(&shared.setup, direction) {
+        match inside.next(&shared.setup, sorting) {
             Some(Turn::Removal(index)) => {
                 inside.requests[index].set_removal(RemovalPhase::InProcess);
                 drop(inside);

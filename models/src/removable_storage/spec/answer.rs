@@ -9,8 +9,8 @@ use sim::{
 
 use super::{
     super::{
-        api::{ERROR_INVALID_HANDLE, ERROR_NOT_ENOUGH_MEMORY, MEMORY},
-        clauses::{CHECK_ORDER, FAULT_1, PROGRESS, SESS_1, SESS_4},
+        api::{ERROR_INVALID_HANDLE, ERROR_NOT_ENOUGH_MEMORY, ERROR_NOT_READY, MEMORY},
+        clauses::{CHECK_ORDER, FAULT_1, PROGRESS, SESS_1, SESS_3, SESS_4},
     },
     state::{Pending, Standing, State},
 };
@@ -67,6 +67,13 @@ pub(super) fn in_session(
             "the session is found closed, which it was not when the call began",
             cites![clause SESS_4, choice PROGRESS],
             state.answered(call, Return::of(ERROR_INVALID_HANDLE)),
+        );
+    }
+    if state.is_restarting() {
+        steps.internal(
+            "the service is being started again",
+            cites![clause SESS_3, choice PROGRESS],
+            state.answered(call, Return::of(ERROR_NOT_READY)),
         );
     }
     let mine = [no_session(call), closed_session(call)];

@@ -10,7 +10,7 @@ use sim::{
 use super::{
     super::{
         api::{
-            ERROR_INSUFFICIENT_BUFFER, ERROR_INVALID_PARAMETER, ERROR_OBJECT_NOT_FOUND,
+            CANCELLED, ERROR_INSUFFICIENT_BUFFER, ERROR_INVALID_PARAMETER, ERROR_OBJECT_NOT_FOUND,
             ERROR_SUCCESS, FAILED, FIRST_OUT, Function, INPROCESS, PASSED, QUEUED, REQUESTS_MAX,
             SECOND_OUT, WAITING,
         },
@@ -189,6 +189,7 @@ fn tell_of_removal(
         RemovalPhase::InProcess => offer(phase, INPROCESS, ERROR_SUCCESS),
         RemovalPhase::Passed => offer(phase, PASSED, ERROR_SUCCESS),
         RemovalPhase::Failed => offer(phase, FAILED, ERROR_OBJECT_NOT_FOUND),
+        RemovalPhase::Cancelled => offer(phase, CANCELLED, ERROR_SUCCESS),
         RemovalPhase::Late => {
             offer(RemovalPhase::Passed, PASSED, ERROR_SUCCESS);
             offer(RemovalPhase::Failed, FAILED, ERROR_OBJECT_NOT_FOUND);
@@ -215,7 +216,7 @@ impl Reader<'_> {
         if steps.permits(ENUM_1, false) {
             self.found(Names::new(), steps);
         }
-        let any_ended = self.state.requests_of(library).any(|(_, request)| {
+        let any_ended = self.state.records_of(library).any(|(_, request)| {
             request.phase.has_ended() || request.removal.is_some_and(|r| r.has_ended())
         });
         if any_ended {
@@ -230,7 +231,7 @@ impl Reader<'_> {
     fn read_removals(self, library: u8, ended: bool, steps: &mut Steps<'_, State>) {
         let any_removal = self
             .state
-            .requests_of(library)
+            .records_of(library)
             .any(|(_, request)| request.removal.is_some_and(|r| ended || !r.has_ended()));
         if any_removal {
             steps.under(REMOVALS, |steps, value| {
@@ -243,7 +244,7 @@ impl Reader<'_> {
 
     fn names(self, library: u8, ended: bool, removals: bool) -> Names {
         let mut names = Names::new();
-        for (_, request) in self.state.requests_of(library) {
+        for (_, request) in self.state.records_of(library) {
             if ended || !request.phase.has_ended() {
                 names.push(request.name);
             }

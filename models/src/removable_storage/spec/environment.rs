@@ -28,6 +28,8 @@ impl Specification {
                 }
                 steps.internal("a medium can be had", cites![choice WORLD], next);
             }
+            F::ServiceRestarts {} => self.stop(state, call, steps),
+            F::PurgeTimePasses {} => self.expire(state, call, steps),
             F::OperatorRefuses { medium } => self.refuse(state, call, medium, steps),
             _ => {}
         }

@@ -5,15 +5,14 @@ use sim::spec::Steps;
 
 use super::{
     super::{
-        api::REQUESTS_MAX,
         clauses::{
-            CANCEL_7, CANCEL_8, CANCEL_11, DIRECTION, DRIVE, PROGRESS, REQ_1, REQ_3, REQ_4, REQ_5,
-            REQ_10,
+            CANCEL_7, CANCEL_8, CANCEL_11, DIRECTION, DRIVE, ORDERED, PROGRESS, REQ_1, REQ_3,
+            REQ_4, REQ_5, REQ_10,
         },
         request::{By, Phase, REMOVE, RemovalPhase, Work},
     },
     Specification,
-    state::State,
+    state::{REQUESTS_KEPT, Request, State},
 };
 use crate::cites;
 
@@ -25,7 +24,7 @@ enum Item {
 }
 
 /// Each request can stand there, and a cancellation of it.
-type Queue = ArrayVec<(u8, Item), { 2 * REQUESTS_MAX }>;
+type Queue = ArrayVec<(u8, Item), { 2 * REQUESTS_KEPT }>;
 
 impl Specification {
     /// Offers what the library may do next, and says whether it owes anything.
@@ -106,30 +105,52 @@ impl Specification {
     }
 
     fn begin_request(&self, state: &State, index: usize, steps: &mut Steps<'_, State>) {
-        let begin = |drive| state.with(|next| next.set_phase(index, Phase::InProcess(drive)));
         match state.requests[index].work {
             Work::Clean(drive) => steps.internal(
                 "the library turns to a cleaning request",
                 cites![clause REQ_1, clause REQ_3, clause REQ_4, reading DIRECTION],
-                begin(drive),
+                state.with(|next| next.set_phase(index, Phase::InProcess(drive))),
             ),
-            Work::Mount(medium) => {
-                let mut drives = state.drives_for(&self.setup, medium).peekable();
-                if drives.peek().is_none() {
-                    steps.internal(
-                        "a mount has to wait for a medium or a drive",
-                        cites![clause REQ_1],
-                        state.with(|next| next.set_phase(index, Phase::Waiting)),
-                    );
-                }
-                for drive in drives {
-                    steps.internal(
-                        "the library turns to a mount",
-                        cites![clause REQ_1, clause REQ_3, clause REQ_4, choice DRIVE],
-                        begin(drive),
-                    );
-                }
+            Work::Mount(medium) if self.is_overtaken(state, index) => {
+                steps.under(ORDERED, |steps, value| {
+                    if value == 1 {
+                        self.begin_mount(state, index, medium, steps);
+                    }
+                });
             }
+            Work::Mount(medium) => self.begin_mount(state, index, medium, steps),
+        }
+    }
+
+    /// Whether another mount has a place before this one; those without a place come last.
+    fn is_overtaken(&self, state: &State, index: usize) -> bool {
+        let place = |request: &Request| request.order.wrapping_sub(1);
+        let own = &state.requests[index];
+        let queue = self.queue(state, own.library);
+        queue.iter().any(|(_, item)| match *item {
+            Item::Request(other) => {
+                let other = &state.requests[other];
+                matches!(other.work, Work::Mount(_)) && place(other) < place(own)
+            }
+            Item::Removal(_) => false,
+        })
+    }
+
+    fn begin_mount(&self, state: &State, index: usize, medium: u8, steps: &mut Steps<'_, State>) {
+        let mut drives = state.drives_for(&self.setup, medium).peekable();
+        if drives.peek().is_none() {
+            steps.internal(
+                "a mount has to wait for a medium or a drive",
+                cites![clause REQ_1],
+                state.with(|next| next.set_phase(index, Phase::Waiting)),
+            );
+        }
+        for drive in drives {
+            steps.internal(
+                "the library turns to a mount",
+                cites![clause REQ_1, clause REQ_3, clause REQ_4, reading ORDERED, choice DRIVE],
+                state.with(|next| next.set_phase(index, Phase::InProcess(drive))),
+            );
         }
     }
 

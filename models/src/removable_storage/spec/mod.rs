@@ -11,6 +11,8 @@ mod clean;
 mod environment;
 mod library;
 mod mount;
+mod records;
+mod restart;
 mod session;
 mod state;
 #[cfg(test)]
@@ -91,6 +93,7 @@ impl Specification {
         match call.progress {
             Progress::Begun => self.decide(state, call, steps),
             Progress::Enumerating(left, list) => self.enumerate(state, call, left, list, steps),
+            Progress::Sweeping(left) => self.sweep(state, call, left, steps),
             Progress::Unwinding => Self::unwind(state, call, steps),
             Progress::Waiting => self.mounting(state, call, steps),
             Progress::Decided(results) => {
@@ -119,6 +122,14 @@ impl Specification {
             F::CancelNtmsLibraryRequest { lpRequestId, .. } => {
                 Self::cancel(state, call, lpRequestId, steps);
             }
+            F::DeleteNtmsRequests {
+                lpRequestIdList, ..
+            } => Self::delete(state, call, lpRequestIdList, steps),
+            F::SetNtmsRequestOrder {
+                lpRequestId,
+                dwOrderNumber,
+                ..
+            } => Self::order(state, call, lpRequestId, dwOrderNumber, steps),
             _ => self.environment(state, call, steps),
         }
     }
@@ -156,12 +167,16 @@ fn session_of(function: &Function) -> Value {
         | F::EnumerateNtmsObject { hSession, .. }
         | F::GetNtmsObjectInformation { hSession, .. }
         | F::MountNtmsMedia { hSession, .. }
+        | F::DeleteNtmsRequests { hSession, .. }
+        | F::SetNtmsRequestOrder { hSession, .. }
         | F::CancelNtmsLibraryRequest { hSession, .. } => hSession,
         F::OpenNtmsSession { .. }
         | F::DriveBegins { .. }
         | F::DriveFinishes { .. }
         | F::DriveFails { .. }
         | F::MediumBecomesAvailable { .. }
+        | F::PurgeTimePasses {}
+        | F::ServiceRestarts {}
         | F::OperatorRefuses { .. } => Value::Null,
     }
 }
@@ -224,6 +239,7 @@ impl Spec for Specification {
             self.work(state, library, steps);
         }
         Self::after_closing(state, steps);
+        Self::purge(state, steps);
     }
 
     fn canonical(&self, state: &mut State) {
@@ -242,6 +258,16 @@ impl Spec for Specification {
                 forget(&mut state.requests[index]);
             }
         }
+        // Whoever waits for a deleted one still has to be told of its end.
+        let calls = std::mem::take(&mut state.calls);
+        let awaits = |call: &Pending| call.progress == Progress::Waiting;
+        state.requests.retain(|request| {
+            let is_awaited = calls
+                .iter()
+                .any(|call| awaits(call) && call.made == request.name);
+            !request.deleted || is_awaited
+        });
+        state.calls = calls;
     }
 }
 
@@ -264,6 +290,7 @@ fn settle(call: &mut Pending) {
 /// Erases what nobody can see any more of a request that has ended.
 fn forget(request: &mut state::Request) {
     request.owner = Name(0);
+    request.order = 0;
     match &mut request.phase {
         Phase::Passed(drive) => *drive = 0,
         Phase::Cancelled(by) => *by = By::Administrator,

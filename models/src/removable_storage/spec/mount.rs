@@ -10,13 +10,13 @@ use super::{
     super::{
         api::{
             DATABASE, ERROR_BUSY, ERROR_CANCELLED, ERROR_DATABASE_FAILURE, ERROR_DATABASE_FULL,
-            ERROR_INVALID_MEDIA, ERROR_INVALID_PARAMETER, ERROR_REQUEST_REFUSED, ERROR_SUCCESS,
-            ERROR_TIMEOUT, FIRST_OUT, REQUESTS_MAX,
+            ERROR_INVALID_MEDIA, ERROR_INVALID_PARAMETER, ERROR_NOT_CONNECTED,
+            ERROR_REQUEST_REFUSED, ERROR_SUCCESS, ERROR_TIMEOUT, FIRST_OUT, REQUESTS_MAX,
         },
         clauses::{
-            CANCEL_8, CHECK_ORDER, FAULT_2, FAULT_3, MOUNT_1, MOUNT_2, MOUNT_3, MOUNT_4, MOUNT_5,
-            MOUNT_9, MOUNT_10, MOUNT_11, MOUNT_12, MOUNT_13, MOUNT_CANCELLED, MOUNT_TIMEOUT,
-            PROGRESS, REQ_1, REQ_6, SESS_5, SESS_6,
+            CANCEL_8, CANCEL_20, CHECK_ORDER, FAULT_2, FAULT_3, MOUNT_1, MOUNT_2, MOUNT_3, MOUNT_4,
+            MOUNT_5, MOUNT_9, MOUNT_10, MOUNT_11, MOUNT_12, MOUNT_13, MOUNT_CANCELLED,
+            MOUNT_TIMEOUT, PROGRESS, REQ_1, REQ_6, RESTART_CODE, SESS_5, SESS_6,
         },
         request::{By, Phase, Work},
     },
@@ -47,7 +47,7 @@ pub(super) fn not_stored(
 /// The database has no room for a request.
 pub(super) fn no_room(state: &State) -> Objection {
     Objection {
-        applies: state.requests.len() == REQUESTS_MAX,
+        applies: state.requests.iter().filter(|it| !it.deleted).count() == REQUESTS_MAX,
         code: ERROR_DATABASE_FULL,
         text: "the database is full",
         cites: cites![clause FAULT_3, choice CHECK_ORDER],
@@ -63,12 +63,15 @@ pub(super) fn queue(state: &mut State, call: &Pending, library: u8, work: Work) 
         work,
         phase: Phase::Queued,
         removal: None,
+        order: 0,
+        due: false,
+        deleted: false,
     };
     let at = state
         .requests
         .partition_point(|other| other.name < call.made);
     // A relaxed run comes here with a full database too.
-    if state.requests.len() < REQUESTS_MAX {
+    if !state.requests.is_full() {
         state.requests.insert(at, request);
     }
 }
@@ -213,6 +216,11 @@ impl Specification {
             By::Administrator => steps.under(MOUNT_CANCELLED, |steps, value| {
                 let code = [ERROR_CANCELLED, ERROR_REQUEST_REFUSED][usize::from(value)];
                 let cites = cites![clause MOUNT_9, reading MOUNT_CANCELLED];
+                offer(steps, Return::of(code), cites);
+            }),
+            By::Restart => steps.under(RESTART_CODE, |steps, value| {
+                let code = [ERROR_NOT_CONNECTED, ERROR_CANCELLED][usize::from(value)];
+                let cites = cites![clause CANCEL_20, reading RESTART_CODE];
                 offer(steps, Return::of(code), cites);
             }),
             By::Timeout => steps.under(MOUNT_TIMEOUT, |steps, value| {

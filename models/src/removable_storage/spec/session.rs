@@ -55,6 +55,11 @@ impl Specification {
             let next = state.answered(call, Return::of(ERROR_NOT_CONNECTED));
             steps.internal("the server cannot be reached", cites![clause OPEN_3], next);
         }
+        if state.is_restarting() {
+            let next = state.answered(call, Return::of(ERROR_NOT_READY));
+            let cites = cites![clause SESS_3, choice PROGRESS];
+            steps.internal("the service is being started again", cites, next);
+        }
         if objections(state, call, &list, steps) {
             if steps.permits(OPEN_1, false) {
                 let next = state.answered(call, Return::of(ERROR_NOT_READY));

@@ -14,6 +14,8 @@ use super::super::{
 
 /// Most calls under way at once.
 const CALLS_MAX: usize = 12;
+/// Most requests that are remembered: those in the database, and deleted ones for which calls wait.
+pub(super) const REQUESTS_KEPT: usize = REQUESTS_MAX + 4;
 
 /// What there is, as far as any call can still show it.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
@@ -21,7 +23,7 @@ pub struct State {
     /// Sorted by name.
     pub(super) sessions: ArrayVec<Session, SESSIONS_MAX>,
     /// Sorted by name.
-    pub(super) requests: ArrayVec<Request, REQUESTS_MAX>,
+    pub(super) requests: ArrayVec<Request, REQUESTS_KEPT>,
     /// The media that can be had.
     pub(super) available: Bits,
     /// The media that are in a drive.
@@ -75,6 +77,12 @@ pub(super) struct Request {
     pub(super) phase: Phase,
     /// The latest cancellation that was queued for it.
     pub(super) removal: Option<Removal>,
+    /// Its place among mounts, where one was given; zero otherwise.
+    pub(super) order: u32,
+    /// Whether it need not be kept any longer.
+    pub(super) due: bool,
+    /// Whether it can be found no more; it is there only for the call that waits for it.
+    pub(super) deleted: bool,
 }
 
 /// What an identifier stands for, with the index of the request.
@@ -141,6 +149,8 @@ pub(super) enum Progress {
     Begun,
     /// An enumeration: the libraries yet to be read, and what was found in the others.
     Enumerating(Bits, List),
+    /// A restart or a purge: the libraries yet to be gone through.
+    Sweeping(Bits),
     /// A closing: the session is closed; what waits in it is being unwound.
     Unwinding,
     /// What it waits for is on its way.
@@ -231,9 +241,12 @@ impl State {
         let Some(name) = id.name() else {
             return Found::Nothing;
         };
-        let is_removal =
-            |request: &Request| request.removal.is_some_and(|removal| removal.name == name);
+        let is_removal = |request: &Request| {
+            let named = |removal: Removal| removal.name == name;
+            !request.deleted && request.removal.is_some_and(named)
+        };
         match self.request(name) {
+            Some(index) if self.requests[index].deleted => Found::Nothing,
             Some(index) => Found::Request(index),
             None => match self.requests.iter().position(is_removal) {
                 Some(index) => Found::Removal(index),
@@ -256,6 +269,20 @@ impl State {
             .iter()
             .enumerate()
             .filter(move |(_, request)| request.library == library)
+    }
+
+    /// The requests of a library that can be found.
+    pub(super) fn records_of(&self, library: u8) -> impl Iterator<Item = (usize, &Request)> {
+        self.requests_of(library)
+            .filter(|(_, request)| !request.deleted)
+    }
+
+    /// Whether the service is being started again.
+    pub(super) fn is_restarting(&self) -> bool {
+        self.calls.iter().any(|call| {
+            matches!(call.function, Function::ServiceRestarts {})
+                && matches!(call.progress, Progress::Sweeping(_))
+        })
     }
 
     /// Whether a library handles anything.

@@ -1,0 +1,42 @@
+//! The service is stopped and started again: what was outstanding is not any more.
+
+use sim::{platform::Platform, trace::Return};
+
+use super::{
+    super::{
+        api::done,
+        clauses::{RESTART_SESSIONS, RESTARTED},
+        request::{By, Phase, RemovalPhase},
+    },
+    Conduct, RemovableStorage,
+};
+
+/// Values of [`RESTARTED`].
+const DELETED: u8 = 1;
+const EMPTY: u8 = 2;
+
+impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
+    /// Turns calls away first, then goes through the libraries.
+    pub(super) fn restart(&self) -> Return {
+        let shared = &self.shared;
+        let closes = shared.reading(RESTART_SESSIONS) == 1;
+        P::enter(&shared.sessions).stop(closes);
+        let value = shared.reading(RESTARTED);
+        for library in &shared.libraries {
+            let mut inside = P::enter(library);
+            for request in inside.records() {
+                let interrupted =
+                    C::restart_interrupts() && request.item.finish(Phase::Cancelled(By::Restart));
+                if request.is_being_removed() {
+                    request.set_removal(RemovalPhase::Cancelled);
+                }
+                if value == EMPTY || (value == DELETED && interrupted) {
+                    shared.forget(request);
+                }
+            }
+            P::notify_all(&inside);
+        }
+        P::enter(&shared.sessions).start();
+        done()
+    }
+}
