@@ -28,17 +28,31 @@ impl<T> Kept<T> {
     #[inline]
     pub(super) fn add(&mut self, blank: impl FnOnce() -> T) -> &mut T {
         let index = self.len;
-        if self.list.len() == index {
-            self.grow(blank);
-        }
         self.len += 1;
-        &mut self.list[index]
+        if index < self.list.len() {
+            return &mut self.list[index];
+        }
+        self.grow(blank)
     }
 
     #[cold]
     #[inline(never)]
-    fn grow(&mut self, blank: impl FnOnce() -> T) {
+    fn grow(&mut self, blank: impl FnOnce() -> T) -> &mut T {
+        let index = self.list.len();
         self.list.push(blank());
+        &mut self.list[index]
+    }
+
+    /// How many entries there are.
+    #[inline]
+    pub(super) const fn len(&self) -> usize {
+        self.len
+    }
+
+    /// The entry added last.
+    #[inline]
+    pub(super) fn last(&self) -> Option<&T> {
+        self.list.get(self.len.wrapping_sub(1))
     }
 
     /// The entry added last.

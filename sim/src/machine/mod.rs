@@ -18,6 +18,7 @@ mod kept;
 mod kernel;
 mod operation;
 mod simulator;
+mod stacks;
 mod sync;
 mod thread;
 mod turns;

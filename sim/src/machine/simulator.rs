@@ -7,9 +7,10 @@ use std::{
 };
 
 use super::{
-    coroutine::{self, Fiber, Pause},
+    coroutine::{self, Job, Pause},
     kernel::{Blocked, Kernel, KernelView, Limits, with},
     operation::{Participant, StepInfo},
+    stacks::Stacks,
     turns::{Lists, Turns},
 };
 use crate::{panics, strategy::Strategy, trace::Stamped};
@@ -63,17 +64,17 @@ impl Execution<'_> {
     }
 }
 
-/// Runs executions; keeps lists from one to the next. (Stacks and the arena belong to the OS thread.)
+/// Runs executions; keeps lists and stacks from one to the next.
 #[derive(Default)]
 pub struct Simulator {
-    fibers: Vec<Option<Fiber>>,
+    stacks: Stacks,
     lists: Lists,
 }
 
 impl std::fmt::Debug for Simulator {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Simulator")
-            .field("stacks", &self.fibers.len())
+            .field("stacks", &self.stacks.count())
             .finish_non_exhaustive()
     }
 }
@@ -103,37 +104,40 @@ impl Simulator {
         observe: impl FnOnce(&Execution<'_>) -> T,
     ) -> T {
         assert!(!coroutine::inside(), "executions do not nest");
-        let body = Arc::clone(body);
+        // Left only by a strategy that panicked.
+        self.stacks.discard_busy();
         with(|kernel| {
             kernel.reset(limits, strategy.reads_accesses());
-            kernel.spawn_main(Box::new(move || body()));
+            kernel.spawn_main(Job::Body(Arc::clone(body)));
         });
         SIMULATING.set(true);
-        let Self { fibers, lists } = self;
+        let Self { stacks, lists } = self;
         let mut turns = Turns { strategy, lists };
-        coroutine::lend(&mut turns, || run_threads(fibers));
-        retire(fibers);
+        coroutine::lend(&mut turns, || run_threads(stacks));
+        stacks.discard_busy();
+        while let Some(unstarted) = with(|kernel| kernel.spawned.pop()) {
+            drop(unstarted);
+        }
         SIMULATING.set(false);
         with(|kernel| show(kernel, observe))
     }
 }
 
 /// Runs threads as it is decided, to the end of the execution.
-fn run_threads(fibers: &mut Vec<Option<Fiber>>) {
+fn run_threads(stacks: &mut Stacks) {
     loop {
-        start_spawned(fibers);
+        start_spawned(stacks);
         let Some(mut index) = with(Kernel::decide) else {
             return;
         };
         // They decide among themselves, as long as none begins or ends.
         loop {
-            let fiber = fibers[index].as_mut();
-            match fiber.expect("a thread that moves has a stack").proceed() {
+            match stacks.proceed(index) {
                 Pause::Next(next) => index = next as usize,
                 Pause::Over => return,
                 Pause::Undecided => break,
-                Pause::Finished => {
-                    finish(fibers, index);
+                end => {
+                    finish(end);
                     break;
                 }
             }
@@ -142,59 +146,32 @@ fn run_threads(fibers: &mut Vec<Option<Fiber>>) {
 }
 
 /// Runs new threads to their first announcement, and those that they spawn.
-fn start_spawned(fibers: &mut Vec<Option<Fiber>>) {
-    if with(|kernel| !kernel.starting || kernel.ending.is_some()) {
-        return;
-    }
+fn start_spawned(stacks: &mut Stacks) {
     let step_of = with(|kernel| kernel.current);
-    while let Some((index, job)) = with(|kernel| kernel.spawned.pop()) {
-        if fibers.len() <= index {
-            fibers.resize_with(index + 1, || None);
-        }
-        with(|kernel| kernel.current = index);
-        let fiber = fibers[index].insert(Fiber::take());
-        if fiber.start(job) == Pause::Finished && !finish(fibers, index) {
-            return;
+    while let Some((index, job)) = with(Kernel::next_spawned) {
+        match stacks.start(index, job) {
+            Pause::Undecided => {}
+            end => finish(end),
         }
     }
-    with(|kernel| {
-        kernel.current = step_of;
-        kernel.starting = false;
-    });
+    with(|kernel| kernel.all_started(step_of));
 }
 
-/// A thread's job is done; false if that was a panic, which ends the execution.
-fn finish(fibers: &mut [Option<Fiber>], index: usize) -> bool {
-    fibers[index].take().into_iter().for_each(Fiber::put_back);
+/// The running thread's job is done; a panic ends the execution.
+fn finish(end: Pause) {
     with(Kernel::finish);
-    let Some(payload) = coroutine::payload() else {
-        return true;
-    };
+    if end == Pause::Finished {
+        return;
+    }
+    let payload = coroutine::payload();
     if !coroutine::is_lent() {
         // It was the strategy, asked on the way.
         resume_unwind(payload);
     }
-    with(|kernel| {
-        kernel.note_blocked();
-        // The hook has noted it with its place; the payload is the message alone.
-        let noted = MESSAGE.take();
-        kernel.ending = Some(Ending::Panicked {
-            thread: kernel.threads[index].name.clone(),
-            message: noted.unwrap_or_else(|| panics::message(payload.as_ref())),
-        });
-    });
-    false
-}
-
-/// Unwinds whatever has not ended by itself.
-fn retire(fibers: &mut [Option<Fiber>]) {
-    fibers
-        .iter_mut()
-        .filter_map(Option::take)
-        .for_each(Fiber::discard);
-    while let Some(unstarted) = with(|kernel| kernel.spawned.pop()) {
-        drop(unstarted);
-    }
+    // The hook has noted it with its place; the payload is the message alone.
+    let noted = MESSAGE.take();
+    let message = noted.unwrap_or_else(|| panics::message(payload.as_ref()));
+    with(|kernel| kernel.end_in_panic(message));
 }
 
 fn show<T>(kernel: &mut Kernel, observe: impl FnOnce(&Execution<'_>) -> T) -> T {

@@ -13,7 +13,7 @@ use std::{
 
 use super::{
     Machine,
-    coroutine::{self, Held, Resident},
+    coroutine::{self, Held, Job, Resident},
     kernel::{announce, enter, sleep, with},
     operation::{ObjectId, Operation, Participant},
     thread::Gate,
@@ -202,7 +202,7 @@ impl Platform for Machine {
     }
 
     fn spawn(name: &str, body: impl FnOnce() + Send + 'static) -> Participant {
-        with(|kernel| kernel.spawn(name, Box::new(body)))
+        with(|kernel| kernel.spawn(name, Job::Spawned(Box::new(body))))
     }
 
     #[inline(always)]

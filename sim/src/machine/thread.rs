@@ -32,7 +32,15 @@ impl Threads {
         self.0 == 0
     }
 
+    /// How many there are.
+    #[inline]
     pub(super) const fn count(self) -> usize {
+        let from = self.first_few();
+        if from[FEW - 1] == 0 {
+            // What counting bits comes to on a processor that is not known to have a counter of
+            // them takes twice as long.
+            return (from[0] != 0) as usize + (from[1] != 0) as usize + (from[2] != 0) as usize;
+        }
         self.0.count_ones() as usize
     }
 
@@ -42,21 +50,31 @@ impl Threads {
     /// before it would mostly be mispredicted.
     #[inline]
     pub(super) const fn nth(self, nth: usize) -> usize {
-        const fn without_first(set: u64) -> u64 {
-            set & set.wrapping_sub(1)
-        }
-        let from_second = without_first(self.0);
-        let from_third = without_first(from_second);
-        let from_fourth = without_first(from_third);
-        let from = [self.0, from_second, from_third, from_fourth];
-        let mut rest = from[if nth < 3 { nth } else { 3 }];
-        let mut passed = 3;
+        let from = self.first_few();
+        let mut passed = if nth < FEW { nth } else { FEW - 1 };
+        let mut rest = from[passed];
         while passed < nth {
             rest = without_first(rest);
             passed += 1;
         }
         rest.trailing_zeros() as usize
     }
+
+    /// The set; without its first thread; without its first two …
+    #[inline]
+    const fn first_few(self) -> [u64; FEW] {
+        let from_second = without_first(self.0);
+        let from_third = without_first(from_second);
+        [self.0, from_second, from_third, without_first(from_third)]
+    }
+}
+
+/// How many threads are few.
+const FEW: usize = 4;
+
+#[inline]
+const fn without_first(set: u64) -> u64 {
+    set & set.wrapping_sub(1)
 }
 
 /// The indices, in order.

@@ -32,43 +32,41 @@ pub(super) struct Turns<'a, S: ?Sized> {
 }
 
 impl<S: Strategy + ?Sized> Decide for Turns<'_, S> {
+    #[inline]
     fn next(&mut self, kernel: &mut Kernel) -> Option<usize> {
-        self.tell(kernel);
-        while kernel.ending.is_none() {
-            match self.step(kernel) {
-                Some(Mover::Thread(index)) => return Some(index),
-                Some(Mover::Timer(_)) => self.tell(kernel),
-                None => {}
-            }
+        let Some(ready) = kernel.only_threads() else {
+            self.tell(kernel);
+            return self.find(kernel);
+        };
+        // Mostly nothing but threads can move. This is what `find` does then, and no more.
+        if let Some(step) = kernel.steps.last() {
+            self.strategy.took(step);
         }
-        None
+        let Some((taken, choice)) = self.ask(kernel, Movers::threads(ready)) else {
+            kernel.abandon();
+            return self.find(kernel);
+        };
+        let index = ready.nth(taken);
+        kernel.perform_announced(index, choice);
+        Some(index)
     }
 }
 
 impl<S: Strategy + ?Sized> Turns<'_, S> {
     /// Tells the strategy what the step at hand turned out to touch; with the last step that
     /// counts, also what is left over.
-    #[inline]
     fn tell(&mut self, kernel: &mut Kernel) {
-        let last = kernel.ending.is_some() || kernel.winding_up;
-        if last {
-            return self.tell_last(kernel);
-        }
-        if let Some(step) = kernel.steps.last() {
-            self.strategy.took(step);
-        }
-    }
-
-    #[cold]
-    fn tell_last(&mut self, kernel: &mut Kernel) {
         if kernel.winding_up && kernel.steps.len() > kernel.decided() {
             return;
         }
         if kernel.ending.is_some() {
             kernel.end_here();
         }
-        if let Some(step) = kernel.steps.last() {
-            self.strategy.took(step);
+        let Some(step) = kernel.steps.last() else {
+            return;
+        };
+        self.strategy.took(step);
+        if kernel.ending.is_some() || kernel.winding_up {
             self.tell_left_over(kernel);
         }
     }
@@ -78,9 +76,21 @@ impl<S: Strategy + ?Sized> Turns<'_, S> {
         self.strategy.ended(&self.lists.left_over);
     }
 
+    /// Begins the next step, whoever takes it.
+    #[inline(never)]
+    fn find(&mut self, kernel: &mut Kernel) -> Option<usize> {
+        while kernel.ending.is_none() {
+            match self.step(kernel) {
+                Some(Mover::Thread(index)) => return Some(index),
+                Some(Mover::Timer(_)) => self.tell(kernel),
+                None => {}
+            }
+        }
+        None
+    }
+
     /// Finds out whose turn it is, and performs what it has announced. None when there is no step
     /// to take: the execution ends, or is given up.
-    #[inline]
     fn step(&mut self, kernel: &mut Kernel) -> Option<Mover> {
         let movers = kernel.movers();
         if movers.count() == 0 {
@@ -100,9 +110,7 @@ impl<S: Strategy + ?Sized> Turns<'_, S> {
         Some(mover)
     }
 
-    /// Lets the strategy pick a candidate and an alternative; `None` when it gives the execution
-    /// up.
-    #[inline]
+    /// Picks a candidate and an alternative; `None` when the strategy gives the execution up.
     fn decide(&mut self, kernel: &Kernel, movers: Movers) -> Option<(usize, u32)> {
         if kernel.winding_up {
             return Some((kernel.steps.len() % movers.count(), 0));
@@ -110,6 +118,12 @@ impl<S: Strategy + ?Sized> Turns<'_, S> {
         if movers.only_rest() {
             return Some((0, 0));
         }
+        self.ask(kernel, movers)
+    }
+
+    /// Lets the strategy pick.
+    #[inline(always)]
+    fn ask(&mut self, kernel: &Kernel, movers: Movers) -> Option<(usize, u32)> {
         let view = View::new(Candidates::new(kernel, movers, &mut self.lists.candidates));
         match self.strategy.pick(&view) {
             Pick::Take { candidate, choice } => Some((candidate, choice)),
@@ -118,7 +132,6 @@ impl<S: Strategy + ?Sized> Turns<'_, S> {
     }
 
     /// Nobody can take a step: ends the execution.
-    #[cold]
     fn stand_still(&mut self, kernel: &mut Kernel) {
         if kernel.everybody_has_ended() {
             return kernel.end_as(Ending::Complete);

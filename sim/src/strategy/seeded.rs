@@ -141,6 +141,7 @@ impl<S: Sampler> Strategy for Seeded<S> {
         true
     }
 
+    #[inline(always)]
     fn pick(&mut self, view: &View<'_>) -> Pick {
         let candidate = match view.count() {
             1 => 0,

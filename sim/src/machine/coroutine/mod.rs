@@ -20,6 +20,8 @@ use std::{
     ptr::NonNull,
 };
 
+use super::simulator::Body;
+
 use corosensei::{Coroutine, CoroutineResult, Yielder, stack::DefaultStack};
 
 pub(super) use self::{
@@ -28,7 +30,21 @@ pub(super) use self::{
 };
 
 /// What a simulated thread does.
-pub(super) type Job = Box<dyn FnOnce()>;
+pub(super) enum Job {
+    /// The body of an execution.
+    Body(Body),
+    /// What a thread was spawned for.
+    Spawned(Box<dyn FnOnce()>),
+}
+
+impl Job {
+    fn run(self) {
+        match self {
+            Self::Body(body) => body(),
+            Self::Spawned(job) => job(),
+        }
+    }
+}
 
 /// Why a coroutine gave control back. Small enough for a register.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -39,8 +55,10 @@ pub(super) enum Pause {
     Next(u32),
     /// It was decided that the execution is over.
     Over,
-    /// Its job is done; if it panicked, [`payload`] has the reason.
+    /// Its job is done.
     Finished,
+    /// Its job has panicked; [`payload`] has the reason.
+    Panicked,
 }
 
 /// Room for a service's frames and for formatting a panic; only touched pages cost memory.
@@ -78,8 +96,7 @@ thread_local! {
 /// How many stacks without a job an OS thread keeps.
 const KEPT_MOST: usize = 64;
 
-/// A stack on which jobs run, one after the other. Without a job it goes back to the pool of its OS
-/// thread.
+/// A stack on which jobs run, one after the other.
 pub(super) struct Fiber(Coroutine<Resume, Pause, ()>);
 
 impl Fiber {
@@ -133,9 +150,9 @@ impl Fiber {
     }
 }
 
-/// Why the job that has finished last panicked, if it did.
-pub(super) fn payload() -> Option<Box<dyn Any + Send>> {
-    PAYLOAD.take()
+/// Why the last job that panicked did so.
+pub(super) fn payload() -> Box<dyn Any + Send> {
+    PAYLOAD.take().expect("a panic leaves its payload")
 }
 
 /// Whether suspended jobs are being unwound: nothing that they do counts any more.
@@ -173,14 +190,16 @@ fn run_jobs(yielder: &Handle, mut wanted: Resume) {
     while wanted == Resume::GoOn {
         let job = JOB.take().expect("who starts a fiber has a job for it");
         RUNNING.set(Some(NonNull::from(yielder)));
-        let result = catch_unwind(AssertUnwindSafe(job));
+        let result = catch_unwind(AssertUnwindSafe(|| job.run()));
         RUNNING.set(None);
-        if let Err(payload) = result {
-            if discarding() {
-                resume_unwind(payload);
+        let pause = match result {
+            Ok(()) => Pause::Finished,
+            Err(payload) if discarding() => resume_unwind(payload),
+            Err(payload) => {
+                PAYLOAD.set(Some(payload));
+                Pause::Panicked
             }
-            PAYLOAD.set(Some(payload));
-        }
-        wanted = yielder.suspend(Pause::Finished);
+        };
+        wanted = yielder.suspend(pause);
     }
 }

@@ -67,16 +67,17 @@ impl Kernel {
     #[inline(always)]
     pub(super) fn announce(&mut self, operation: Operation, gate: Gate) {
         let since = self.steps.len() as u32;
-        let thread = &mut self.threads[self.current];
+        let index = self.current;
+        let thread = &mut self.threads[index];
         thread.announced.operation = operation;
         thread.since = since;
-        self.pass(self.current, gate);
+        thread.gate = gate;
+        self.wait_at(index, gate);
     }
 
-    /// A thread stands at a gate.
+    /// A thread stands at a gate, until that is open.
     #[inline(always)]
-    pub(super) fn pass(&mut self, index: usize, gate: Gate) {
-        self.threads[index].gate = gate;
+    pub(super) fn wait_at(&mut self, index: usize, gate: Gate) {
         let me = Threads::one(index);
         let open = match gate {
             Gate::Open => true,

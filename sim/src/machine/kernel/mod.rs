@@ -192,6 +192,25 @@ impl Kernel {
         found.expect("every participant has a thread")
     }
 
+    /// A thread that has not begun, and now runs to its first announcement; none once somebody has
+    /// panicked.
+    pub(super) fn next_spawned(&mut self) -> Option<(usize, Job)> {
+        if self.ending.is_some() {
+            return None;
+        }
+        let (index, job) = self.spawned.pop()?;
+        self.current = index;
+        Some((index, job))
+    }
+
+    /// All threads have begun; the step at hand is that of the thread `step_of`.
+    pub(super) fn all_started(&mut self, step_of: usize) {
+        if self.ending.is_none() {
+            self.current = step_of;
+            self.starting = false;
+        }
+    }
+
     /// The running thread has ended.
     pub(super) fn finish(&mut self) {
         let thread = self.thread();
@@ -271,6 +290,13 @@ impl Kernel {
         if let Some(step) = self.steps.last_mut() {
             step.everything = true;
         }
+    }
+
+    /// The running thread has panicked.
+    pub(super) fn end_in_panic(&mut self, message: String) {
+        self.note_blocked();
+        let thread = self.thread().name.clone();
+        self.ending = Some(Ending::Panicked { thread, message });
     }
 
     /// The execution is over.

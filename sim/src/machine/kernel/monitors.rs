@@ -2,7 +2,7 @@
 
 use super::{Kernel, Lock};
 use crate::machine::{
-    operation::{Left, ObjectId, Operation},
+    operation::{Left, ObjectId, Operation, Participant},
     thread::{Gate, Threads, Wait},
 };
 
@@ -42,15 +42,13 @@ impl Kernel {
     /// Wakes every thread that sleeps on a monitor.
     pub(in crate::machine) fn notify_all(&mut self, slot: usize) {
         let Lock { id, waiters, .. } = self.locks[slot];
-        let notifier = self.current;
         // Whoever has just come back from a wait still stands among the waiters.
-        let back = self.threads[notifier].announced.operation == Operation::Reenter(id);
-        let notifier = if back {
-            Threads::one(notifier)
-        } else {
-            Threads::NONE
+        let back = self.noting && self.thread().announced.operation == Operation::Reenter(id);
+        let back = match back {
+            true => Threads::one(self.current),
+            false => Threads::NONE,
         };
-        for index in waiters.with(notifier) {
+        for index in waiters.with(back) {
             let thread = &self.threads[index];
             // Also where its timer has fired already: had it not, this would have woken it.
             let entry = ObjectId::wait_of(thread.id);
@@ -71,19 +69,17 @@ impl Kernel {
         let thread = &mut self.threads[index];
         thread.wait = how;
         if let Gate::Condition(slot) = thread.gate {
-            self.pass(index, Gate::Monitor(slot));
+            thread.gate = Gate::Monitor(slot);
+            self.wait_at(index, Gate::Monitor(slot));
         }
     }
 
-    /// The running thread enters a monitor that nobody is in.
-    #[inline]
-    pub(super) fn enter(&mut self, slot: usize) {
-        let me = Threads::one(self.current);
-        let thread = &mut self.threads[self.current];
-        thread.fired = thread.wait == Wait::Fired;
-        thread.wait = Wait::None;
+    /// A thread enters a monitor that nobody is in.
+    #[inline(always)]
+    pub(super) fn enter(&mut self, slot: usize, index: usize, id: Participant) {
+        let me = Threads::one(index);
         let lock = &mut self.locks[slot];
-        lock.holder = Some(thread.id);
+        lock.holder = Some(id);
         lock.waiting = lock.waiting.without(me);
         lock.waiters = lock.waiters.without(me);
         self.ready = self.ready.without(lock.waiting);

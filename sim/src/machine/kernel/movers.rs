@@ -29,8 +29,8 @@ pub(crate) struct Movers {
 
 impl Movers {
     /// Threads alone, which is what there mostly is.
-    #[inline]
-    const fn threads(ready: Threads) -> Self {
+    #[inline(always)]
+    pub(in crate::machine) const fn threads(ready: Threads) -> Self {
         Self {
             ready,
             armed: Threads::NONE,
@@ -51,16 +51,7 @@ impl Movers {
     }
 
     /// Who is listed at this place.
-    #[inline]
     pub(in crate::machine) fn nth(self, nth: usize) -> Mover {
-        if self.armed.is_empty() && self.rest.is_empty() {
-            return Mover::Thread(self.ready.nth(nth));
-        }
-        self.nth_of_all(nth)
-    }
-
-    #[inline(never)]
-    fn nth_of_all(self, nth: usize) -> Mover {
         let mover = self.iter().nth(nth);
         mover.expect("strategies pick one of the candidates")
     }
@@ -76,17 +67,20 @@ impl Movers {
 }
 
 impl Kernel {
-    /// Who can take a step. A rest counts only when nobody else can move.
-    #[inline]
-    pub(in crate::machine) fn movers(&self) -> Movers {
-        if self.timers > 0 || self.ready.is_empty() || self.winding_up {
-            return self.all_movers();
-        }
-        Movers::threads(self.ready)
+    /// The threads that can take a step, where nobody else can, and where it is up to the strategy
+    /// which of them does.
+    #[inline(always)]
+    pub(in crate::machine) fn only_threads(&self) -> Option<Threads> {
+        let only = self.timers == 0
+            && !self.ready.is_empty()
+            && !self.winding_up
+            && self.ending.is_none()
+            && self.steps.len() < self.steps_max;
+        only.then_some(self.ready)
     }
 
-    #[inline(never)]
-    fn all_movers(&self) -> Movers {
+    /// Who can take a step. A rest counts only when nobody else can move.
+    pub(in crate::machine) fn movers(&self) -> Movers {
         let armed = self.armed();
         let nobody = self.ready.with(armed).is_empty();
         let rest = match nobody || self.winding_up {
@@ -138,12 +132,19 @@ impl Kernel {
         }
     }
 
+    #[inline(never)]
+    fn alternatives_of(&self, mover: Mover) -> u32 {
+        self.candidate(mover).alternatives
+    }
+
     /// How many alternatives an announced operation has.
     #[inline]
     pub(super) fn alternatives(&self, operation: Operation) -> u32 {
-        let may_strike = self.faults_left > 0 && !self.winding_up;
+        if self.faults_left == 0 {
+            return 1;
+        }
         match operation {
-            Operation::Fault(_) if may_strike => 2,
+            Operation::Fault(_) if !self.winding_up => 2,
             _ => 1,
         }
     }
@@ -182,11 +183,11 @@ impl<'a> Candidates<'a> {
     }
 
     /// How many alternatives the operation of a candidate has.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn alternatives(&self, nth: usize) -> u32 {
         match self.kernel.faults_left {
             0 => 1,
-            _ => self.kernel.candidate(self.movers.nth(nth)).alternatives,
+            _ => self.kernel.alternatives_of(self.movers.nth(nth)),
         }
     }
 

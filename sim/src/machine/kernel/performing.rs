@@ -12,29 +12,20 @@ use crate::{
 impl Kernel {
     /// Begins the step of somebody who can take one: performs its operation with a choice that has
     /// been made.
-    #[inline(always)]
     pub(in crate::machine) fn perform(&mut self, mover: Mover, choice: u32) {
         match mover {
             Mover::Thread(index) => self.perform_announced(index, choice),
             Mover::Timer(index) => self.fire(index),
         }
-        if self.noting {
-            self.note_announced();
-        }
     }
 
-    /// What it touches up to here belongs to the operation.
-    fn note_announced(&mut self) {
-        if let Some(step) = self.steps.last_mut() {
-            step.announced = step.accesses.len() as u8;
-        }
-    }
-
+    /// The same for a thread.
     #[inline(always)]
-    fn perform_announced(&mut self, index: usize, choice: u32) {
+    pub(in crate::machine) fn perform_announced(&mut self, index: usize, choice: u32) {
         self.current = index;
-        self.ready = self.ready.without(Threads::one(index));
-        let thread = &self.threads[index];
+        let thread = &mut self.threads[index];
+        thread.fired = thread.wait == Wait::Fired;
+        thread.wait = Wait::None;
         let (id, since, gate) = (thread.id, thread.since, thread.gate);
         let begins = thread.beginning.is_some();
         let operation = thread.announced.operation;
@@ -45,11 +36,22 @@ impl Kernel {
         if begins {
             self.record_beginning();
         }
+        self.ready = self.ready.without(Threads::one(index));
         match gate {
-            Gate::Monitor(slot) => self.enter(slot),
+            Gate::Monitor(slot) => self.enter(slot, index, id),
             Gate::Rest => self.rest(),
             _ if choice > 0 => self.strike(operation),
             _ => {}
+        }
+        if self.noting {
+            self.note_announced();
+        }
+    }
+
+    /// What it touches up to here belongs to the operation.
+    fn note_announced(&mut self) {
+        if let Some(step) = self.steps.last_mut() {
+            step.announced = step.accesses.len() as u8;
         }
     }
 
@@ -79,6 +81,9 @@ impl Kernel {
             self.now = self.now.max(deadline);
         }
         self.record_deadlines();
+        if self.noting {
+            self.note_announced();
+        }
     }
 
     /// A fault strikes.
