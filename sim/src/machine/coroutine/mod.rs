@@ -109,16 +109,16 @@ impl Fiber {
         })
     }
 
-    /// Keeps a stack without a job for whoever takes the next one.
+    /// Keeps a stack without a job for whoever takes the next one, while the OS thread goes on.
     pub(super) fn put_back(self) {
-        let left = POOL.with_borrow_mut(|pool| {
+        let mut fiber = Some(self);
+        let _gone = POOL.try_with(|pool| {
+            let mut pool = pool.borrow_mut();
             if pool.0.len() < KEPT_MOST {
-                pool.0.push(self);
-                return None;
+                pool.0.extend(fiber.take());
             }
-            Some(self)
         });
-        left.into_iter().for_each(Self::end);
+        fiber.into_iter().for_each(Self::end);
     }
 
     /// Gives up a stack without a job; it ends by itself, so nothing has to be unwound.
