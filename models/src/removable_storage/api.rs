@@ -24,6 +24,20 @@ pub const SESSIONS_MAX: usize = 16;
 
 /// The states in which a library request can be seen.
 const STATES: &[Word] = &[QUEUED, INPROCESS, PASSED, FAILED, WAITING, CANCELLED];
+/// What can be disabled and enabled.
+const PARTS: &[Word] = &[NTMS_DRIVE, NTMS_LIBRARY, NTMS_PHYSICAL_MEDIA];
+/// What disabling and enabling can answer.
+const ENABLING: &[Word] = &[
+    ERROR_SUCCESS,
+    ERROR_ACCESS_DENIED,
+    ERROR_DATABASE_FAILURE,
+    ERROR_DATABASE_FULL,
+    ERROR_INVALID_HANDLE,
+    ERROR_INVALID_PARAMETER,
+    ERROR_INVALID_STATE,
+    ERROR_LIBRARY_OFFLINE,
+    ERROR_OBJECT_NOT_FOUND,
+];
 /// The errors with which a drive can fail in a scenario.
 const DRIVE_ERRORS: &[Word] = &[ERROR_IO_DEVICE, ERROR_DRIVE_MEDIA_MISMATCH];
 
@@ -43,7 +57,7 @@ crate::functions! {
         result: &[
             ERROR_SUCCESS, ERROR_ACCESS_DENIED, ERROR_DATABASE_FAILURE, ERROR_DATABASE_FULL,
             ERROR_INVALID_DRIVE, ERROR_INVALID_HANDLE, ERROR_INVALID_PARAMETER,
-            ERROR_NOT_ENOUGH_MEMORY, ERROR_NOT_READY,
+            ERROR_NOT_ENOUGH_MEMORY, ERROR_NOT_READY, ERROR_RESOURCE_DISABLED,
         ],
     ) makes ["request"] from "NT:cleanntmsdrive";
 
@@ -71,7 +85,7 @@ crate::functions! {
         State: STATES,
         dwErrorCode: &[
             ERROR_SUCCESS, ERROR_IO_DEVICE, ERROR_DRIVE_MEDIA_MISMATCH, ERROR_OBJECT_NOT_FOUND,
-            ERROR_REQUEST_REFUSED,
+            ERROR_REQUEST_REFUSED, ERROR_RESOURCE_DISABLED, ERROR_INVALID_STATE,
         ],
     ) makes [] from "NT:getntmsobjectinformationw";
 
@@ -84,11 +98,47 @@ crate::functions! {
         result: &[
             ERROR_SUCCESS, ERROR_BUSY, ERROR_CANCELLED, ERROR_DATABASE_FAILURE,
             ERROR_DATABASE_FULL, ERROR_DRIVE_MEDIA_MISMATCH, ERROR_INVALID_HANDLE,
-            ERROR_INVALID_MEDIA, ERROR_INVALID_PARAMETER, ERROR_NOT_CONNECTED,
-            ERROR_NOT_ENOUGH_MEMORY, ERROR_NOT_READY, ERROR_REQUEST_REFUSED, ERROR_TIMEOUT,
+            ERROR_INVALID_MEDIA, ERROR_INVALID_PARAMETER, ERROR_NOT_CONNECTED, ERROR_NOT_ENOUGH_MEMORY, ERROR_NOT_READY, ERROR_REQUEST_REFUSED, ERROR_TIMEOUT, ERROR_RESOURCE_DISABLED,
         ],
         lpDriveId: &[],
     ) makes ["request"] from "NT:mountntmsmedia";
+
+    /// Queues the taking out of a medium that is in a drive.
+    function DismountNtmsMedia(hSession: Kind::Object, lpMediaId: Kind::Object) -> (
+        result: &[
+            ERROR_SUCCESS, ERROR_DATABASE_FAILURE, ERROR_DATABASE_FULL, ERROR_INVALID_HANDLE,
+            ERROR_INVALID_MEDIA, ERROR_INVALID_PARAMETER, ERROR_INVALID_STATE,
+            ERROR_LIBRARY_OFFLINE, ERROR_MEDIA_NOT_AVAILABLE, ERROR_NOT_ENOUGH_MEMORY,
+        ],
+    ) makes ["request"] from "NT:dismountntmsmedia";
+
+    /// Queues the emptying of a drive.
+    function DismountNtmsDrive(hSession: Kind::Object, lpDriveId: Kind::Object) -> (
+        result: &[
+            ERROR_SUCCESS, ERROR_ACCESS_DENIED, ERROR_DATABASE_FAILURE, ERROR_DATABASE_FULL,
+            ERROR_DEVICE_NOT_AVAILABLE, ERROR_INVALID_DRIVE, ERROR_INVALID_HANDLE,
+            ERROR_INVALID_PARAMETER, ERROR_INVALID_STATE, ERROR_LIBRARY_OFFLINE,
+            ERROR_NOT_ENOUGH_MEMORY,
+        ],
+    ) makes ["request"] from "NT:dismountntmsdrive";
+
+    /// Disables a library, drive or medium, at once or as a request.
+    function DisableNtmsObject(
+        hSession: Kind::Object,
+        dwType: Kind::Word(PARTS),
+        lpObjectId: Kind::Object,
+    ) -> (
+        result: ENABLING,
+    ) makes ["request"] from "NT:disablentmsobject";
+
+    /// Enables a library, drive or medium, at once or as a request.
+    function EnableNtmsObject(
+        hSession: Kind::Object,
+        dwType: Kind::Word(PARTS),
+        lpObjectId: Kind::Object,
+    ) -> (
+        result: ENABLING,
+    ) makes ["request"] from "NT:enablentmsobject";
 
     /// Cancels a library request. A cancellation that has to wait for the library is a request of
     /// its own.

@@ -222,6 +222,40 @@ crate::clauses! {
         "Mounting NULL answers ERROR_INVALID_PARAMETER.",
         "RSMP 3.2.5.2.2.1";
 
+    DISMOUNT_1 = "RSM-DISMOUNT-1", Must, Stated, Implementation,
+        "Dismounting a medium that is in a drive, or such a drive, is queued, and the call succeeds.",
+        "NT:dismountntmsmedia; NT:dismountntmsdrive";
+    DISMOUNT_2 = "RSM-DISMOUNT-2", Must, Stated, Implementation,
+        "Dismounting an empty drive answers ERROR_INVALID_STATE; so does dismounting a medium that \
+         is in none.",
+        "NT:dismountntmsdrive; NT:dismountntmsmedia lists the code";
+
+    LIB_1 = "RSM-LIB-1", Must, Stated, Implementation,
+        "What works on a library, drive, slot or medium answers ERROR_INVALID_PARAMETER where its \
+         id is NULL.",
+        "NT: tables of each page; RSMP 3.2.5.2.1";
+    LIB_2 = "RSM-LIB-2", Must, Stated, Implementation,
+        "Where the id is of no such thing, it answers the code of its page: ERROR_INVALID_DRIVE, \
+         ERROR_INVALID_MEDIA, ERROR_INVALID_LIBRARY or ERROR_OBJECT_NOT_FOUND.",
+        "NT: tables of each page";
+    LIB_3 = "RSM-LIB-3", Must, Stated, Implementation,
+        "All of it but mounting and dismounting a medium is denied to one who has no control \
+         access.",
+        "NT: tables of each page; RSMP 3.2.5.2.1 and 3.2.5.2.4.8";
+    LIB_4 = "RSM-LIB-4", Must, Stated, Implementation,
+        "While the library is offline it answers ERROR_LIBRARY_OFFLINE.",
+        "NT: tables of each page; RSMP 3.2.5.2.1";
+
+    OBJ_1 = "RSM-OBJ-1", Must, Stated, Implementation,
+        "Enabling what is enabled, or disabling what is disabled, answers ERROR_INVALID_STATE.",
+        "NT:enablentmsobject; NT:disablentmsobject; RSMP 3.2.5.2.4.8";
+    OBJ_2 = "RSM-OBJ-2", Must, Stated, Implementation,
+        "Disabling a library disables its drives and media; requests for what is disabled fail.",
+        "NT:disablentmsobject; NT:mountntmsmedia; NT:cleanntmsdrive";
+    OBJ_3 = "RSM-OBJ-3", Must, Derived, Implementation,
+        "Disabling and enabling what is in the other state succeeds.",
+        "NT:enablentmsobject; NT:disablentmsobject; RSMP 3.2.5.2.4.8";
+
     FAULT_1 = "RSM-FAULT-1", May, Stated, Implementation,
         "A call for which memory runs out may answer ERROR_NOT_ENOUGH_MEMORY.",
         "NT: tables of each page";

@@ -51,6 +51,12 @@ crate::readings! {
     MOUNT_TIMEOUT = "mount-timeout", ["timeout", "busy"],
         "What does a mount return that timed out: 1460 or 170?",
         "RSM-CP-12, RSM-MOUNT-3";
+    DISABLING = "disabling", ["queued", "at-once"],
+        "Are disabling and enabling requests in the library's queue, or done in the call?",
+        "RSM-CP-26: NT:disablentmsobject against RSMP 3.2.5.2.4.8";
+    DISABLED_WORK = "work-on-disabled", ["fails", "continues"],
+        "What becomes of a request queued before its drive, medium or library was disabled?",
+        "RSM-CP-26: no page says";
 }
 
 crate::choices! {
@@ -81,6 +87,15 @@ crate::choices! {
     PURGE = "purge",
         "when a request that need not be kept any longer is purged",
         "RSM-CP-21, RSM-REQ-7";
+    MOOT = "nothing-left-to-do",
+        "whether a request that finds its work done already ends PASSED or FAILED",
+        "no page says";
+    EMPTIED = "emptied-drive",
+        "whether a disabled drive could be emptied",
+        "NT:disablentmsobject: when possible";
+    CONTENTS = "enabled-contents",
+        "whether enabling a library enables its drives and media too",
+        "NT:enablentmsobject speaks of disabling only";
     FAULT_EFFECT = "fault-effect",
         "whether a call that could not answer properly had its effect",
         "RSM-CANCEL-21, RSM-SESS-8";

@@ -11,18 +11,47 @@ pub enum Work {
     Clean(u8),
     /// Put this medium into a free drive.
     Mount(u8),
+    /// Take this medium out of the drive that it is in.
+    Dismount(u8),
+    /// Empty this drive.
+    Empty(u8),
+    /// Disable this.
+    Disable(Part),
+    /// Enable this.
+    Enable(Part),
+}
+
+/// What can be disabled and enabled, by index.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+pub enum Part {
+    /// A library, with all that it contains.
+    Library(u8),
+    /// A drive.
+    Drive(u8),
+    /// A medium.
+    Medium(u8),
 }
 
 impl Work {
-    /// The documented number of the operation: 15 `NTMS_LM_CLEANDRIVE`, 17 `NTMS_LM_MOUNT`.
+    /// The number that `NtmsLmOperation` gives the operation.
     #[must_use]
     pub const fn operation(self) -> u8 {
         match self {
+            Self::Disable(Part::Library(_)) => 1,
+            Self::Enable(Part::Library(_)) => 2,
+            Self::Disable(Part::Drive(_)) => 3,
+            Self::Enable(Part::Drive(_)) => 4,
+            Self::Disable(Part::Medium(_)) => 5,
+            Self::Enable(Part::Medium(_)) => 6,
             Self::Clean(_) => 15,
+            Self::Dismount(_) | Self::Empty(_) => 16,
             Self::Mount(_) => 17,
         }
     }
 }
+
+/// In the place of a drive: of what needs none.
+pub const NO_DRIVE: u8 = u8::MAX;
 
 /// The documented number of `NTMS_LM_REMOVE`.
 pub const REMOVE: u8 = 0;
@@ -34,9 +63,9 @@ pub enum Phase {
     Queued,
     /// Waits for a medium, a drive or an operator.
     Waiting,
-    /// Handled in this drive.
+    /// Handled in this drive, or in [`NO_DRIVE`].
     InProcess(u8),
-    /// Ended well, in this drive.
+    /// Ended well, in this drive or in [`NO_DRIVE`].
     Passed(u8),
     /// Ended with this error.
     Failed(Word),

@@ -1,10 +1,10 @@
 //! What there is before the first call: computers, libraries, drives, media, open sessions.
 
-use sim::value::{Name, Value};
+use sim::value::{Name, Value, Word};
 
 use super::{
-    api::{administrator, control, user},
-    request::Phase,
+    api::{NTMS_DRIVE, NTMS_LIBRARY, administrator, control, user},
+    request::{Part, Phase},
 };
 use crate::family::{Object, Property, PropertyKind, SetupKind, World};
 
@@ -54,6 +54,7 @@ pub const SETUP: &[SetupKind] = &[
                 "whether requests that have ended are purged in time",
             ),
             flag("purges-failed", 1, "whether failed requests are, too"),
+            flag("online", 1, "whether it can be reached"),
         ],
     },
     SetupKind {
@@ -131,6 +132,8 @@ pub struct Library {
     pub purges: bool,
     /// Whether failed ones are, too (no `NTMS_LIBREQFLAGS_NOFAILEDPURGE`).
     pub purges_failed: bool,
+    /// Whether it can be reached.
+    pub online: bool,
 }
 
 impl Library {
@@ -196,6 +199,7 @@ impl Setup {
             standalone: is_set(properties[0]),
             purges: is_set(properties[1]),
             purges_failed: is_set(properties[2]),
+            online: is_set(properties[3]),
         });
         let library =
             |value: Value| index(&libraries, |library| Value::Name(library.name) == value);
@@ -266,10 +270,45 @@ impl Setup {
             .filter(move |drive| self.drives[usize::from(*drive)].library == library)
     }
 
+    /// What an id names that is to be a library, drive or medium.
+    #[must_use]
+    pub fn part(&self, kind: Word, id: Value) -> Option<Part> {
+        match kind {
+            NTMS_LIBRARY => self.library(id).map(Part::Library),
+            NTMS_DRIVE => self.drive(id).map(Part::Drive),
+            _ => self.medium(id).map(Part::Medium),
+        }
+    }
+
+    /// The library to which something belongs.
+    #[must_use]
+    pub fn library_of(&self, part: Part) -> u8 {
+        match part {
+            Part::Library(library) => library,
+            Part::Drive(drive) => self.drives[usize::from(drive)].library,
+            Part::Medium(medium) => self.media[usize::from(medium)].library,
+        }
+    }
+
+    /// Something and, of a library, all that it contains.
+    pub fn with_contents(&self, part: Part) -> impl Iterator<Item = Part> + '_ {
+        let drives = (0..self.drives.len() as u8).map(Part::Drive);
+        let media = (0..self.media.len() as u8).map(Part::Medium);
+        let inside = move |other: &Part| Part::Library(self.library_of(*other)) == part;
+        std::iter::once(part).chain(drives.chain(media).filter(inside))
+    }
+
+    /// Whether a library can be reached.
+    #[must_use]
+    pub fn is_online(&self, library: u8) -> bool {
+        self.libraries[usize::from(library)].online
+    }
+
     /// Whether the work of a drive ends only by an environment move.
     #[must_use]
     pub fn is_slow(&self, drive: u8) -> bool {
-        self.drives[usize::from(drive)].slow
+        let drive = self.drives.get(usize::from(drive));
+        drive.is_some_and(|drive| drive.slow)
     }
 }
 

@@ -8,7 +8,8 @@ use sim::{
 };
 
 use super::api::{
-    ERROR_SUCCESS, FIRST_OUT, Function, NTMS_LIBREQUEST, SECOND_OUT, administrator, done, user,
+    ERROR_SUCCESS, FIRST_OUT, Function, NTMS_DRIVE, NTMS_LIBREQUEST, SECOND_OUT, administrator,
+    done, user,
 };
 use crate::family::{Client, Object, World};
 
@@ -38,7 +39,7 @@ pub(super) fn world() -> Arc<World> {
     clients[usize::from(STRANGER.0)].process = 1;
     Arc::new(World {
         objects: vec![
-            object(LIBRARY, "library", &[0, 1, 1].map(Value::Number)),
+            object(LIBRARY, "library", &[0, 1, 1, 1].map(Value::Number)),
             object(SLOW, "drive", &[LIBRARY.into(), Value::Number(1)]),
             object(FAST, "drive", &[LIBRARY.into(), Value::Number(0)]),
             object(TAPE, "medium", &[LIBRARY.into(), Value::Number(0)]),
@@ -54,6 +55,21 @@ pub(super) fn clean(drive: Name) -> Function {
     Function::CleanNtmsDrive {
         hSession: ADMIN.into(),
         lpDriveId: drive.into(),
+    }
+}
+
+pub(super) fn empty(drive: Name) -> Function {
+    Function::DismountNtmsDrive {
+        hSession: ADMIN.into(),
+        lpDriveId: drive.into(),
+    }
+}
+
+pub(super) fn disable(drive: Name) -> Function {
+    Function::DisableNtmsObject {
+        hSession: ADMIN.into(),
+        dwType: NTMS_DRIVE.into(),
+        lpObjectId: drive.into(),
     }
 }
 

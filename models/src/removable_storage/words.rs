@@ -19,12 +19,23 @@ crate::words! {
     ERROR_NOT_CONNECTED = 2250,
     ERROR_INVALID_MEDIA = 4300,
     ERROR_DRIVE_MEDIA_MISMATCH = 4303,
+    ERROR_LIBRARY_OFFLINE = 4305,
+    ERROR_RESOURCE_DISABLED = 4309,
     ERROR_OBJECT_NOT_FOUND = 4312,
     ERROR_DATABASE_FAILURE = 4313,
     ERROR_DATABASE_FULL = 4314,
+    ERROR_MEDIA_NOT_AVAILABLE = 4318,
+    ERROR_DEVICE_NOT_AVAILABLE = 4319,
     ERROR_REQUEST_REFUSED = 4320,
+    ERROR_INVALID_STATE = 5023,
     /// An environment move was made.
     DONE = 0,
+    /// Object type: a drive.
+    NTMS_DRIVE = 5,
+    /// Object type: a library.
+    NTMS_LIBRARY = 9,
+    /// Object type: a medium.
+    NTMS_PHYSICAL_MEDIA = 15,
     /// Object type: library requests.
     NTMS_LIBREQUEST = 10,
     /// `NtmsLmState`: waits for the library.

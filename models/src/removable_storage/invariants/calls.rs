@@ -56,6 +56,10 @@ impl Seen {
             | F::MountNtmsMedia { hSession, .. }
             | F::DeleteNtmsRequests { hSession, .. }
             | F::SetNtmsRequestOrder { hSession, .. }
+            | F::DismountNtmsMedia { hSession, .. }
+            | F::DismountNtmsDrive { hSession, .. }
+            | F::DisableNtmsObject { hSession, .. }
+            | F::EnableNtmsObject { hSession, .. }
             | F::CancelNtmsLibraryRequest { hSession, .. } => Some(hSession),
             _ => None,
         }

@@ -5,6 +5,7 @@
 
 mod calls;
 mod mounts;
+mod objects;
 mod records;
 mod requests;
 mod sessions;
@@ -12,9 +13,9 @@ mod sessions;
 mod tests;
 
 use super::clauses::{
-    CANCEL_2, CANCEL_3, CANCEL_8, CANCEL_9, CANCEL_17, CANCEL_20, CLEAN_1, FAULT_1, MOUNT_1,
-    MOUNT_2, MOUNT_4, MOUNT_5, MOUNT_10, REQ_1, REQ_5, REQ_6, REQ_7, REQ_9, REQ_11, SESS_1, SESS_4,
-    SESS_5, SESS_6,
+    CANCEL_2, CANCEL_3, CANCEL_8, CANCEL_9, CANCEL_17, CANCEL_20, CLEAN_1, DISMOUNT_2, FAULT_1,
+    MOUNT_1, MOUNT_2, MOUNT_4, MOUNT_5, MOUNT_10, OBJ_1, OBJ_2, REQ_1, REQ_5, REQ_6, REQ_7, REQ_9,
+    REQ_11, SESS_1, SESS_4, SESS_5, SESS_6,
 };
 use crate::family::Invariant;
 
@@ -94,6 +95,16 @@ pub const INVARIANTS: &[Invariant] = &[
         name: "a mount is ended by somebody",
         clauses: &[MOUNT_1, MOUNT_5, SESS_6],
         check: mounts::are_ended_by_somebody,
+    },
+    Invariant {
+        name: "dismounting needs a mount",
+        clauses: &[DISMOUNT_2],
+        check: objects::dismounting_needs_a_mount,
+    },
+    Invariant {
+        name: "what is disabled stays so",
+        clauses: &[OBJ_1, OBJ_2],
+        check: objects::what_is_disabled_stays_so,
     },
     Invariant {
         name: "memory and database are blamed with a cause only",

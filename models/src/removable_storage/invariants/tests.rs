@@ -6,12 +6,12 @@ use super::{
     super::{
         api::{
             CANCELLED, ERROR_ACCESS_DENIED, ERROR_CANCELLED, ERROR_DATABASE_FAILURE,
-            ERROR_OBJECT_NOT_FOUND, ERROR_SUCCESS, ERROR_TIMEOUT, FAILED, FIRST_OUT, Function,
-            PASSED, QUEUED, WAITING,
+            ERROR_INVALID_STATE, ERROR_OBJECT_NOT_FOUND, ERROR_SUCCESS, ERROR_TIMEOUT, FAILED,
+            FIRST_OUT, Function, PASSED, QUEUED, WAITING,
         },
         testing::{
             ADMIN, FAST, ONE, SLOW, THREE, TWO, Trace, USER, ask, begins, cancel, clean, close,
-            mount, world,
+            disable, empty, mount, world,
         },
     },
     INVARIANTS,
@@ -99,6 +99,10 @@ fn every_promise_is_broken_by_some_trace() {
             .cleaning(SLOW, ONE)
             .world(Function::ServiceRestarts {})
             .seen(ONE, QUEUED),
+        start().answered(0, empty(FAST), ERROR_SUCCESS),
+        start()
+            .answered(0, disable(FAST), ERROR_INVALID_STATE)
+            .cleaning(FAST, ONE),
     ];
     let mut seen: Vec<_> = traces.iter().flat_map(broken).collect();
     seen.sort_unstable();

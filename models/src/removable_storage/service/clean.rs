@@ -10,8 +10,11 @@ use sim::{
 
 use super::{
     super::{
-        api::{ERROR_ACCESS_DENIED, ERROR_INVALID_DRIVE, ERROR_INVALID_PARAMETER, ERROR_SUCCESS},
-        request::Work,
+        api::{
+            ERROR_ACCESS_DENIED, ERROR_INVALID_DRIVE, ERROR_INVALID_PARAMETER,
+            ERROR_RESOURCE_DISABLED, ERROR_SUCCESS,
+        },
+        request::{Part, Work},
         setup::Access,
     },
     Conduct, RemovableStorage,
@@ -39,9 +42,12 @@ impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
         }
         shared.database(activity)?;
         let library = shared.setup.drives[usize::from(drive)].library;
+        let mut inside = P::enter(shared.library(library));
+        if inside.is_disabled(Part::Drive(drive)) {
+            return Err(ERROR_RESOURCE_DISABLED);
+        }
         if !shared.setup.libraries[usize::from(library)].standalone {
             let item = Arc::new(Item::new(made, owner, Work::Clean(drive)));
-            let mut inside = P::enter(shared.library(library));
             shared.reserve()?;
             inside.queue(&item);
             P::notify_all(&inside);

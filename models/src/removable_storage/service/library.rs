@@ -7,7 +7,7 @@ use sim::{platform::Platform, value::Name};
 use super::{
     super::{
         api::REQUESTS_MAX,
-        request::{Phase, REMOVE, Removal, RemovalPhase, Work},
+        request::{Part, Phase, REMOVE, Removal, RemovalPhase, Work},
         setup::Setup,
     },
     item::Item,
@@ -21,10 +21,10 @@ pub(super) struct Library<P: Platform> {
     pub(super) current: Option<usize>,
     /// By medium: whether it can be had.
     pub(super) available: Vec<bool>,
-    /// By medium: whether it is in a drive.
-    mounted: Vec<bool>,
-    /// By drive: whether a medium is in it.
-    loaded: Vec<bool>,
+    /// By drive: the medium in it.
+    loaded: Vec<Option<u8>>,
+    /// What is disabled, in no order.
+    pub(super) disabled: Vec<Part>,
     /// Whether the service ends as soon as nothing is left to do.
     pub(super) ending: bool,
 }
@@ -120,8 +120,8 @@ impl<P: Platform> Library<P> {
             requests: Vec::with_capacity(REQUESTS_MAX),
             current: None,
             available: setup.media.iter().map(|medium| medium.available).collect(),
-            mounted: vec![false; setup.media.len()],
-            loaded: vec![false; setup.drives.len()],
+            loaded: vec![None; setup.drives.len()],
+            disabled: Vec::with_capacity(setup.drives.len() + setup.media.len() + 1),
             ending: false,
         }
     }
@@ -176,12 +176,33 @@ impl<P: Platform> Library<P> {
 
     /// The first drive in which a medium could be mounted now.
     pub(super) fn drive_for(&self, setup: &Setup, medium: u8) -> Option<u8> {
-        let index = usize::from(medium);
-        if !self.available[index] || self.mounted[index] {
+        if !self.available[usize::from(medium)] || self.drive_of(medium).is_some() {
             return None;
         }
-        let free = |drive: &u8| !self.loaded[usize::from(*drive)];
-        setup.drives_of(setup.media[index].library).find(free)
+        let free =
+            |drive: &u8| self.medium_in(*drive).is_none() && !self.is_disabled(Part::Drive(*drive));
+        setup
+            .drives_of(setup.library_of(Part::Medium(medium)))
+            .find(free)
+    }
+
+    /// The drive that a medium is in.
+    pub(super) fn drive_of(&self, medium: u8) -> Option<u8> {
+        let drive = self
+            .loaded
+            .iter()
+            .position(|inside| *inside == Some(medium));
+        drive.map(|drive| drive as u8)
+    }
+
+    /// The medium that a drive holds.
+    pub(super) fn medium_in(&self, drive: u8) -> Option<u8> {
+        self.loaded[usize::from(drive)]
+    }
+
+    /// Takes out the medium that a drive holds, if it holds any.
+    pub(super) fn unload(&mut self, drive: u8) {
+        self.loaded[usize::from(drive)] = None;
     }
 
     /// What the worker turns to next: the queue is sorted by operation, mounts by the order that they
@@ -218,15 +239,24 @@ impl<P: Platform> Library<P> {
     }
 
     /// Ends a request well, unless it has ended otherwise; whether this was its end.
-    pub(super) fn pass(&mut self, index: usize, drive: u8) -> bool {
+    pub(super) fn pass(&mut self, setup: &Setup, index: usize, drive: u8) -> bool {
         let item = &self.requests[index].item;
         let passed = item.finish(Phase::Passed(drive));
-        if let Work::Mount(medium) = item.work
-            && passed
-        {
-            self.mounted[usize::from(medium)] = true;
-            self.loaded[usize::from(drive)] = true;
+        let work = item.work;
+        if passed {
+            self.effect(setup, work, drive);
         }
         passed
+    }
+
+    /// What is different once some work is done.
+    fn effect(&mut self, setup: &Setup, work: Work, drive: u8) {
+        match work {
+            Work::Clean(_) => {}
+            Work::Mount(medium) => self.loaded[usize::from(drive)] = Some(medium),
+            Work::Dismount(_) | Work::Empty(_) => self.unload(drive),
+            Work::Disable(part) => self.change(setup, part, false),
+            Work::Enable(part) => self.change(setup, part, true),
+        }
     }
 }

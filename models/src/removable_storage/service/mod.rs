@@ -13,9 +13,12 @@ mod ask;
 mod cancel;
 mod clean;
 mod conduct;
+mod dismount;
+mod enable;
 mod item;
 mod library;
 mod mount;
+mod operate;
 mod records;
 mod restart;
 mod session;
@@ -151,6 +154,24 @@ impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
                 let timeout = dwTimeout.number().unwrap_or_default();
                 self.mount(activity, hSession, lpMediaId, timeout, made)
             }
+            F::DismountNtmsMedia {
+                hSession,
+                lpMediaId,
+            } => self.dismount_medium(activity, hSession, lpMediaId, made),
+            F::DismountNtmsDrive {
+                hSession,
+                lpDriveId,
+            } => self.dismount_drive(activity, hSession, lpDriveId, made),
+            F::DisableNtmsObject {
+                hSession,
+                dwType,
+                lpObjectId,
+            } => self.set_enabled(activity, hSession, false, (dwType, lpObjectId), made),
+            F::EnableNtmsObject {
+                hSession,
+                dwType,
+                lpObjectId,
+            } => self.set_enabled(activity, hSession, true, (dwType, lpObjectId), made),
             F::CancelNtmsLibraryRequest {
                 hSession,
                 lpRequestId,

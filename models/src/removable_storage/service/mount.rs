@@ -12,11 +12,11 @@ use super::{
     super::{
         api::{
             ERROR_BUSY, ERROR_CANCELLED, ERROR_INVALID_HANDLE, ERROR_INVALID_MEDIA,
-            ERROR_INVALID_PARAMETER, ERROR_NOT_CONNECTED, ERROR_REQUEST_REFUSED, ERROR_SUCCESS,
-            ERROR_TIMEOUT, FIRST_OUT, done,
+            ERROR_INVALID_PARAMETER, ERROR_NOT_CONNECTED, ERROR_REQUEST_REFUSED,
+            ERROR_RESOURCE_DISABLED, ERROR_SUCCESS, ERROR_TIMEOUT, FIRST_OUT, done,
         },
         clauses::{MOUNT_CANCELLED, MOUNT_TIMEOUT, RESTART_CODE},
-        request::{By, Phase, Work},
+        request::{By, Part, Phase, Work},
     },
     Conduct, RemovableStorage, Shared,
     item::Item,
@@ -65,6 +65,9 @@ impl<P: Platform> Shared<P> {
         {
             let closed = error == ERROR_INVALID_HANDLE;
             return Err(if closed { ERROR_CANCELLED } else { error });
+        }
+        if inside.is_disabled(Part::Medium(medium)) {
+            return Err(ERROR_RESOURCE_DISABLED);
         }
         self.database(activity)?;
         self.reserve()?;

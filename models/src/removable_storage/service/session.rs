@@ -159,8 +159,8 @@ impl<P: Platform> Shared<P> {
                 Work::Mount(_) => {
                     item.finish(Phase::Cancelled(By::Closing));
                 }
-                Work::Clean(_) if cancels_work => drop(item.cancel_unclaimed(By::Closing)),
-                Work::Clean(_) => {}
+                _ if cancels_work => drop(item.cancel_unclaimed(By::Closing)),
+                _ => {}
             }
         }
     }

@@ -3,13 +3,13 @@
 
 use std::sync::Arc;
 
-use sim::platform::Platform;
+use sim::{platform::Platform, value::Word};
 
 use super::{
     super::{
-        clauses::{DIRECTION, ORDERED},
-        request::{By, RemovalPhase, Work},
-        setup::Setup,
+        api::{ERROR_INVALID_STATE, ERROR_RESOURCE_DISABLED},
+        clauses::{DIRECTION, DISABLED_WORK, ORDERED},
+        request::{By, NO_DRIVE, Phase, RemovalPhase, Work},
     },
     Conduct, Shared,
     library::{Library, Sorting, Turn},
@@ -32,7 +32,7 @@ pub(super) fn run<P: Platform, C: Conduct>(shared: &Shared<P>, library: u8) {
                 inside.remove::<C>(index);
             }
             Some(Turn::Request(index)) => {
-                if let Some(drive) = inside.begin(&shared.setup, index) {
+                if let Some(drive) = inside.begin(shared, index) {
                     P::notify_all(&inside);
                     let done = handle(shared, monitor, inside, index, drive);
                     match done {
@@ -68,23 +68,58 @@ fn handle<'a, P: Platform>(
         return Some(P::enter(monitor));
     }
     let mut inside = P::enter(monitor);
-    inside.pass(index, drive);
+    inside.pass(&shared.setup, index, drive);
     Some(inside)
 }
 
+/// How a request starts to which the library turns.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Start {
+    /// It is handled in this drive, or in [`NO_DRIVE`].
+    In(u8),
+    /// It has to wait for a medium or a drive.
+    Later,
+    /// It ends with this error.
+    Fails(Word),
+}
+
 impl<P: Platform> Library<P> {
-    /// Turns to a request; the drive in which it is handled, unless it has to wait, or was
+    /// Turns to a request; the drive in which it is handled, unless it has to wait, fails, or was
     /// cancelled just now.
-    fn begin(&mut self, setup: &Setup, index: usize) -> Option<u8> {
-        let drive = match self.requests[index].item.work {
-            Work::Clean(drive) => Some(drive),
-            Work::Mount(medium) => self.drive_for(setup, medium),
-        };
+    fn begin(&mut self, shared: &Shared<P>, index: usize) -> Option<u8> {
+        let start = self.start(shared, self.requests[index].item.work);
         let request = &mut self.requests[index];
-        request.waiting = drive.is_none();
-        let drive = drive.filter(|drive| request.item.claim(*drive))?;
-        self.current = Some(index);
-        Some(drive)
+        request.waiting = start == Start::Later;
+        match start {
+            Start::In(drive) if request.item.claim(drive) => {
+                self.current = Some(index);
+                Some(drive)
+            }
+            Start::Fails(error) if request.item.claim(NO_DRIVE) => {
+                request.item.finish(Phase::Failed(error));
+                None
+            }
+            _ => None,
+        }
+    }
+
+    /// How work would start now.
+    fn start(&self, shared: &Shared<P>, work: Work) -> Start {
+        if self.is_hindered(work) && shared.reading(DISABLED_WORK) == 0 {
+            return Start::Fails(ERROR_RESOURCE_DISABLED);
+        }
+        let or_moot =
+            |drive: Option<u8>| drive.map_or(Start::Fails(ERROR_INVALID_STATE), Start::In);
+        match work {
+            Work::Clean(drive) => Start::In(drive),
+            Work::Mount(medium) => self
+                .drive_for(&shared.setup, medium)
+                .map_or(Start::Later, Start::In),
+            Work::Dismount(medium) => or_moot(self.drive_of(medium)),
+            Work::Empty(drive) => or_moot(self.medium_in(drive).map(|_| drive)),
+            Work::Disable(part) => or_moot((!self.is_disabled(part)).then_some(NO_DRIVE)),
+            Work::Enable(part) => or_moot(self.is_disabled(part).then_some(NO_DRIVE)),
+        }
     }
 
     /// Carries out a queued cancellation, which may come too late, or have been cancelled itself.

@@ -23,7 +23,7 @@ impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
     /// The drive ends the work at hand, with an error if one is given.
     pub(super) fn drive_ends(&self, drive: Value, error: Option<Word>) -> Return {
         self.once_at_work(drive, |library, index, drive| match error {
-            None => library.pass(index, drive),
+            None => library.pass(&self.shared.setup, index, drive),
             Some(error) => library.requests[index].item.finish(Phase::Failed(error)),
         })
     }

@@ -6,10 +6,10 @@ use super::{
     super::{
         api::{
             ERROR_ACCESS_DENIED, ERROR_DATABASE_FAILURE, ERROR_INVALID_DRIVE,
-            ERROR_INVALID_PARAMETER, ERROR_SUCCESS,
+            ERROR_INVALID_PARAMETER, ERROR_RESOURCE_DISABLED, ERROR_SUCCESS,
         },
-        clauses::{CANCEL_17, CHECK_ORDER, CLEAN_1, CLEAN_2, CLEAN_3, CLEAN_4, REQ_1},
-        request::Work,
+        clauses::{CANCEL_17, CHECK_ORDER, CLEAN_1, CLEAN_2, CLEAN_3, CLEAN_4, OBJ_2, REQ_1},
+        request::{Part, Work},
         setup::Access,
     },
     Specification,
@@ -42,7 +42,13 @@ impl Specification {
             ..full
         };
         let [access, null, unknown] = objections(state, call, id, drive.is_some());
-        let list = [room, access, null, unknown];
+        let disabled = Objection {
+            applies: drive.is_some_and(|drive| state.is_disabled(Part::Drive(drive))),
+            code: ERROR_RESOURCE_DISABLED,
+            text: "the drive is disabled",
+            cites: cites![clause OBJ_2, choice CHECK_ORDER],
+        };
+        let list = [room, access, null, unknown, disabled];
         if !in_session(state, call, &list, steps) {
             return;
         }

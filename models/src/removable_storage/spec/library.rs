@@ -6,8 +6,7 @@ use sim::spec::Steps;
 use super::{
     super::{
         clauses::{
-            CANCEL_7, CANCEL_8, CANCEL_11, DIRECTION, DRIVE, ORDERED, PROGRESS, REQ_1, REQ_3,
-            REQ_4, REQ_5, REQ_10,
+            CANCEL_7, CANCEL_8, CANCEL_11, DIRECTION, PROGRESS, REQ_1, REQ_3, REQ_5, REQ_10,
         },
         request::{By, Phase, REMOVE, RemovalPhase, Work},
     },
@@ -104,26 +103,8 @@ impl Specification {
         }
     }
 
-    fn begin_request(&self, state: &State, index: usize, steps: &mut Steps<'_, State>) {
-        match state.requests[index].work {
-            Work::Clean(drive) => steps.internal(
-                "the library turns to a cleaning request",
-                cites![clause REQ_1, clause REQ_3, clause REQ_4, reading DIRECTION],
-                state.with(|next| next.set_phase(index, Phase::InProcess(drive))),
-            ),
-            Work::Mount(medium) if self.is_overtaken(state, index) => {
-                steps.under(ORDERED, |steps, value| {
-                    if value == 1 {
-                        self.begin_mount(state, index, medium, steps);
-                    }
-                });
-            }
-            Work::Mount(medium) => self.begin_mount(state, index, medium, steps),
-        }
-    }
-
     /// Whether another mount has a place before this one; those without a place come last.
-    fn is_overtaken(&self, state: &State, index: usize) -> bool {
+    pub(super) fn is_overtaken(&self, state: &State, index: usize) -> bool {
         let place = |request: &Request| request.order.wrapping_sub(1);
         let own = &state.requests[index];
         let queue = self.queue(state, own.library);
@@ -136,24 +117,6 @@ impl Specification {
         })
     }
 
-    fn begin_mount(&self, state: &State, index: usize, medium: u8, steps: &mut Steps<'_, State>) {
-        let mut drives = state.drives_for(&self.setup, medium).peekable();
-        if drives.peek().is_none() {
-            steps.internal(
-                "a mount has to wait for a medium or a drive",
-                cites![clause REQ_1],
-                state.with(|next| next.set_phase(index, Phase::Waiting)),
-            );
-        }
-        for drive in drives {
-            steps.internal(
-                "the library turns to a mount",
-                cites![clause REQ_1, clause REQ_3, clause REQ_4, reading ORDERED, choice DRIVE],
-                state.with(|next| next.set_phase(index, Phase::InProcess(drive))),
-            );
-        }
-    }
-
     /// Ends what is in process, unless its drive is slow: then the world does.
     fn finish(&self, state: &State, library: u8, steps: &mut Steps<'_, State>) {
         for (index, request) in state.requests_of(library) {
@@ -161,11 +124,7 @@ impl Specification {
                 && !self.setup.is_slow(drive)
             {
                 steps.owes(REQ_1);
-                steps.internal(
-                    "the library is done with a request",
-                    cites![clause REQ_1, choice PROGRESS],
-                    state.with(|next| next.pass(index, drive)),
-                );
+                self.pass(state, index, drive, steps);
             }
             if request
                 .removal
@@ -189,8 +148,10 @@ fn can_begin(state: &State, item: Item) -> bool {
             .is_some_and(|removal| removal.phase == RemovalPhase::InProcess)
     });
     let free = match (item, request.work) {
-        (Item::Request(_), Work::Clean(drive)) => state.at_work(drive).is_none(),
-        (Item::Request(_), Work::Mount(_)) => true,
+        (Item::Request(_), Work::Clean(drive) | Work::Empty(drive)) => {
+            state.at_work(drive).is_none()
+        }
+        (Item::Request(_), _) => true,
         (Item::Removal(_), _) => !matches!(request.phase, Phase::InProcess(_)),
     };
     free && !removing

@@ -8,15 +8,19 @@ mod answer;
 mod ask;
 mod cancel;
 mod clean;
+mod dismount;
+mod enable;
 mod environment;
 mod library;
 mod mount;
+mod operate;
 mod records;
 mod restart;
 mod session;
 mod state;
 #[cfg(test)]
 mod tests;
+mod turn;
 
 use std::sync::Arc;
 
@@ -119,6 +123,22 @@ impl Specification {
                 Self::information(state, call, lpObjectId, steps);
             }
             F::MountNtmsMedia { lpMediaId, .. } => self.mount(state, call, lpMediaId, steps),
+            F::DismountNtmsMedia { lpMediaId, .. } => {
+                self.dismount_medium(state, call, lpMediaId, steps);
+            }
+            F::DismountNtmsDrive { lpDriveId, .. } => {
+                self.dismount_drive(state, call, lpDriveId, steps);
+            }
+            F::DisableNtmsObject {
+                dwType, lpObjectId, ..
+            } => {
+                self.set_enabled(state, call, false, (dwType, lpObjectId), steps);
+            }
+            F::EnableNtmsObject {
+                dwType, lpObjectId, ..
+            } => {
+                self.set_enabled(state, call, true, (dwType, lpObjectId), steps);
+            }
             F::CancelNtmsLibraryRequest { lpRequestId, .. } => {
                 Self::cancel(state, call, lpRequestId, steps);
             }
@@ -169,6 +189,10 @@ fn session_of(function: &Function) -> Value {
         | F::MountNtmsMedia { hSession, .. }
         | F::DeleteNtmsRequests { hSession, .. }
         | F::SetNtmsRequestOrder { hSession, .. }
+        | F::DismountNtmsMedia { hSession, .. }
+        | F::DismountNtmsDrive { hSession, .. }
+        | F::DisableNtmsObject { hSession, .. }
+        | F::EnableNtmsObject { hSession, .. }
         | F::CancelNtmsLibraryRequest { hSession, .. } => hSession,
         F::OpenNtmsSession { .. }
         | F::DriveBegins { .. }

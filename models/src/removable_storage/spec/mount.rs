@@ -11,14 +11,15 @@ use super::{
         api::{
             DATABASE, ERROR_BUSY, ERROR_CANCELLED, ERROR_DATABASE_FAILURE, ERROR_DATABASE_FULL,
             ERROR_INVALID_MEDIA, ERROR_INVALID_PARAMETER, ERROR_NOT_CONNECTED,
-            ERROR_REQUEST_REFUSED, ERROR_SUCCESS, ERROR_TIMEOUT, FIRST_OUT, REQUESTS_MAX,
+            ERROR_REQUEST_REFUSED, ERROR_RESOURCE_DISABLED, ERROR_SUCCESS, ERROR_TIMEOUT,
+            FIRST_OUT, REQUESTS_MAX,
         },
         clauses::{
             CANCEL_8, CANCEL_20, CHECK_ORDER, FAULT_2, FAULT_3, MOUNT_1, MOUNT_2, MOUNT_3, MOUNT_4,
             MOUNT_5, MOUNT_9, MOUNT_10, MOUNT_11, MOUNT_12, MOUNT_13, MOUNT_CANCELLED,
-            MOUNT_TIMEOUT, PROGRESS, REQ_1, REQ_6, RESTART_CODE, SESS_5, SESS_6,
+            MOUNT_TIMEOUT, OBJ_2, PROGRESS, REQ_1, REQ_6, RESTART_CODE, SESS_5, SESS_6,
         },
-        request::{By, Phase, Work},
+        request::{By, Part, Phase, Work},
     },
     Specification,
     answer::{Objection, in_session},
@@ -105,6 +106,12 @@ impl Specification {
                 code: ERROR_INVALID_MEDIA,
                 text: "there is no such medium",
                 cites: cites![clause MOUNT_11, choice CHECK_ORDER],
+            },
+            Objection {
+                applies: index.is_some_and(|index| state.is_disabled(Part::Medium(index))),
+                code: ERROR_RESOURCE_DISABLED,
+                text: "the medium is disabled",
+                cites: cites![clause OBJ_2, choice CHECK_ORDER],
             },
         ];
         not_stored(state, call, None, steps);

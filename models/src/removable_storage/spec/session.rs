@@ -148,7 +148,7 @@ impl Specification {
                         state.with(|next| next.cancel(index, By::Closing)),
                     );
                 }
-                Work::Clean(_) if request.phase == Phase::Queued => {
+                _ if request.phase == Phase::Queued => {
                     steps.under(QUEUED_WORK, |steps, value| {
                         if value == 1 {
                             steps.internal(
@@ -159,7 +159,7 @@ impl Specification {
                         }
                     });
                 }
-                Work::Clean(_) => {}
+                _ => {}
             }
         }
     }

@@ -8,10 +8,13 @@ use sim::{
 
 use super::super::{
     api::{Function, REQUESTS_MAX, SESSIONS_MAX},
-    request::{By, Phase, Removal, RemovalPhase, Work},
+    request::{By, Part, Phase, Removal, RemovalPhase, Work},
     setup::{Access, Setup},
 };
+use super::enable::Disabled;
 
+/// Most drives that hold a medium.
+const DRIVES_MAX: usize = 8;
 /// Most calls under way at once.
 const CALLS_MAX: usize = 12;
 /// Most requests that are remembered: those in the database, and deleted ones for which calls wait.
@@ -26,10 +29,10 @@ pub struct State {
     pub(super) requests: ArrayVec<Request, REQUESTS_KEPT>,
     /// The media that can be had.
     pub(super) available: Bits,
-    /// The media that are in a drive.
-    pub(super) mounted: Bits,
-    /// The drives that hold a medium.
-    pub(super) loaded: Bits,
+    /// The drives that hold a medium, each with it; sorted by drive.
+    pub(super) loaded: ArrayVec<(u8, u8), DRIVES_MAX>,
+    /// What is disabled.
+    pub(super) disabled: Disabled,
     /// Sorted by activity.
     pub(super) calls: ArrayVec<Pending, CALLS_MAX>,
 }
@@ -177,8 +180,8 @@ impl State {
                 .collect(),
             requests: ArrayVec::new(),
             available: available.fold(Bits::default(), |all, (index, _)| all.with(index)),
-            mounted: Bits::default(),
-            loaded: Bits::default(),
+            loaded: ArrayVec::new(),
+            disabled: Disabled::default(),
             calls: ArrayVec::new(),
         }
     }
@@ -308,20 +311,49 @@ impl State {
         setup: &'a Setup,
         medium: u8,
     ) -> impl Iterator<Item = u8> + 'a {
-        let free = self.available.has(medium) && !self.mounted.has(medium);
+        let free = self.available.has(medium) && self.drive_of(medium).is_none();
         let library = setup.media[usize::from(medium)].library;
-        setup
-            .drives_of(library)
-            .filter(move |drive| free && !self.loaded.has(*drive))
+        setup.drives_of(library).filter(move |drive| {
+            let disabled = self.is_disabled(Part::Drive(*drive));
+            free && !disabled && self.medium_in(*drive).is_none()
+        })
     }
 
     /// Ends a request well.
     pub(super) fn pass(&mut self, index: usize, drive: u8) {
         self.set_phase(index, Phase::Passed(drive));
-        if let Work::Mount(medium) = self.requests[index].work {
-            self.mounted = self.mounted.with(medium);
-            self.loaded = self.loaded.with(drive);
+        match self.requests[index].work {
+            Work::Mount(medium) => self.load(drive, medium),
+            Work::Dismount(_) | Work::Empty(_) => self.unload(drive),
+            Work::Clean(_) | Work::Disable(_) | Work::Enable(_) => {}
         }
+    }
+
+    fn load(&mut self, drive: u8, medium: u8) {
+        self.unload(drive);
+        let at = self.loaded.partition_point(|(other, _)| *other < drive);
+        self.loaded.insert(at, (drive, medium));
+    }
+
+    /// Takes out the medium that a drive holds, if it holds any.
+    pub(super) fn unload(&mut self, drive: u8) {
+        self.loaded.retain(|(other, _)| *other != drive);
+    }
+
+    /// The drive that a medium is in.
+    pub(super) fn drive_of(&self, medium: u8) -> Option<u8> {
+        let mut loaded = self.loaded.iter();
+        loaded.find_map(|(drive, other)| (*other == medium).then_some(*drive))
+    }
+
+    /// The medium that a drive holds.
+    pub(super) fn medium_in(&self, drive: u8) -> Option<u8> {
+        let mut loaded = self.loaded.iter();
+        loaded.find_map(|(other, medium)| (*other == drive).then_some(*medium))
+    }
+
+    pub(super) fn is_disabled(&self, part: Part) -> bool {
+        self.disabled.has(part)
     }
 
     /// Ends a request by a cancellation.

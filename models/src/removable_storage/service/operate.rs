@@ -1,0 +1,59 @@
+//! What calls have in common that work on a library, or on a drive or medium of one.
+
+use std::sync::Arc;
+
+use sim::{
+    platform::Platform,
+    trace::{Activity, Return},
+    value::{Name, Value, Word},
+};
+
+use super::{
+    super::{
+        api::{ERROR_ACCESS_DENIED, ERROR_INVALID_PARAMETER, ERROR_LIBRARY_OFFLINE, ERROR_SUCCESS},
+        setup::Access,
+    },
+    Shared,
+    item::Item,
+    library::Library,
+};
+
+impl<P: Platform> Shared<P> {
+    /// The name of a session that controls libraries.
+    pub(super) fn controller(&self, session: Value) -> Result<Name, Word> {
+        match self.access(session)? {
+            Access::User => Err(ERROR_ACCESS_DENIED),
+            _ => Ok(session.name().expect("an open session has a name")),
+        }
+    }
+
+    /// Enters the library of what a call works on, which has been looked for.
+    pub(super) fn enter(
+        &self,
+        id: Value,
+        library: Result<u8, Word>,
+    ) -> Result<P::Guard<'_, Library<P>>, Word> {
+        if id == Value::Null {
+            return Err(ERROR_INVALID_PARAMETER);
+        }
+        let library = library?;
+        match self.setup.is_online(library) {
+            true => Ok(P::enter(self.library(library))),
+            false => Err(ERROR_LIBRARY_OFFLINE),
+        }
+    }
+
+    /// Stores a request and queues it.
+    pub(super) fn queue_work(
+        &self,
+        activity: Activity,
+        inside: &mut P::Guard<'_, Library<P>>,
+        item: Item<P>,
+    ) -> Result<Return, Word> {
+        self.database(activity)?;
+        self.reserve()?;
+        inside.queue(&Arc::new(item));
+        P::notify_all(inside);
+        Ok(Return::of(ERROR_SUCCESS))
+    }
+}

@@ -1,0 +1,119 @@
+//! How a library turns to a request, and how it is done with one.
+
+use arrayvec::ArrayVec;
+use sim::spec::Steps;
+
+use super::{
+    super::{
+        api::{ERROR_INVALID_STATE, ERROR_RESOURCE_DISABLED},
+        clauses::{
+            DIRECTION, DISABLED_WORK, DRIVE, MOOT, OBJ_2, ORDERED, PROGRESS, REQ_1, REQ_3, REQ_4,
+        },
+        request::{NO_DRIVE, Phase, Work},
+    },
+    Specification,
+    state::State,
+};
+use crate::cites;
+
+impl Specification {
+    /// Offers how the library may turn to a request.
+    pub(super) fn begin_request(&self, state: &State, index: usize, steps: &mut Steps<'_, State>) {
+        if !Self::is_hindered(state, state.requests[index].work) {
+            self.begin_work(state, index, steps);
+            return;
+        }
+        steps.under(DISABLED_WORK, |steps, value| match value {
+            0 => steps.internal(
+                "the library turns to a request for what is disabled",
+                cites![clause REQ_1, clause OBJ_2, reading DISABLED_WORK],
+                state.with(|next| next.set_phase(index, Phase::Failed(ERROR_RESOURCE_DISABLED))),
+            ),
+            _ => self.begin_work(state, index, steps),
+        });
+    }
+
+    fn begin_work(&self, state: &State, index: usize, steps: &mut Steps<'_, State>) {
+        let begin = |drive| state.with(|next| next.set_phase(index, Phase::InProcess(drive)));
+        let cites = cites![clause REQ_1, clause REQ_3, clause REQ_4, reading DIRECTION];
+        match state.requests[index].work {
+            Work::Clean(drive) => {
+                steps.internal(
+                    "the library turns to a cleaning request",
+                    cites,
+                    begin(drive),
+                );
+            }
+            Work::Dismount(medium) => match state.drive_of(medium) {
+                Some(drive) => {
+                    steps.internal("the library turns to a dismount", cites, begin(drive))
+                }
+                None => moot(state, index, steps),
+            },
+            Work::Empty(drive) => match state.medium_in(drive) {
+                Some(_) => steps.internal("the library turns to a dismount", cites, begin(drive)),
+                None => moot(state, index, steps),
+            },
+            Work::Disable(part) if state.is_disabled(part) => moot(state, index, steps),
+            Work::Enable(part) if !state.is_disabled(part) => moot(state, index, steps),
+            Work::Disable(_) | Work::Enable(_) => {
+                steps.internal("the library turns to a change", cites, begin(NO_DRIVE));
+            }
+            Work::Mount(medium) if self.is_overtaken(state, index) => {
+                steps.under(ORDERED, |steps, value| {
+                    if value == 1 {
+                        self.begin_mount(state, index, medium, steps);
+                    }
+                });
+            }
+            Work::Mount(medium) => self.begin_mount(state, index, medium, steps),
+        }
+    }
+
+    fn begin_mount(&self, state: &State, index: usize, medium: u8, steps: &mut Steps<'_, State>) {
+        let mut drives = state.drives_for(&self.setup, medium).peekable();
+        if drives.peek().is_none() {
+            steps.internal(
+                "a mount has to wait for a medium or a drive",
+                cites![clause REQ_1],
+                state.with(|next| next.set_phase(index, Phase::Waiting)),
+            );
+        }
+        for drive in drives {
+            steps.internal(
+                "the library turns to a mount",
+                cites![clause REQ_1, clause REQ_3, clause REQ_4, reading ORDERED, choice DRIVE],
+                state.with(|next| next.set_phase(index, Phase::InProcess(drive))),
+            );
+        }
+    }
+
+    /// Ends a request well, with all that this changes.
+    pub(super) fn pass(
+        &self,
+        state: &State,
+        index: usize,
+        drive: u8,
+        steps: &mut Steps<'_, State>,
+    ) {
+        let cites = cites![clause REQ_1, choice PROGRESS];
+        let passed = state.with(|next| next.pass(index, drive));
+        let changed = match passed.requests[index].work {
+            Work::Disable(part) => self.changed(&passed, part, false),
+            Work::Enable(part) => self.changed(&passed, part, true),
+            _ => ArrayVec::from_iter([passed]),
+        };
+        for next in changed {
+            steps.internal("the library is done with a request", cites, next);
+        }
+    }
+}
+
+/// A request finds that there is nothing left to do.
+fn moot(state: &State, index: usize, steps: &mut Steps<'_, State>) {
+    for phase in [Phase::Passed(NO_DRIVE), Phase::Failed(ERROR_INVALID_STATE)] {
+        let next = state.with(|next| next.set_phase(index, phase));
+        let cites = cites![clause REQ_1, choice MOOT];
+        steps.internal("the library finds nothing left to do", cites, next);
+    }
+}
