@@ -21,9 +21,10 @@ pub use super::words::*;
 pub const REQUESTS_MAX: usize = 8;
 /// How many sessions the server ever opens; a further one is answered `ERROR_NOT_CONNECTED`.
 pub const SESSIONS_MAX: usize = 16;
+/// How many operator requests the desk holds; submitting a further one is answered
+/// `ERROR_DATABASE_FAILURE`.
+pub const OPERATOR_REQUESTS_MAX: usize = 6;
 
-/// The states in which a library request can be seen.
-const STATES: &[Word] = &[QUEUED, INPROCESS, PASSED, FAILED, WAITING, CANCELLED];
 /// What can be disabled and enabled.
 const PARTS: &[Word] = &[NTMS_DRIVE, NTMS_LIBRARY, NTMS_PHYSICAL_MEDIA];
 /// What disabling and enabling can answer.
@@ -37,6 +38,29 @@ const ENABLING: &[Word] = &[
     ERROR_INVALID_STATE,
     ERROR_LIBRARY_OFFLINE,
     ERROR_OBJECT_NOT_FOUND,
+];
+/// The states in which a request can be seen, of a library and of operators.
+const STATES: &[Word] = &[
+    QUEUED,
+    INPROCESS,
+    PASSED,
+    FAILED,
+    WAITING,
+    CANCELLED,
+    NTMS_OPSTATE_SUBMITTED,
+    NTMS_OPSTATE_ACTIVE,
+    NTMS_OPSTATE_INPROGRESS,
+    NTMS_OPSTATE_REFUSED,
+    NTMS_OPSTATE_COMPLETE,
+];
+/// What operators can be asked for.
+const COMMANDS: &[Word] = &[
+    NTMS_OPREQ_UNKNOWN,
+    NTMS_OPREQ_NEWMEDIA,
+    NTMS_OPREQ_CLEANER,
+    NTMS_OPREQ_DEVICESERVICE,
+    NTMS_OPREQ_MOVEMEDIA,
+    NTMS_OPREQ_MESSAGE,
 ];
 /// The errors with which a drive can fail in a scenario.
 const DRIVE_ERRORS: &[Word] = &[ERROR_IO_DEVICE, ERROR_DRIVE_MEDIA_MISMATCH];
@@ -61,12 +85,12 @@ crate::functions! {
         ],
     ) makes ["request"] from "NT:cleanntmsdrive";
 
-    /// Lists the requests of a library (`NULL`: of all). The list is a set: traces give it in the
-    /// order of names.
+    /// Lists the requests of a library (`NULL`: of all), or those of operators (in no container).
+    /// The list is a set: traces give it in the order of names.
     function EnumerateNtmsObject(
         hSession: Kind::Object,
         lpContainerId: Kind::Object,
-        dwType: Kind::Word(&[NTMS_LIBREQUEST]),
+        dwType: Kind::Word(&[NTMS_LIBREQUEST, NTMS_OPREQUEST]),
     ) -> (
         result: &[
             ERROR_SUCCESS, ERROR_INSUFFICIENT_BUFFER, ERROR_INVALID_HANDLE,
@@ -76,7 +100,7 @@ crate::functions! {
         lpList: &[],
     ) makes [] from "NT:enumeratentmsobject";
 
-    /// Tells the state of a library request, and the error of one that failed.
+    /// Tells the state of a request, and the error of a library's that failed.
     function GetNtmsObjectInformation(hSession: Kind::Object, lpObjectId: Kind::Object) -> (
         result: &[
             ERROR_SUCCESS, ERROR_INVALID_HANDLE, ERROR_INVALID_PARAMETER, ERROR_NOT_ENOUGH_MEMORY,
@@ -174,6 +198,47 @@ crate::functions! {
         ],
     ) makes [] from "NT:setntmsrequestorder";
 
+    /// Asks operators for something, about a drive, a medium or a library (`NULL`: about none).
+    function SubmitNtmsOperatorRequest(
+        hSession: Kind::Object,
+        dwRequest: Kind::Word(COMMANDS),
+        lpArg1Id: Kind::Object,
+    ) -> (
+        result: &[
+            ERROR_SUCCESS, ERROR_ACCESS_DENIED, ERROR_DATABASE_FAILURE, ERROR_INVALID_HANDLE,
+            ERROR_INVALID_PARAMETER, ERROR_NOT_CONNECTED, ERROR_NOT_READY, ERROR_OBJECT_NOT_FOUND,
+        ],
+        lpRequestId: &[],
+    ) makes ["operator-request"] from "NT:submitntmsoperatorrequestw";
+
+    /// Waits until an operator request is completed or refused, at most so many milliseconds.
+    function WaitForNtmsOperatorRequest(
+        hSession: Kind::Object,
+        lpRequestId: Kind::Object,
+        dwTimeout: Kind::Timeout,
+    ) -> (
+        result: &[
+            ERROR_SUCCESS, ERROR_CANCELLED, ERROR_INVALID_HANDLE, ERROR_INVALID_PARAMETER,
+            ERROR_NOT_CONNECTED, ERROR_NOT_READY, ERROR_OBJECT_NOT_FOUND, ERROR_TIMEOUT,
+        ],
+    ) makes [] from "NT:waitforntmsoperatorrequest";
+
+    /// Completes an operator request.
+    function SatisfyNtmsOperatorRequest(hSession: Kind::Object, lpRequestId: Kind::Object) -> (
+        result: &[
+            ERROR_SUCCESS, ERROR_ACCESS_DENIED, ERROR_INVALID_HANDLE, ERROR_INVALID_PARAMETER,
+            ERROR_NOT_READY, ERROR_OBJECT_NOT_FOUND,
+        ],
+    ) makes [] from "NT:satisfyntmsoperatorrequest";
+
+    /// Cancels an operator request, which is refused by that.
+    function CancelNtmsOperatorRequest(hSession: Kind::Object, lpRequestId: Kind::Object) -> (
+        result: &[
+            ERROR_SUCCESS, ERROR_ACCESS_DENIED, ERROR_INVALID_HANDLE, ERROR_INVALID_PARAMETER,
+            ERROR_INVALID_STATE, ERROR_NOT_READY, ERROR_OBJECT_NOT_FOUND,
+        ],
+    ) makes [] from "NT:cancelntmsoperatorrequest";
+
     /// The drive is seen at work: returns once it handles a request.
     environment DriveBegins(drive: Kind::Object)
         -> (result: &[DONE]) makes [] from "scenarios";
@@ -201,6 +266,22 @@ crate::functions! {
     /// An operator at the console refuses a mount of the medium, as soon as one waits for it.
     environment OperatorRefuses(medium: Kind::Object)
         -> (result: &[DONE]) makes [] from "scenarios";
+
+    /// A console shows an operator request to somebody.
+    environment ConsoleReads(request: Kind::Object)
+        -> (result: &[DONE, TOO_LATE]) makes [] from "scenarios";
+
+    /// An operator at the console takes on an operator request.
+    environment ConsoleAcknowledges(request: Kind::Object)
+        -> (result: &[DONE, TOO_LATE]) makes [] from "scenarios";
+
+    /// An operator at the console has done what was asked for.
+    environment ConsoleCompletes(request: Kind::Object)
+        -> (result: &[DONE, TOO_LATE]) makes [] from "scenarios";
+
+    /// An operator at the console refuses an operator request.
+    environment ConsoleRefuses(request: Kind::Object)
+        -> (result: &[DONE, TOO_LATE]) makes [] from "scenarios";
 }
 
 /// Position of `lpList`, `State` and `lpDriveId` among the results.
@@ -230,10 +311,10 @@ pub const FAULTS: &[FaultSite] = &[
     },
     FaultSite {
         name: "database",
-        text: "the database fails while a cleaning or mount request is stored",
+        text: "the database fails while a request is stored",
     },
     FaultSite {
         name: "connection",
-        text: "the server cannot be reached while a session is opened or closed",
+        text: "the server cannot be reached while it is asked for something",
     },
 ];

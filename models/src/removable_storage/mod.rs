@@ -9,6 +9,7 @@ pub mod api;
 pub mod clauses;
 pub mod invariants;
 pub mod open_points;
+pub mod operator;
 pub mod request;
 pub mod service;
 pub mod setup;

@@ -57,6 +57,16 @@ crate::readings! {
     DISABLED_WORK = "work-on-disabled", ["fails", "continues"],
         "What becomes of a request queued before its drive, medium or library was disabled?",
         "RSM-CP-26: no page says";
+    DESK_LATE = "cancel-ended-operator-request", ["invalid-state", "not-found", "by-state"],
+        "What does cancelling an ended operator request answer: 5023, 4312, or 4312 only where it \
+         is completed?",
+        "RSM-CP-15, RSM-CP-16: NT:cancelntmsoperatorrequest against RSMP 3.2.5.2.5.7";
+    DESK_CLOSE = "close-operator-requests", ["kept", "cancelled", "deleted"],
+        "What becomes of a session's operator requests when the session is closed?",
+        "RSM-OP-13: NT:closentmssession";
+    DESK_UNWOUND = "unwound-operator-wait", ["cancelled", "invalid-handle", "not-connected"],
+        "What does waiting for an operator return whose session is closed: 1223, 6 or 2250?",
+        "RSM-CP-9: NT:closentmssession, NT:waitforntmsoperatorrequest";
 }
 
 crate::choices! {
@@ -75,6 +85,9 @@ crate::choices! {
     DELETABLE = "deletable",
         "whether a request being handled can still be stopped",
         "RSM-CP-2, RSM-CANCEL-6";
+    DESK_RACE = "desk-race",
+        "which of those who end an operator request is first, and whether a wait is over before",
+        "RSM-CP-15, RSM-CP-17, RSM-CP-18, RSM-CP-19";
     LOST = "lost-cancellation",
         "whether a cancellation that came too late ends PASSED or FAILED",
         "RSM-CP-4";

@@ -8,8 +8,8 @@ use sim::{
 };
 
 use super::api::{
-    ERROR_SUCCESS, FIRST_OUT, Function, NTMS_DRIVE, NTMS_LIBREQUEST, SECOND_OUT, administrator,
-    done, user,
+    ERROR_SUCCESS, FIRST_OUT, Function, NTMS_DRIVE, NTMS_LIBREQUEST, NTMS_OPREQ_MESSAGE,
+    SECOND_OUT, administrator, done, user,
 };
 use crate::family::{Client, Object, World};
 
@@ -121,6 +121,36 @@ pub(super) fn finishes(drive: Name) -> Function {
     }
 }
 
+pub(super) fn submit() -> Function {
+    Function::SubmitNtmsOperatorRequest {
+        hSession: USER.into(),
+        dwRequest: NTMS_OPREQ_MESSAGE.into(),
+        lpArg1Id: Value::Null,
+    }
+}
+
+pub(super) fn await_operator(request: Name, timeout: u32) -> Function {
+    Function::WaitForNtmsOperatorRequest {
+        hSession: USER.into(),
+        lpRequestId: request.into(),
+        dwTimeout: timeout.into(),
+    }
+}
+
+pub(super) fn refuse(session: Name, request: Name) -> Function {
+    Function::CancelNtmsOperatorRequest {
+        hSession: session.into(),
+        lpRequestId: request.into(),
+    }
+}
+
+pub(super) fn satisfy(request: Name) -> Function {
+    Function::SatisfyNtmsOperatorRequest {
+        hSession: ADMIN.into(),
+        lpRequestId: request.into(),
+    }
+}
+
 /// What asking for a request's state returns.
 pub(super) fn state(state: Word) -> Return {
     Return::of(ERROR_SUCCESS)
@@ -171,6 +201,12 @@ impl Trace {
     pub(super) fn cleaning(self, drive: Name, made: Name) -> Self {
         self.call(0, clean(drive), made)
             .returns(0, Return::of(ERROR_SUCCESS))
+    }
+
+    /// An operator request is submitted under this name.
+    pub(super) fn submitting(self, made: Name) -> Self {
+        let results = Return::of(ERROR_SUCCESS).with(FIRST_OUT, made);
+        self.call(0, submit(), made).returns(0, results)
     }
 
     /// The world makes a move.

@@ -36,8 +36,12 @@ crate::words! {
     NTMS_LIBRARY = 9,
     /// Object type: a medium.
     NTMS_PHYSICAL_MEDIA = 15,
+    /// An environment move found nothing left to act on.
+    TOO_LATE = 1,
     /// Object type: library requests.
     NTMS_LIBREQUEST = 10,
+    /// Object type: operator requests.
+    NTMS_OPREQUEST = 17,
     /// `NtmsLmState`: waits for the library.
     QUEUED = 0,
     /// `NtmsLmState`: being handled.
@@ -50,6 +54,30 @@ crate::words! {
     WAITING = 5,
     /// `NtmsLmState`: ended by a cancellation.
     CANCELLED = 7,
+    /// `NtmsOpreqCommand`: none.
+    NTMS_OPREQ_UNKNOWN = 0,
+    /// `NtmsOpreqCommand`: new media are wanted.
+    NTMS_OPREQ_NEWMEDIA = 1,
+    /// `NtmsOpreqCommand`: a cleaner is wanted.
+    NTMS_OPREQ_CLEANER = 2,
+    /// `NtmsOpreqCommand`: a device is in need of service.
+    NTMS_OPREQ_DEVICESERVICE = 3,
+    /// `NtmsOpreqCommand`: a medium is to be moved.
+    NTMS_OPREQ_MOVEMEDIA = 4,
+    /// `NtmsOpreqCommand`: something is to be read.
+    NTMS_OPREQ_MESSAGE = 5,
+    /// `NtmsOpreqState`: none.
+    NTMS_OPSTATE_UNKNOWN = 0,
+    /// `NtmsOpreqState`: nobody has read it.
+    NTMS_OPSTATE_SUBMITTED = 1,
+    /// `NtmsOpreqState`: a console shows it.
+    NTMS_OPSTATE_ACTIVE = 2,
+    /// `NtmsOpreqState`: an operator has acknowledged it.
+    NTMS_OPSTATE_INPROGRESS = 3,
+    /// `NtmsOpreqState`: refused, or cancelled.
+    NTMS_OPSTATE_REFUSED = 4,
+    /// `NtmsOpreqState`: done.
+    NTMS_OPSTATE_COMPLETE = 5,
     /// Access of a session: may use libraries and media.
     user = 1,
     /// Access of a session: holds control access on the libraries, but is no administrator.

@@ -65,4 +65,28 @@ crate::wrong_services! {
             false
         }
     }
+
+    /// Thinks that refusing what is done already does no harm.
+    CancelsWhatIsComplete = "cancels_what_is_complete",
+    "cancelling an operator request that has ended answers success" {
+        fn cancel_of_ended_operator_request() -> Option<Word> {
+            Some(ERROR_SUCCESS)
+        }
+    }
+
+    /// Signals an event that lets one thread go.
+    WakesOneWait = "wakes_one_wait",
+    "of several that wait for an operator request only one is woken" {
+        fn waits_woken() -> usize {
+            1
+        }
+    }
+
+    /// Looks whether the request is open, and then begins to wait.
+    SleepsThroughTheEnd = "sleeps_through_the_end",
+    "a wait that begins while its operator request ends is never woken" {
+        fn looks_again() -> bool {
+            false
+        }
+    }
 }

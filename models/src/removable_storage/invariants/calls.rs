@@ -60,7 +60,11 @@ impl Seen {
             | F::DismountNtmsDrive { hSession, .. }
             | F::DisableNtmsObject { hSession, .. }
             | F::EnableNtmsObject { hSession, .. }
-            | F::CancelNtmsLibraryRequest { hSession, .. } => Some(hSession),
+            | F::CancelNtmsLibraryRequest { hSession, .. }
+            | F::SubmitNtmsOperatorRequest { hSession, .. }
+            | F::WaitForNtmsOperatorRequest { hSession, .. }
+            | F::SatisfyNtmsOperatorRequest { hSession, .. }
+            | F::CancelNtmsOperatorRequest { hSession, .. } => Some(hSession),
             _ => None,
         }
     }

@@ -6,6 +6,7 @@
 mod calls;
 mod mounts;
 mod objects;
+mod operators;
 mod records;
 mod requests;
 mod sessions;
@@ -14,8 +15,9 @@ mod tests;
 
 use super::clauses::{
     CANCEL_2, CANCEL_3, CANCEL_8, CANCEL_9, CANCEL_17, CANCEL_20, CLEAN_1, DISMOUNT_2, FAULT_1,
-    MOUNT_1, MOUNT_2, MOUNT_4, MOUNT_5, MOUNT_10, OBJ_1, OBJ_2, REQ_1, REQ_5, REQ_6, REQ_7, REQ_9,
-    REQ_11, SESS_1, SESS_4, SESS_5, SESS_6,
+    MOUNT_1, MOUNT_2, MOUNT_4, MOUNT_5, MOUNT_10, OBJ_1, OBJ_2, OP_2, OP_3, OP_4, OP_5, OP_6, OP_7,
+    OP_8, OP_10, OP_11, OP_17, REQ_1, REQ_5, REQ_6, REQ_7, REQ_9, REQ_11, SESS_1, SESS_4, SESS_5,
+    SESS_6,
 };
 use crate::family::Invariant;
 
@@ -47,9 +49,9 @@ pub const INVARIANTS: &[Invariant] = &[
         check: requests::carries_its_error,
     },
     Invariant {
-        name: "every call but a mount returns",
+        name: "a call that does not wait returns",
         clauses: &[REQ_11],
-        check: sessions::every_call_but_a_mount_returns,
+        check: sessions::calls_that_do_not_wait_return,
     },
     Invariant {
         name: "cancelling a request seen ended does not succeed",
@@ -105,6 +107,31 @@ pub const INVARIANTS: &[Invariant] = &[
         name: "what is disabled stays so",
         clauses: &[OBJ_1, OBJ_2],
         check: objects::what_is_disabled_stays_so,
+    },
+    Invariant {
+        name: "an operator request is ended once",
+        clauses: &[OP_4, OP_5, OP_10],
+        check: operators::are_ended_once,
+    },
+    Invariant {
+        name: "an operator request stays as it was ended",
+        clauses: &[OP_2, OP_3, OP_11],
+        check: operators::stay_ended,
+    },
+    Invariant {
+        name: "only administrators end operator requests by a call",
+        clauses: &[OP_6],
+        check: operators::only_administrators_end,
+    },
+    Invariant {
+        name: "a wait for an operator returns as its request ended",
+        clauses: &[OP_7],
+        check: operators::waits_tell_the_end,
+    },
+    Invariant {
+        name: "a wait for an operator times out in time",
+        clauses: &[OP_8, OP_17],
+        check: operators::waits_time_out_in_time,
     },
     Invariant {
         name: "memory and database are blamed with a cause only",

@@ -159,7 +159,7 @@ pub(super) fn only_who_may_cancels(history: &History<'_>) -> Result<(), Broken> 
     Ok(())
 }
 
-fn access(setup: &Setup, calls: &[Seen], session: Value) -> Option<Access> {
+pub(super) fn access(setup: &Setup, calls: &[Seen], session: Value) -> Option<Access> {
     let known = setup
         .sessions
         .iter()

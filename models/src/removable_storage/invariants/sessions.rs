@@ -11,7 +11,7 @@ use super::{
     super::{
         api::{
             DATABASE, ERROR_DATABASE_FAILURE, ERROR_INVALID_HANDLE, ERROR_NOT_ENOUGH_MEMORY,
-            ERROR_SUCCESS, FUNCTIONS, Function, MEMORY,
+            ERROR_SUCCESS, FUNCTIONS, Function, MEMORY, OPERATOR_REQUESTS_MAX,
         },
         clauses::{CLEAN_1, FAULT_1, REQ_11, SESS_1, SESS_4, SESS_5},
     },
@@ -85,12 +85,15 @@ pub(super) fn closing_ends_mounts(history: &History<'_>) -> Result<(), Broken> {
     Ok(())
 }
 
-pub(super) fn every_call_but_a_mount_returns(history: &History<'_>) -> Result<(), Broken> {
+pub(super) fn calls_that_do_not_wait_return(history: &History<'_>) -> Result<(), Broken> {
     let calls = calls(history);
     for rest in rests(history) {
         for call in calls.iter().filter(|call| call.spans(rest)) {
             let signature = &FUNCTIONS[usize::from(call.function.index())];
-            let may_wait = matches!(call.function, Function::MountNtmsMedia { .. });
+            let may_wait = matches!(
+                call.function,
+                Function::MountNtmsMedia { .. } | Function::WaitForNtmsOperatorRequest { .. }
+            );
             if signature.role == Role::Function && !may_wait {
                 let text = format!("{} never returns", signature.name);
                 return Err(Broken {
@@ -108,8 +111,18 @@ pub(super) fn faults_have_a_cause(history: &History<'_>) -> Result<(), Broken> {
     let calls = calls(history);
     calls.iter().try_for_each(|call| {
         has_cause(history, call, MEMORY, ERROR_NOT_ENOUGH_MEMORY, FAULT_1)?;
+        if finds_full_desk(&calls, call) {
+            return Ok(());
+        }
         has_cause(history, call, DATABASE, ERROR_DATABASE_FAILURE, CLEAN_1)
     })
+}
+
+/// Whether so many operator requests were made that there may be no room for another.
+fn finds_full_desk(calls: &[Seen], call: &Seen) -> bool {
+    let submits =
+        |call: &&Seen| matches!(call.function, Function::SubmitNtmsOperatorRequest { .. });
+    submits(&call) && calls.iter().filter(submits).count() > OPERATOR_REQUESTS_MAX
 }
 
 fn has_cause(

@@ -7,11 +7,11 @@ use super::{
         api::{
             CANCELLED, ERROR_ACCESS_DENIED, ERROR_CANCELLED, ERROR_DATABASE_FAILURE,
             ERROR_INVALID_STATE, ERROR_OBJECT_NOT_FOUND, ERROR_SUCCESS, ERROR_TIMEOUT, FAILED,
-            FIRST_OUT, Function, PASSED, QUEUED, WAITING,
+            FIRST_OUT, Function, NTMS_OPSTATE_SUBMITTED, PASSED, QUEUED, WAITING,
         },
         testing::{
-            ADMIN, FAST, ONE, SLOW, THREE, TWO, Trace, USER, ask, begins, cancel, clean, close,
-            disable, empty, mount, world,
+            ADMIN, FAST, ONE, SLOW, THREE, TWO, Trace, USER, ask, await_operator, begins, cancel,
+            clean, close, disable, empty, mount, refuse, satisfy, world,
         },
     },
     INVARIANTS,
@@ -103,6 +103,25 @@ fn every_promise_is_broken_by_some_trace() {
         start()
             .answered(0, disable(FAST), ERROR_INVALID_STATE)
             .cleaning(FAST, ONE),
+        start()
+            .submitting(ONE)
+            .answered(0, refuse(ADMIN, ONE), ERROR_SUCCESS)
+            .answered(0, satisfy(ONE), ERROR_SUCCESS),
+        start()
+            .submitting(ONE)
+            .answered(0, refuse(ADMIN, ONE), ERROR_SUCCESS)
+            .seen(ONE, NTMS_OPSTATE_SUBMITTED),
+        start()
+            .submitting(ONE)
+            .answered(0, refuse(USER, ONE), ERROR_SUCCESS),
+        start()
+            .submitting(ONE)
+            .call(1, await_operator(ONE, INFINITE), TWO)
+            .answered(0, satisfy(ONE), ERROR_SUCCESS)
+            .rests(),
+        start()
+            .submitting(ONE)
+            .answered(1, await_operator(ONE, 10), ERROR_TIMEOUT),
     ];
     let mut seen: Vec<_> = traces.iter().flat_map(broken).collect();
     seen.sort_unstable();

@@ -4,14 +4,15 @@ use arrayvec::{ArrayVec, CapacityError};
 use sim::{
     platform::Platform,
     trace::{Activity, Return},
-    value::{LIST_MAX, Name, Value, Word},
+    value::{LIST_MAX, List, Name, Value, Word},
 };
 
 use super::{
     super::{
         api::{
             CANCELLED, ERROR_INSUFFICIENT_BUFFER, ERROR_INVALID_PARAMETER, ERROR_OBJECT_NOT_FOUND,
-            ERROR_SUCCESS, FAILED, FIRST_OUT, INPROCESS, PASSED, QUEUED, SECOND_OUT,
+            ERROR_SUCCESS, FAILED, FIRST_OUT, INPROCESS, NTMS_OPREQUEST, PASSED, QUEUED,
+            SECOND_OUT,
         },
         clauses::{ENDED, REMOVALS},
         request::{Phase, Removal, RemovalPhase},
@@ -25,12 +26,19 @@ impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
         &self,
         activity: Activity,
         session: Value,
-        container: Value,
+        (container, kind): (Value, Value),
     ) -> Result<Return, Word> {
         let shared = &self.shared;
         let setup = &shared.setup;
         shared.access(session)?;
         shared.memory(activity)?;
+        if kind == Value::Word(NTMS_OPREQUEST) {
+            if container != Value::Null {
+                return Err(ERROR_INVALID_PARAMETER);
+            }
+            let names: List = shared.list_desk().into_iter().collect();
+            return Ok(Return::of(ERROR_SUCCESS).with(FIRST_OUT, names));
+        }
         let libraries = match setup.library(container) {
             Some(one) => one..one + 1,
             None if container == Value::Null => 0..setup.libraries.len() as u8,
@@ -46,8 +54,7 @@ impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
             found.map_err(|_| ERROR_INSUFFICIENT_BUFFER)?;
         }
         names.sort_unstable();
-        Ok(Return::of(ERROR_SUCCESS)
-            .with(FIRST_OUT, names.into_iter().collect::<sim::value::List>()))
+        Ok(Return::of(ERROR_SUCCESS).with(FIRST_OUT, names.into_iter().collect::<List>()))
     }
 
     pub(super) fn information(
@@ -64,8 +71,11 @@ impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
             let mut inside = P::enter(library);
             shared.look_up(&mut inside, name)
         });
-        let (state, error) = told.ok_or(ERROR_OBJECT_NOT_FOUND)?;
         let results = Return::of(ERROR_SUCCESS);
+        let Some((state, error)) = told else {
+            let stage = shared.stage(name).ok_or(ERROR_OBJECT_NOT_FOUND)?;
+            return Ok(results.with(FIRST_OUT, stage.word()));
+        };
         Ok(results.with(FIRST_OUT, state).with(SECOND_OUT, error))
     }
 }

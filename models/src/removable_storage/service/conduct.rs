@@ -40,6 +40,22 @@ pub trait Conduct: Send + Sync + 'static {
     fn removals_cancel() -> bool {
         true
     }
+
+    /// What cancelling an operator request that has ended answers, if not what it should.
+    fn cancel_of_ended_operator_request() -> Option<Word> {
+        None
+    }
+
+    /// How many of those who wait for an operator request are woken when it ends.
+    fn waits_woken() -> usize {
+        usize::MAX
+    }
+
+    /// Whether one who is about to wait for an operator request looks once more whether it has
+    /// ended, when that is noted down.
+    fn looks_again() -> bool {
+        true
+    }
 }
 
 /// Right in everything.

@@ -1,10 +1,11 @@
 //! The reference service: a table of sessions, and for each library a queue of requests with a
 //! worker.
 //!
-//! Monitors, in the order in which one thread may hold them: a library's, then the sessions' or that
-//! in which a request's end is awaited. A call leaves the sessions' before it enters a library's, so
-//! a session can be closed in between; where that matters, it is looked up again inside. Whether a
-//! request begins and how it ends is decided in no monitor, but in the kernels of its `item.rs`: by its worker, its caller, an administrator, whoever closes its session.
+//! Monitors, in the order in which one thread may hold them: a library's or the desk's, then the
+//! sessions' or that in which a request's end is awaited. A call leaves the sessions' before it
+//! enters a library's, so a session can be closed in between; where that matters, it is looked up
+//! again inside. Whether a request begins and how it ends is decided in no monitor, but in the
+//! kernels of its `item.rs`: by its worker, its caller, an administrator, whoever closes its session.
 //!
 //! The service is built for one value of every reading. Delicate decisions stand in [`Conduct`],
 //! where a wrong service can take them otherwise.
@@ -13,12 +14,14 @@ mod ask;
 mod cancel;
 mod clean;
 mod conduct;
+mod desk;
 mod dismount;
 mod enable;
 mod item;
 mod library;
 mod mount;
 mod operate;
+mod operator;
 mod records;
 mod restart;
 mod session;
@@ -45,6 +48,8 @@ use super::{
         MEMORY, REQUESTS_MAX,
     },
     clauses::CLOSE,
+    operator::Stage,
+    request::By,
     setup::Setup,
 };
 use crate::{
@@ -52,6 +57,7 @@ use crate::{
     kernels::StoppableQueue,
 };
 pub use conduct::{Conduct, Right};
+use desk::Desk;
 use library::Library;
 use session::Sessions;
 
@@ -67,6 +73,7 @@ struct Shared<P: Platform> {
     host: Host,
     setup: Setup,
     sessions: P::Monitor<Sessions>,
+    desk: P::Monitor<Desk<P>>,
     /// By index in the setup.
     libraries: Vec<P::Monitor<Library<P>>>,
     /// Closed sessions whose calls are still to be unwound, where closing does not wait for that.
@@ -81,6 +88,7 @@ impl<P: Platform> Shared<P> {
         let library = |_| P::monitor("library", Library::new(&setup));
         Self {
             sessions: P::monitor("sessions", Sessions::new(&setup)),
+            desk: P::monitor("desk", Desk::new()),
             libraries: setup.libraries.iter().map(library).collect(),
             rundown: (host.readings.get(CLOSE) == Some(1)).then(|| StoppableQueue::new("rundown")),
             stored: P::Atomic::new("stored", 0),
@@ -140,8 +148,8 @@ impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
             F::EnumerateNtmsObject {
                 hSession,
                 lpContainerId,
-                ..
-            } => self.enumerate(activity, hSession, lpContainerId),
+                dwType,
+            } => self.enumerate(activity, hSession, (lpContainerId, dwType)),
             F::GetNtmsObjectInformation {
                 hSession,
                 lpObjectId,
@@ -191,11 +199,38 @@ impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
             }
             F::ServiceRestarts {} => Ok(self.restart()),
             F::PurgeTimePasses {} => Ok(self.purge()),
+            F::SubmitNtmsOperatorRequest {
+                hSession,
+                dwRequest,
+                lpArg1Id,
+            } => self.submit(activity, hSession, (dwRequest, lpArg1Id), made),
+            F::WaitForNtmsOperatorRequest {
+                hSession,
+                lpRequestId,
+                dwTimeout,
+            } => {
+                let timeout = dwTimeout.number().unwrap_or_default();
+                self.wait_for_operator(activity, hSession, lpRequestId, timeout)
+            }
+            F::SatisfyNtmsOperatorRequest {
+                hSession,
+                lpRequestId,
+            } => self.satisfy(hSession, lpRequestId),
+            F::CancelNtmsOperatorRequest {
+                hSession,
+                lpRequestId,
+            } => self.cancel_for_operator(hSession, lpRequestId),
             F::DriveBegins { drive } => Ok(self.drive_begins(drive)),
             F::DriveFinishes { drive } => Ok(self.drive_ends(drive, None)),
             F::DriveFails { drive, dwErrorCode } => Ok(self.drive_ends(drive, dwErrorCode.word())),
             F::MediumBecomesAvailable { medium } => Ok(self.medium_becomes_available(medium)),
             F::OperatorRefuses { medium } => Ok(self.operator_refuses(medium)),
+            F::ConsoleReads { request } => Ok(self.console(request, Stage::Active)),
+            F::ConsoleAcknowledges { request } => Ok(self.console(request, Stage::InProgress)),
+            F::ConsoleCompletes { request } => Ok(self.console(request, Stage::Complete)),
+            F::ConsoleRefuses { request } => {
+                Ok(self.console(request, Stage::Refused(By::Operator)))
+            }
         }
     }
 }
@@ -211,7 +246,7 @@ impl<P: Platform, C: Conduct> Service<P> for RemovableStorage<P, C> {
         if shared.rundown.is_some() {
             let shared = Arc::clone(&shared);
             workers.push(P::spawn("rundown", move || {
-                session::run_down_later(&shared)
+                session::run_down_later::<P, C>(&shared)
             }));
         }
         Self {
@@ -235,6 +270,7 @@ impl<P: Platform, C: Conduct> Service<P> for RemovableStorage<P, C> {
             }
             P::notify_all(&inside);
         }
+        P::enter(&self.shared.desk).let_go();
         if let Some(rundown) = &self.shared.rundown {
             rundown.stop(0);
         }

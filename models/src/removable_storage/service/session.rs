@@ -135,7 +135,7 @@ impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
             session.name
         };
         match &shared.rundown {
-            None => shared.run_down(session),
+            None => shared.run_down::<C>(session),
             // Nobody shuts the service down while calls are made.
             Some(rundown) => drop(rundown.push(session)),
         }
@@ -146,7 +146,7 @@ impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
 impl<P: Platform> Shared<P> {
     /// Unwinds what waits in a session that is closed, and where it does not survive that, the work
     /// that it has queued.
-    pub(super) fn run_down(&self, session: Name) {
+    pub(super) fn run_down<C: Conduct>(&self, session: Name) {
         let cancels_work = self.reading(QUEUED_WORK) == 1;
         let mut items = ArrayVec::<Arc<Item<P>>, REQUESTS_MAX>::new();
         for library in &self.libraries {
@@ -163,12 +163,13 @@ impl<P: Platform> Shared<P> {
                 _ => {}
             }
         }
+        self.clear_desk::<C>(session);
     }
 }
 
 /// Runs down closed sessions, where closing does not wait for that.
-pub(super) fn run_down_later<P: Platform>(shared: &Shared<P>) {
+pub(super) fn run_down_later<P: Platform, C: Conduct>(shared: &Shared<P>) {
     while let Some(session) = shared.rundown.as_ref().and_then(StoppableQueue::pop) {
-        shared.run_down(session);
+        shared.run_down::<C>(session);
     }
 }

@@ -22,6 +22,7 @@ use super::{
     },
     Specification,
     answer::{Objection, in_session},
+    desk,
     state::{Bits, Found, Pending, Progress, State},
 };
 use crate::cites;
@@ -94,6 +95,9 @@ impl Specification {
         id: Value,
         steps: &mut Steps<'_, State>,
     ) {
+        if let Some(index) = state.operator_request(id) {
+            return desk::tell(state, call, index, steps);
+        }
         let found = state.find(id);
         let list = [
             Objection {

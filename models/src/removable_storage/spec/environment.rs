@@ -8,7 +8,7 @@ use super::{
         clauses::{PROGRESS, REFUSED, REQ_1, WORLD},
         request::{By, Phase, Work},
     },
-    Specification,
+    Specification, desk,
     state::{Pending, State},
 };
 use crate::cites;
@@ -31,7 +31,7 @@ impl Specification {
             F::ServiceRestarts {} => self.stop(state, call, steps),
             F::PurgeTimePasses {} => self.expire(state, call, steps),
             F::OperatorRefuses { medium } => self.refuse(state, call, medium, steps),
-            _ => {}
+            _ => desk::console(state, call, steps),
         }
     }
 

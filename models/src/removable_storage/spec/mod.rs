@@ -8,12 +8,14 @@ mod answer;
 mod ask;
 mod cancel;
 mod clean;
+mod desk;
 mod dismount;
 mod enable;
 mod environment;
 mod library;
 mod mount;
 mod operate;
+mod operator;
 mod records;
 mod restart;
 mod session;
@@ -25,6 +27,7 @@ mod turn;
 use std::sync::Arc;
 
 use sim::{
+    clause::ClauseId,
     reading::Reading,
     spec::{Conduct, Spec, Steps},
     trace::{Activity, Call, Event},
@@ -32,7 +35,7 @@ use sim::{
 };
 
 use super::{
-    api::Function,
+    api::{Function, NTMS_OPREQUEST},
     clauses::{MOUNT_2, READINGS, REQ_11, SESS_2, SESS_5},
     request::{By, Phase},
     setup::Setup,
@@ -61,7 +64,7 @@ impl Specification {
     /// A call comes in: it is noted, with what must be known of this moment.
     fn begin(&self, state: &mut State, activity: Activity, call: &Call) -> Conduct {
         let function = Function::of(call);
-        let name = session_of(&function).name().unwrap_or(Name(0));
+        let name = session_of(&function).name().unwrap_or(Name::NONE);
         let (standing, process) = match state.session(name) {
             None => (Standing::Unknown, None),
             Some(session) if session.open => (Standing::Open, Some(session.process)),
@@ -80,6 +83,7 @@ impl Specification {
             function,
             ended_before: ended_before(state, &function),
             waits: waits(&function),
+            duty: duty(&function),
             progress: Progress::Begun,
         };
         state.calls.insert(at, pending);
@@ -99,12 +103,20 @@ impl Specification {
             Progress::Enumerating(left, list) => self.enumerate(state, call, left, list, steps),
             Progress::Sweeping(left) => self.sweep(state, call, left, steps),
             Progress::Unwinding => Self::unwind(state, call, steps),
-            Progress::Waiting => self.mounting(state, call, steps),
+            Progress::Waiting => self.wait(state, call, steps),
             Progress::Decided(results) => {
                 let next = state.with(|next| next.calls.retain(|c| c.activity != call.activity));
                 let cites = cites![clause REQ_11];
                 steps.returns(call.activity, results, "the call returns", cites, next);
             }
+        }
+    }
+
+    /// Offers what a call that waits may do.
+    fn wait(&self, state: &State, call: &Pending, steps: &mut Steps<'_, State>) {
+        match call.function {
+            Function::WaitForNtmsOperatorRequest { .. } => operator::waiting(state, call, steps),
+            _ => self.mounting(state, call, steps),
         }
     }
 
@@ -115,6 +127,13 @@ impl Specification {
             F::OpenNtmsSession { lpServer } => self.open(state, call, lpServer, steps),
             F::CloseNtmsSession { .. } => Self::close(state, call, steps),
             F::CleanNtmsDrive { lpDriveId, .. } => self.clean(state, call, lpDriveId, steps),
+            F::EnumerateNtmsObject {
+                lpContainerId,
+                dwType,
+                ..
+            } if dwType == Value::Word(NTMS_OPREQUEST) => {
+                desk::enumerate(state, call, lpContainerId, steps);
+            }
             F::EnumerateNtmsObject { lpContainerId, .. } => {
                 let libraries = self.libraries_in(lpContainerId);
                 self.enumerate(state, call, libraries, List::EMPTY, steps);
@@ -150,6 +169,20 @@ impl Specification {
                 dwOrderNumber,
                 ..
             } => Self::order(state, call, lpRequestId, dwOrderNumber, steps),
+            F::SubmitNtmsOperatorRequest {
+                dwRequest,
+                lpArg1Id,
+                ..
+            } => self.submit(state, call, dwRequest, lpArg1Id, steps),
+            F::WaitForNtmsOperatorRequest { lpRequestId, .. } => {
+                operator::wait(state, call, lpRequestId, steps);
+            }
+            F::SatisfyNtmsOperatorRequest { lpRequestId, .. } => {
+                operator::satisfy(state, call, lpRequestId, steps);
+            }
+            F::CancelNtmsOperatorRequest { lpRequestId, .. } => {
+                operator::cancel(state, call, lpRequestId, steps);
+            }
             _ => self.environment(state, call, steps),
         }
     }
@@ -157,8 +190,8 @@ impl Specification {
     /// Says why a call may not stay as it is for ever, if it may not.
     fn owe(&self, state: &State, call: &Pending, steps: &mut Steps<'_, State>) {
         if call.waits == Waits::No {
-            if !self.may_wait(state, call) {
-                steps.owes(REQ_11);
+            if let Some(clause) = self.overdue(state, call) {
+                steps.owes(clause);
             }
             return;
         }
@@ -174,6 +207,18 @@ impl Specification {
         }
         if call.waits == Waits::Forever && !closed && !waits {
             steps.owes(REQ_11);
+        }
+    }
+
+    /// By which clause a call that is not for a library to end has to go on, if it has to.
+    fn overdue(&self, state: &State, call: &Pending) -> Option<ClauseId> {
+        match (call.function, call.progress) {
+            (_, Progress::Decided(_)) => Some(call.duty),
+            (Function::WaitForNtmsOperatorRequest { .. }, progress) => {
+                let begins = (progress == Progress::Begun).then_some(REQ_11);
+                operator::overdue(state, call).or(begins)
+            }
+            _ => (!self.may_wait(state, call)).then_some(REQ_11),
         }
     }
 }
@@ -193,7 +238,11 @@ fn session_of(function: &Function) -> Value {
         | F::DismountNtmsDrive { hSession, .. }
         | F::DisableNtmsObject { hSession, .. }
         | F::EnableNtmsObject { hSession, .. }
-        | F::CancelNtmsLibraryRequest { hSession, .. } => hSession,
+        | F::CancelNtmsLibraryRequest { hSession, .. }
+        | F::SubmitNtmsOperatorRequest { hSession, .. }
+        | F::WaitForNtmsOperatorRequest { hSession, .. }
+        | F::SatisfyNtmsOperatorRequest { hSession, .. }
+        | F::CancelNtmsOperatorRequest { hSession, .. } => hSession,
         F::OpenNtmsSession { .. }
         | F::DriveBegins { .. }
         | F::DriveFinishes { .. }
@@ -201,7 +250,11 @@ fn session_of(function: &Function) -> Value {
         | F::MediumBecomesAvailable { .. }
         | F::PurgeTimePasses {}
         | F::ServiceRestarts {}
-        | F::OperatorRefuses { .. } => Value::Null,
+        | F::OperatorRefuses { .. }
+        | F::ConsoleReads { .. }
+        | F::ConsoleAcknowledges { .. }
+        | F::ConsoleCompletes { .. }
+        | F::ConsoleRefuses { .. } => Value::Null,
     }
 }
 
@@ -209,15 +262,27 @@ fn session_of(function: &Function) -> Value {
 fn ended_before(state: &State, function: &Function) -> bool {
     match *function {
         Function::CancelNtmsLibraryRequest { lpRequestId, .. } => state.has_ended(lpRequestId),
+        Function::CancelNtmsOperatorRequest { lpRequestId, .. }
+        | Function::SatisfyNtmsOperatorRequest { lpRequestId, .. } => {
+            state.operator_request_has_ended(lpRequestId)
+        }
         _ => false,
     }
 }
 
-/// Whether a call waits.
+/// Whether a call waits for a library.
 fn waits(function: &Function) -> Waits {
     match *function {
         Function::MountNtmsMedia { dwTimeout, .. } => Waits::at_most(dwTimeout),
         _ => Waits::No,
+    }
+}
+
+/// By which clause a call has to return once it is decided.
+fn duty(function: &Function) -> ClauseId {
+    match *function {
+        Function::WaitForNtmsOperatorRequest { dwTimeout, .. } => operator::duty(dwTimeout),
+        _ => REQ_11,
     }
 }
 
@@ -264,6 +329,7 @@ impl Spec for Specification {
         }
         Self::after_closing(state, steps);
         Self::purge(state, steps);
+        desk::after_closing(state, steps);
     }
 
     fn canonical(&self, state: &mut State) {
@@ -272,6 +338,7 @@ impl Spec for Specification {
                 settle(call);
             }
         }
+        desk::forget(&mut state.desk);
         for index in 0..state.requests.len() {
             let request = state.requests[index];
             let awaited = state
@@ -298,7 +365,7 @@ impl Spec for Specification {
 /// Erases what no longer matters of a call that is decided. If it could wait, its session still says
 /// what is owed.
 fn settle(call: &mut Pending) {
-    call.made = Name(0);
+    call.made = Name::NONE;
     call.expired = false;
     call.fault = None;
     call.ended_before = false;
@@ -306,14 +373,14 @@ fn settle(call: &mut Pending) {
         lpServer: Value::Null,
     };
     if call.waits == Waits::No {
-        call.session = Name(0);
+        call.session = Name::NONE;
         call.standing = Standing::Unknown;
     }
 }
 
 /// Erases what nobody can see any more of a request that has ended.
 fn forget(request: &mut state::Request) {
-    request.owner = Name(0);
+    request.owner = Name::NONE;
     request.order = 0;
     match &mut request.phase {
         Phase::Passed(drive) => *drive = 0,

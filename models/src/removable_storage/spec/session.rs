@@ -114,11 +114,12 @@ impl Specification {
     /// The closing call returns: at once, or when everything in the session is unwound.
     pub(super) fn unwind(state: &State, call: &Pending, steps: &mut Steps<'_, State>) {
         let done = state.answered(call, Return::of(ERROR_SUCCESS));
-        let unwound = !state.requests.iter().any(|request| {
-            request.owner == call.session
-                && matches!(request.work, Work::Mount(_))
-                && !request.phase.has_ended()
-        });
+        let unwound = !state.waits_in(call.session)
+            && !state.requests.iter().any(|request| {
+                request.owner == call.session
+                    && matches!(request.work, Work::Mount(_))
+                    && !request.phase.has_ended()
+            });
         if unwound {
             steps.internal("the session is unwound", cites![clause SESS_5], done);
             return;

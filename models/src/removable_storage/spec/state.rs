@@ -2,6 +2,7 @@
 
 use arrayvec::ArrayVec;
 use sim::{
+    clause::ClauseId,
     trace::{Activity, Return},
     value::{INFINITE, List, Name, Value},
 };
@@ -11,7 +12,7 @@ use super::super::{
     request::{By, Part, Phase, Removal, RemovalPhase, Work},
     setup::{Access, Setup},
 };
-use super::enable::Disabled;
+use super::{desk::Desk, enable::Disabled};
 
 /// Most drives that hold a medium.
 const DRIVES_MAX: usize = 8;
@@ -27,6 +28,8 @@ pub struct State {
     pub(super) sessions: ArrayVec<Session, SESSIONS_MAX>,
     /// Sorted by name.
     pub(super) requests: ArrayVec<Request, REQUESTS_KEPT>,
+    /// What operators are asked for.
+    pub(super) desk: Desk,
     /// The media that can be had.
     pub(super) available: Bits,
     /// The drives that hold a medium, each with it; sorted by drive.
@@ -121,6 +124,8 @@ pub(super) struct Pending {
     /// Whether what it is about had ended when it began.
     pub(super) ended_before: bool,
     pub(super) waits: Waits,
+    /// By which clause it has to return once it is decided.
+    pub(super) duty: ClauseId,
     pub(super) progress: Progress,
 }
 
@@ -179,6 +184,7 @@ impl State {
                 })
                 .collect(),
             requests: ArrayVec::new(),
+            desk: Desk::new(),
             available: available.fold(Bits::default(), |all, (index, _)| all.with(index)),
             loaded: ArrayVec::new(),
             disabled: Disabled::default(),
@@ -228,6 +234,13 @@ impl State {
     /// Whether the session of a call was closed after the call began.
     pub(super) fn closed_meanwhile(&self, call: &Pending) -> bool {
         call.standing == Standing::Open && self.is_closed(call.session)
+    }
+
+    /// Whether any call waits in a session for something other than a library.
+    pub(super) fn waits_in(&self, session: Name) -> bool {
+        self.calls.iter().any(|call| {
+            call.waits == Waits::No && call.progress == Progress::Waiting && call.session == session
+        })
     }
 
     pub(super) fn is_closed(&self, session: Name) -> bool {

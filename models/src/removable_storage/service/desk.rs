@@ -1,0 +1,290 @@
+//! The operators' desk: the requests that lie there, and who waits for them.
+//!
+//! An operator request ends once, and so does a wait for one: both are a [`FinalOnce`]. Whoever
+//! ends a request ends every wait that has been noted down by then; whoever notes a wait down has
+//! looked at the request, inside the same monitor. So no wait is forgotten between the two. Beside
+//! its request a wait is ended by the closing of its session. The desk's monitor guards the two
+//! lists and nothing else; inside it only the sessions' is entered.
+
+use std::sync::Arc;
+
+use sim::{
+    platform::Platform,
+    trace::Return,
+    value::{Name, Value, Word},
+};
+
+use super::{
+    super::{
+        api::{
+            ERROR_DATABASE_FAILURE, ERROR_OBJECT_NOT_FOUND, OPERATOR_REQUESTS_MAX, TOO_LATE, done,
+        },
+        clauses::{DESK_CLOSE, ENDED},
+        operator::Stage,
+        request::By,
+    },
+    Conduct, RemovableStorage, Shared,
+};
+use crate::kernels::FinalOnce;
+
+/// What the monitor of the desk guards.
+pub(super) struct Desk<P: Platform> {
+    /// In the order in which they came; those that ended are kept.
+    requests: Vec<Posted<P>>,
+    /// Those that ended are kept until their request ends.
+    waits: Vec<Arc<Wait<P>>>,
+    /// Whether the service ends: nobody is to wait any longer.
+    ending: bool,
+}
+
+/// An operator request's place at the desk.
+struct Posted<P: Platform> {
+    ticket: Arc<Ticket<P>>,
+    /// How far it is, as long as it has not ended.
+    stage: Stage,
+}
+
+/// An operator request, as all share it who end and await it.
+pub(super) struct Ticket<P: Platform> {
+    name: Name,
+    /// The session in which it was submitted.
+    owner: Name,
+    end: FinalOnce<P>,
+}
+
+impl<P: Platform> Ticket<P> {
+    /// How it has ended, if it has.
+    pub(super) fn ended(&self) -> Option<Stage> {
+        self.end.peek().map(Stage::of_end)
+    }
+}
+
+/// A call that waits for an operator request.
+pub(super) struct Wait<P: Platform> {
+    request: Name,
+    /// The session in which the call is made.
+    session: Name,
+    end: FinalOnce<P>,
+}
+
+/// How a wait ends.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum WaitEnd {
+    /// With its request.
+    Ended(Stage),
+    /// With its session.
+    Unwound,
+}
+
+impl WaitEnd {
+    const UNWOUND: u32 = 100;
+
+    const fn number(self) -> u32 {
+        match self {
+            Self::Ended(stage) => stage.end(),
+            Self::Unwound => Self::UNWOUND,
+        }
+    }
+
+    const fn of(number: u32) -> Self {
+        match number {
+            Self::UNWOUND => Self::Unwound,
+            end => Self::Ended(Stage::of_end(end)),
+        }
+    }
+}
+
+impl<P: Platform> Wait<P> {
+    /// Waits until its deadline; none where that ended it, or the end of the service.
+    pub(super) fn wait(&self, deadline: Option<u64>) -> Option<WaitEnd> {
+        self.end.wait(deadline).map(WaitEnd::of)
+    }
+
+    fn finish(&self, end: WaitEnd) {
+        // Where it has ended otherwise, that counts.
+        let _ = self.end.offer(end.number());
+    }
+}
+
+impl<P: Platform> Desk<P> {
+    pub(super) fn new() -> Self {
+        Self {
+            requests: Vec::with_capacity(OPERATOR_REQUESTS_MAX),
+            waits: Vec::new(),
+            ending: false,
+        }
+    }
+
+    fn position(&self, name: Name) -> Option<usize> {
+        let is = |posted: &Posted<P>| posted.ticket.name == name;
+        self.requests.iter().position(is)
+    }
+
+    /// Takes those waits off the list that are meant.
+    fn take_waits(&mut self, meant: impl Fn(&Wait<P>) -> bool) -> Vec<Arc<Wait<P>>> {
+        self.waits.extract_if(.., |wait| meant(wait)).collect()
+    }
+
+    /// Lets go of everybody who waits, or will: the service ends.
+    pub(super) fn let_go(&mut self) {
+        self.ending = true;
+        for wait in &self.waits {
+            wait.end.let_go();
+        }
+    }
+}
+
+impl<P: Platform> Shared<P> {
+    /// Puts a request onto the desk: a client's, made in the session `owner`, or one of the
+    /// service's own.
+    ///
+    /// # Errors
+    /// The code to answer when the desk is full, or the session closed.
+    pub(super) fn post(&self, name: Name, owner: Name) -> Result<(), Word> {
+        let mut desk = P::enter(&self.desk);
+        // Closing marks the session first and looks for its requests afterwards.
+        self.access(Value::Name(owner))?;
+        if desk.requests.len() == OPERATOR_REQUESTS_MAX {
+            return Err(ERROR_DATABASE_FAILURE);
+        }
+        let end = FinalOnce::new();
+        desk.requests.push(Posted {
+            ticket: Arc::new(Ticket { name, owner, end }),
+            stage: Stage::Submitted,
+        });
+        Ok(())
+    }
+
+    /// Takes a request back, unless it has ended; whoever waits for it learns that it is gone.
+    pub(super) fn withdraw<C: Conduct>(&self, ticket: &Ticket<P>) {
+        if self.end_ticket::<C>(ticket, Stage::Withdrawn).is_ok() {
+            let is_other = |posted: &Posted<P>| posted.ticket.name != ticket.name;
+            P::enter(&self.desk).requests.retain(is_other);
+        }
+    }
+
+    /// The operator request of this name.
+    ///
+    /// # Errors
+    /// [`ERROR_OBJECT_NOT_FOUND`] when there is none.
+    pub(super) fn ticket(&self, name: Name) -> Result<Arc<Ticket<P>>, Word> {
+        let desk = P::enter(&self.desk);
+        let index = desk.position(name).ok_or(ERROR_OBJECT_NOT_FOUND)?;
+        Ok(Arc::clone(&desk.requests[index].ticket))
+    }
+
+    /// Ends a request and every wait for it.
+    ///
+    /// # Errors
+    /// How it has ended, when it has.
+    pub(super) fn end_ticket<C: Conduct>(
+        &self,
+        ticket: &Ticket<P>,
+        end: Stage,
+    ) -> Result<(), Stage> {
+        ticket.end.offer(end.end()).map_err(Stage::of_end)?;
+        let waits = P::enter(&self.desk).take_waits(|wait| wait.request == ticket.name);
+        for wait in waits.iter().take(C::waits_woken()) {
+            wait.finish(WaitEnd::Ended(end));
+        }
+        Ok(())
+    }
+
+    /// Notes down that a call of a session waits for a request.
+    ///
+    /// # Errors
+    /// How that has ended, or that the session is closed.
+    pub(super) fn join<C: Conduct>(
+        &self,
+        ticket: &Ticket<P>,
+        session: Name,
+    ) -> Result<Arc<Wait<P>>, WaitEnd> {
+        let mut desk = P::enter(&self.desk);
+        if self.access(Value::Name(session)).is_err() {
+            return Err(WaitEnd::Unwound);
+        }
+        // Whoever ends it comes for the waits afterwards.
+        if let Some(end) = ticket.ended().filter(|_| C::looks_again()) {
+            return Err(WaitEnd::Ended(end));
+        }
+        let wait = Arc::new(Wait {
+            request: ticket.name,
+            session,
+            end: FinalOnce::new(),
+        });
+        if desk.ending {
+            wait.end.let_go();
+        }
+        desk.waits.push(Arc::clone(&wait));
+        Ok(wait)
+    }
+
+    /// Unwinds the waits of a closed session; ends its requests where they do not survive that.
+    pub(super) fn clear_desk<C: Conduct>(&self, session: Name) {
+        let mut desk = P::enter(&self.desk);
+        let waits = desk.take_waits(|wait| wait.session == session);
+        let tickets = desk.requests.iter().map(|posted| &posted.ticket);
+        let tickets: Vec<_> = tickets.filter(|it| it.owner == session).cloned().collect();
+        drop(desk);
+        waits.iter().for_each(|wait| wait.finish(WaitEnd::Unwound));
+        for ticket in tickets {
+            match self.reading(DESK_CLOSE) {
+                0 => {}
+                // Where it has ended otherwise, that counts.
+                1 => drop(self.end_ticket::<C>(&ticket, Stage::Refused(By::Closing))),
+                _ => self.withdraw::<C>(&ticket),
+            }
+        }
+    }
+
+    /// The operator requests that an enumeration shows.
+    pub(super) fn list_desk(&self) -> Vec<Name> {
+        let ended = self.reading(ENDED) == 1;
+        let desk = P::enter(&self.desk);
+        let tickets = desk.requests.iter().map(|posted| &posted.ticket);
+        let shown = tickets.filter(|ticket| match ticket.ended() {
+            None => true,
+            Some(end) => ended && end != Stage::Withdrawn,
+        });
+        let mut names: Vec<Name> = shown.map(|ticket| ticket.name).collect();
+        names.sort_unstable();
+        names
+    }
+
+    /// How far an operator request is, if there is one of this name.
+    pub(super) fn stage(&self, name: Name) -> Option<Stage> {
+        let desk = P::enter(&self.desk);
+        let posted = &desk.requests[desk.position(name)?];
+        let stage = posted.ticket.ended().unwrap_or(posted.stage);
+        (stage != Stage::Withdrawn).then_some(stage)
+    }
+}
+
+impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
+    /// Somebody turns to an operator request at the console.
+    pub(super) fn console(&self, request: Value, stage: Stage) -> Return {
+        let made = request.name().is_some_and(|name| {
+            if stage.has_ended() {
+                let ticket = self.shared.ticket(name);
+                ticket.is_ok_and(|ticket| self.shared.end_ticket::<C>(&ticket, stage).is_ok())
+            } else {
+                self.shows(name, stage)
+            }
+        });
+        if made { done() } else { Return::of(TOO_LATE) }
+    }
+
+    /// Notes how far an open request is, unless it is that far already.
+    fn shows(&self, name: Name, stage: Stage) -> bool {
+        let mut desk = P::enter(&self.shared.desk);
+        let Some(index) = desk.position(name) else {
+            return false;
+        };
+        let posted = &mut desk.requests[index];
+        let moves = posted.stage < stage && posted.ticket.ended().is_none();
+        if moves {
+            posted.stage = stage;
+        }
+        moves
+    }
+}

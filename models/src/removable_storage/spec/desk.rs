@@ -1,0 +1,190 @@
+//! The operators' desk: the requests that lie there, who puts them there, and what operators do at
+//! the console.
+
+use arrayvec::ArrayVec;
+use sim::{
+    spec::Steps,
+    trace::Return,
+    value::{List, Name, Value},
+};
+
+use super::{
+    super::{
+        api::{
+            ERROR_INVALID_PARAMETER, ERROR_OBJECT_NOT_FOUND, ERROR_SUCCESS, FIRST_OUT,
+            Function as F, NTMS_OPSTATE_UNKNOWN, OPERATOR_REQUESTS_MAX, TOO_LATE, done,
+        },
+        clauses::{
+            CHECK_ORDER, DESK_CLOSE, DESK_RACE, ENDED, INFO_1, OP_11, OP_13, OP_20, OP_21, OP_22,
+            PROGRESS, WORLD,
+        },
+        operator::Stage,
+        request::By,
+    },
+    answer::{Objection, in_session},
+    state::{Pending, State},
+};
+use crate::cites;
+
+/// What lies at the desk, sorted by name.
+pub(super) type Desk = ArrayVec<OperatorRequest, OPERATOR_REQUESTS_MAX>;
+
+/// An operator request.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+pub(super) struct OperatorRequest {
+    pub(super) name: Name,
+    /// The session in which it was submitted; [`Name::NONE`] where that no longer matters.
+    pub(super) owner: Name,
+    pub(super) stage: Stage,
+}
+
+impl State {
+    /// The index of the operator request that an identifier stands for.
+    pub(super) fn operator_request(&self, id: Value) -> Option<usize> {
+        let name = id.name()?;
+        self.desk.iter().position(|request| request.name == name)
+    }
+
+    /// Whether what an identifier stands for is an operator request that has ended.
+    pub(super) fn operator_request_has_ended(&self, id: Value) -> bool {
+        self.operator_request(id)
+            .is_some_and(|index| self.desk[index].stage.has_ended())
+    }
+
+    /// Puts a request onto the desk, if there is room: a client's, made in the session `owner`, or
+    /// one of the service's own.
+    pub(super) fn post(&mut self, name: Name, owner: Name) {
+        let at = self.desk.partition_point(|other| other.name < name);
+        let stage = Stage::Submitted;
+        // A relaxed run comes here with a full desk too.
+        if !self.desk.is_full() {
+            self.desk.insert(at, OperatorRequest { name, owner, stage });
+        }
+    }
+
+    /// Takes a request off the desk, as if it had never been there.
+    pub(super) fn withdraw(&mut self, name: Name) {
+        self.desk.retain(|request| request.name != name);
+    }
+
+    /// Notes how far an operator request is: every change goes through here.
+    pub(super) fn set_stage(&mut self, index: usize, stage: Stage) {
+        self.desk[index].stage = stage;
+    }
+}
+
+/// Offers what becomes of the operator requests of closed sessions.
+pub(super) fn after_closing(state: &State, steps: &mut Steps<'_, State>) {
+    for (index, request) in state.desk.iter().enumerate() {
+        if request.stage.has_ended() || !state.is_closed(request.owner) {
+            continue;
+        }
+        steps.under(DESK_CLOSE, |steps, value| {
+            let next = state.with(|next| match value {
+                0 => next.desk[index].owner = Name::NONE,
+                1 => next.set_stage(index, Stage::Refused(By::Closing)),
+                _ => next.withdraw(request.name),
+            });
+            steps.internal(
+                "the closing of its session ends an operator request, or does not",
+                cites![clause OP_13, reading DESK_CLOSE, choice PROGRESS],
+                next,
+            );
+        });
+    }
+}
+
+/// Erases what nobody can see any more of the requests at the desk.
+pub(super) fn forget(desk: &mut Desk) {
+    for request in desk {
+        if request.stage.has_ended() {
+            request.owner = Name::NONE;
+        }
+        if let Stage::Refused(by) = &mut request.stage {
+            *by = By::Administrator;
+        }
+    }
+}
+
+/// A console, or somebody at it, makes a move.
+pub(super) fn console(state: &State, call: &Pending, steps: &mut Steps<'_, State>) {
+    let (request, stage) = match call.function {
+        F::ConsoleReads { request } => (request, Stage::Active),
+        F::ConsoleAcknowledges { request } => (request, Stage::InProgress),
+        F::ConsoleCompletes { request } => (request, Stage::Complete),
+        F::ConsoleRefuses { request } => (request, Stage::Refused(By::Operator)),
+        _ => return,
+    };
+    let found = state
+        .operator_request(request)
+        .filter(|index| state.desk[*index].stage < stage && !state.desk[*index].stage.has_ended());
+    let next = match found {
+        Some(index) => state.answered(call, done()).with(|next| {
+            next.set_stage(index, stage);
+        }),
+        None => state.answered(call, Return::of(TOO_LATE)),
+    };
+    steps.internal(
+        "somebody turns to an operator request at the console",
+        cites![clause OP_20, choice WORLD, choice DESK_RACE],
+        next,
+    );
+}
+
+/// Offers what asking about an operator request tells.
+pub(super) fn tell(state: &State, call: &Pending, index: usize, steps: &mut Steps<'_, State>) {
+    if !in_session(state, call, &[], steps) {
+        return;
+    }
+    let stage = state.desk[index].stage;
+    let told = |word| Return::of(ERROR_SUCCESS).with(FIRST_OUT, word);
+    steps.internal(
+        "the operator request's state is told",
+        cites![clause INFO_1, clause OP_20, choice PROGRESS],
+        state.answered(call, told(stage.word())),
+    );
+    if steps.permits(INFO_1, false) {
+        let next = state.answered(call, told(NTMS_OPSTATE_UNKNOWN));
+        steps.internal("a wrong state is told", cites![clause INFO_1], next);
+    }
+    if stage.has_ended() && steps.permits(OP_11, false) {
+        let next = state.answered(call, Return::of(ERROR_OBJECT_NOT_FOUND));
+        steps.internal("the ended request is forgotten", cites![clause OP_11], next);
+    }
+}
+
+/// Offers what enumerating operator requests lists.
+pub(super) fn enumerate(
+    state: &State,
+    call: &Pending,
+    container: Value,
+    steps: &mut Steps<'_, State>,
+) {
+    let list = [Objection {
+        applies: container != Value::Null,
+        code: ERROR_INVALID_PARAMETER,
+        text: "operator requests stand in no container",
+        cites: cites![clause OP_22, choice CHECK_ORDER],
+    }];
+    if !in_session(state, call, &list, steps) {
+        return;
+    }
+    let offer = |steps: &mut Steps<'_, State>, ended: bool, none: bool| {
+        let shown = |request: &&OperatorRequest| !none && (ended || !request.stage.has_ended());
+        let list: List = state.desk.iter().filter(shown).map(|it| it.name).collect();
+        let results = Return::of(ERROR_SUCCESS).with(FIRST_OUT, list);
+        steps.internal(
+            "the operator requests are listed",
+            cites![clause OP_21, reading ENDED, choice PROGRESS],
+            state.answered(call, results),
+        );
+    };
+    if steps.permits(OP_21, false) {
+        offer(steps, false, true);
+    }
+    if state.desk.iter().any(|request| request.stage.has_ended()) {
+        steps.under(ENDED, |steps, value| offer(steps, value == 1, false));
+    } else {
+        offer(steps, false, false);
+    }
+}
