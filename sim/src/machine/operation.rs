@@ -6,6 +6,7 @@ use std::{
     ops::{Deref, DerefMut},
 };
 
+use super::thread::Threads;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
 
 /// Who can take a step: a thread, or the timer of a thread's timed wait.
@@ -408,4 +409,12 @@ pub struct Candidate {
     pub operation: Operation,
     /// How many alternatives the operation has: 1 unless it is a choice.
     pub alternatives: u32,
+    /// Its number among the participants of this execution, for tables: below
+    /// [`Candidate::NUMBERS`]. Another one in another execution.
+    pub number: u32,
+}
+
+impl Candidate {
+    /// Above the number of every participant.
+    pub const NUMBERS: usize = 2 * Threads::MOST;
 }

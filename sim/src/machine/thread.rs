@@ -152,6 +152,7 @@ impl Thread {
                 participant: Participant::MAIN,
                 operation: Operation::Local,
                 alternatives: 1,
+                number: 0,
             },
             gate: Gate::New,
             joiners: Threads::NONE,
@@ -166,9 +167,10 @@ impl Thread {
     }
 
     /// Makes it another one, which has not begun.
-    pub(super) fn begin(&mut self, id: Participant, name: &str) {
+    pub(super) fn begin(&mut self, index: usize, id: Participant, name: &str) {
         self.id = id;
         self.announced.participant = id;
+        self.announced.number = 2 * index as u32;
         self.gate = Gate::New;
         self.joiners = Threads::NONE;
         self.wait = Wait::None;

@@ -50,6 +50,7 @@ mod tests {
             participant: *participant,
             operation: Operation::Yield,
             alternatives: 1,
+            number: 0,
         };
         able.iter().map(candidate).collect()
     }

@@ -29,7 +29,10 @@ const INITIAL: u64 = 1 << 32;
 pub struct Pct {
     depth: u32,
     decisions_max: u32,
-    priorities: Vec<(Participant, u64)>,
+    /// By the number of the participant; 0 before it has one.
+    priorities: Vec<u64>,
+    /// Whose they are.
+    participants: Vec<Participant>,
     /// The decisions at which somebody falls; the next one is the last.
     changes: Vec<u32>,
     /// How many decisions there have been.
@@ -47,6 +50,7 @@ impl Pct {
             depth,
             decisions_max,
             priorities: Vec::new(),
+            participants: Vec::new(),
             changes: Vec::new(),
             decisions: 0,
             floor: INITIAL,
@@ -59,25 +63,35 @@ impl Pct {
         self.decisions_max = decisions_max;
     }
 
-    fn priority(&mut self, who: Participant, chance: &mut Chance) -> u64 {
-        let known = self.priorities.iter().find(|(known, _)| *known == who);
-        if let Some((_, priority)) = known {
-            return *priority;
+    #[inline]
+    fn priority(&mut self, of: &Candidate, chance: &mut Chance) -> u64 {
+        match self.priorities.get(of.number as usize) {
+            None | Some(0) => self.draw(of, chance),
+            Some(priority) => *priority,
         }
-        let priority = if who.is_timer() && chance.below(2) == 0 {
+    }
+
+    fn draw(&mut self, of: &Candidate, chance: &mut Chance) -> u64 {
+        let priority = if of.participant.is_timer() && chance.below(2) == 0 {
             self.floor -= 1;
             self.floor
         } else {
             INITIAL + u64::from(chance.number())
         };
-        self.priorities.push((who, priority));
+        let number = of.number as usize;
+        if self.priorities.len() <= number {
+            self.priorities.resize(number + 1, 0);
+            self.participants.resize(number + 1, Participant::MAIN);
+        }
+        self.priorities[number] = priority;
+        self.participants[number] = of.participant;
         priority
     }
 
     fn highest(&mut self, candidates: &[Candidate], chance: &mut Chance) -> usize {
         let mut highest = (0, 0);
         for (index, candidate) in candidates.iter().enumerate() {
-            let priority = self.priority(candidate.participant, chance);
+            let priority = self.priority(candidate, chance);
             if priority > highest.0 {
                 highest = (priority, index);
             }
@@ -87,10 +101,17 @@ impl Pct {
 
     fn fall(&mut self, who: Participant) {
         self.floor -= 1;
-        let mut known = self.priorities.iter_mut();
-        if let Some((_, priority)) = known.find(|(known, _)| *known == who) {
-            *priority = self.floor;
+        let floor = self.floor;
+        if let Some(priority) = self.known(who) {
+            *priority = floor;
         }
+    }
+
+    /// The priority of a participant that has one.
+    fn known(&mut self, who: Participant) -> Option<&mut u64> {
+        let mut all = self.participants.iter().zip(&mut self.priorities);
+        let known = all.find(|(of, priority)| **of == who && **priority > 0);
+        known.map(|(_, priority)| priority)
     }
 }
 
@@ -120,7 +141,10 @@ impl Sampler for Pct {
 
     fn took(&mut self, step: &StepInfo) {
         match step.operation {
-            Operation::Fire => self.priorities.retain(|(who, _)| *who != step.participant),
+            Operation::Fire => self
+                .known(step.participant)
+                .into_iter()
+                .for_each(|it| *it = 0),
             Operation::Yield => self.fall(step.participant),
             _ => {}
         }

@@ -26,18 +26,27 @@ struct Event {
 /// The sampler.
 #[derive(Clone, Debug, Default)]
 pub struct Pos {
-    events: Vec<Event>,
+    /// By the number of the participant; none before its priority is drawn.
+    events: Vec<Option<Event>>,
 }
 
 impl Pos {
+    #[inline]
     fn priority(&mut self, candidate: &Candidate, chance: &mut Chance) -> u32 {
-        let of = candidate.participant;
-        if let Some(event) = self.events.iter().find(|event| event.of == of) {
-            return event.priority;
+        match self.events.get(candidate.number as usize) {
+            Some(Some(event)) => event.priority,
+            _ => self.draw(candidate, chance),
+        }
+    }
+
+    fn draw(&mut self, candidate: &Candidate, chance: &mut Chance) -> u32 {
+        let number = candidate.number as usize;
+        if self.events.len() <= number {
+            self.events.resize(number + 1, None);
         }
         let priority = chance.number();
-        self.events.push(Event {
-            of,
+        self.events[number] = Some(Event {
+            of: candidate.participant,
             access: access(candidate.operation),
             priority,
         });
@@ -67,9 +76,12 @@ impl Sampler for Pos {
     }
 
     fn took(&mut self, step: &StepInfo) {
-        let stays = |event: &Event| {
-            event.of != step.participant && !event.access.is_some_and(|access| races(step, access))
-        };
-        self.events.retain(stays);
+        for place in &mut self.events {
+            let again = |event: &mut Event| {
+                event.of == step.participant
+                    || event.access.is_some_and(|access| races(step, access))
+            };
+            place.take_if(again);
+        }
     }
 }

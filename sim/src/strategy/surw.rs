@@ -35,11 +35,16 @@ pub struct Surw {
     profile: Profile,
     object: Option<ObjectId>,
     shares: Vec<Share>,
-    /// How many of them have not been seen yet.
-    unseen: usize,
+    /// By the number of a participant: its place among the shares, [`NO_SHARE`], or [`UNSEEN`].
+    places: Vec<u8>,
     /// Who takes the next interesting event.
     intended: Option<Participant>,
 }
+
+/// A participant that has not been seen in this execution.
+const UNSEEN: u8 = u8::MAX;
+/// A participant that was in no execution of the profile.
+const NO_SHARE: u8 = u8::MAX - 1;
 
 impl Surw {
     /// Samples executions of a program that has been probed.
@@ -56,22 +61,35 @@ impl Surw {
         &mut self.profile
     }
 
+    #[inline]
     fn interests(&self, operation: Operation) -> bool {
-        self.object.is_some() && access(operation).map(|access| access.object) == self.object
-    }
-
-    fn share(&mut self, of: Participant) -> Option<&mut Share> {
-        self.shares.iter_mut().find(|share| share.of == of)
+        match operation {
+            Operation::Enter(id)
+            | Operation::Reenter(id)
+            | Operation::Load(id)
+            | Operation::Store(id)
+            | Operation::Modify(id) => Some(id) == self.object,
+            _ => access(operation).is_some_and(|access| Some(access.object) == self.object),
+        }
     }
 
     /// Somebody is there: from now on its events are its own.
-    fn see(&mut self, who: Participant, chance: &mut Chance) {
-        let Some(child) = self.share(who).filter(|share| !share.seen) else {
+    fn see(&mut self, candidate: &Candidate, chance: &mut Chance) {
+        let who = candidate.participant;
+        let mut shares = self.shares.iter();
+        let place = shares.position(|share| share.of == who);
+        let number = candidate.number as usize;
+        if self.places.len() <= number {
+            self.places.resize(number + 1, UNSEEN);
+        }
+        self.places[number] = place.map_or(NO_SHARE, |place| place as u8);
+        let Some(child) = place.map(|place| &mut self.shares[place]) else {
             return;
         };
-        child.seen = true;
+        if std::mem::replace(&mut child.seen, true) {
+            return;
+        }
         let (weight, parent) = (child.weight, child.parent);
-        self.unseen -= 1;
         let Some(parent) = parent.and_then(|parent| self.share(parent)) else {
             return;
         };
@@ -82,22 +100,28 @@ impl Surw {
         }
     }
 
+    fn share(&mut self, of: Participant) -> Option<&mut Share> {
+        self.shares.iter_mut().find(|share| share.of == of)
+    }
+
+    #[inline]
+    fn is_unseen(&self, candidate: &Candidate) -> bool {
+        let place = self.places.get(candidate.number as usize);
+        place.is_none_or(|place| *place == UNSEEN)
+    }
+
+    #[inline]
     fn weight(&self, candidate: &Candidate) -> u32 {
-        let share = self
-            .shares
-            .iter()
-            .find(|share| share.of == candidate.participant);
+        let place = self.places.get(candidate.number as usize);
+        let share = place.and_then(|place| self.shares.get(usize::from(*place)));
         let weight = share.map_or(0, |share| share.weight);
         // One more than expected is there before our eyes.
         weight.max(u32::from(self.interests(candidate.operation)))
     }
 
     fn intend(&mut self, candidates: &[Candidate], chance: &mut Chance) {
-        let total: u32 = candidates
-            .iter()
-            .map(|candidate| self.weight(candidate))
-            .sum();
-        let mut drawn = chance.below(total);
+        let weights = candidates.iter().map(|candidate| self.weight(candidate));
+        let mut drawn = chance.below(weights.sum());
         let intended = candidates.iter().find(|candidate| {
             let weight = self.weight(candidate);
             let found = drawn < weight;
@@ -107,18 +131,23 @@ impl Surw {
         self.intended = intended.map(|candidate| candidate.participant);
     }
 
-    /// Whether somebody else is to take the next interesting event.
-    fn held_back(&self, candidate: &Candidate) -> bool {
-        self.intended
-            .is_some_and(|who| who != candidate.participant)
-            && self.interests(candidate.operation)
-    }
-
-    /// One of the candidates that are not held back.
+    /// One of the candidates that are not held back, as everybody is who would take an interesting
+    /// event and is not intended to.
     fn free(&self, candidates: &[Candidate], chance: &mut Chance) -> Option<usize> {
-        let free = || (0..candidates.len()).filter(|index| !self.held_back(&candidates[*index]));
-        let count = free().count() as u32;
-        free().nth(chance.below(count.max(1)) as usize)
+        let Some(who) = self.intended else {
+            return Some(chance.below(candidates.len() as u32) as usize);
+        };
+        let is_free = |candidate: &Candidate| {
+            candidate.participant == who || !self.interests(candidate.operation)
+        };
+        let count: u32 = candidates.iter().map(|it| u32::from(is_free(it))).sum();
+        let mut before = chance.below(count.max(1));
+        candidates.iter().position(|candidate| {
+            let free = is_free(candidate);
+            let found = free && before == 0;
+            before -= u32::from(free && !found);
+            found
+        })
     }
 }
 
@@ -126,9 +155,9 @@ impl Sampler for Surw {
     fn start(&mut self, chance: &mut Chance) {
         self.intended = None;
         self.shares.clear();
+        self.places.clear();
         self.object = self.profile.contended(chance);
         let Some(object) = self.object else {
-            self.unseen = 0;
             return;
         };
         for (of, parent) in self.profile.parents() {
@@ -139,7 +168,6 @@ impl Sampler for Surw {
                 seen: false,
             });
         }
-        self.unseen = self.shares.len();
         // Children are listed behind their parents.
         for child in (0..self.shares.len()).rev() {
             let Share { parent, weight, .. } = self.shares[child];
@@ -151,9 +179,9 @@ impl Sampler for Surw {
 
     fn pick(&mut self, view: &View<'_>, chance: &mut Chance) -> usize {
         let candidates = view.candidates();
-        if self.unseen > 0 {
-            for candidate in candidates {
-                self.see(candidate.participant, chance);
+        for candidate in candidates {
+            if self.is_unseen(candidate) {
+                self.see(candidate, chance);
             }
         }
         loop {

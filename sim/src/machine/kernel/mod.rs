@@ -175,7 +175,7 @@ impl Kernel {
     fn add_thread(&mut self, id: Participant, name: &str, job: Job) {
         let index = self.threads.len();
         assert!(index < Threads::MOST, "an execution has at most 64 threads");
-        self.threads.add(Thread::blank).begin(id, name);
+        self.threads.add(Thread::blank).begin(index, id, name);
         self.spawned.push((index, job));
         self.starting = true;
     }

@@ -119,16 +119,34 @@ impl Kernel {
 
     fn candidate(&self, mover: Mover) -> Candidate {
         match mover {
-            Mover::Thread(index) => {
-                let mut candidate = self.threads[index].announced;
-                candidate.alternatives = self.alternatives(candidate.operation);
-                candidate
-            }
+            Mover::Thread(index) => self.announced_by(index),
             Mover::Timer(index) => Candidate {
                 participant: self.threads[index].id.timer(),
                 operation: Operation::Fire,
                 alternatives: 1,
+                number: 2 * index as u32 + 1,
             },
+        }
+    }
+
+    #[inline]
+    fn announced_by(&self, index: usize) -> Candidate {
+        let announced = self.threads[index].announced;
+        Candidate {
+            alternatives: self.alternatives(announced.operation),
+            ..announced
+        }
+    }
+
+    /// Lists everybody who can take a step.
+    fn list(&self, movers: Movers, list: &mut Vec<Candidate>) {
+        list.clear();
+        if movers.armed.is_empty() && movers.rest.is_empty() {
+            for index in movers.ready {
+                list.push(self.announced_by(index));
+            }
+        } else {
+            list.extend(movers.iter().map(|mover| self.candidate(mover)));
         }
     }
 
@@ -194,9 +212,7 @@ impl<'a> Candidates<'a> {
     pub(crate) fn list(&self) -> &'a [Candidate] {
         self.list.get_or_init(|| {
             let room = self.room.take().expect("it is listed once");
-            room.clear();
-            let all = self.movers.iter();
-            room.extend(all.map(|mover| self.kernel.candidate(mover)));
+            self.kernel.list(self.movers, room);
             room
         })
     }
