@@ -1,15 +1,16 @@
 //! What an announced operation is going to touch, as far as that is known before it is performed.
 
-use crate::machine::{Access, Left, ObjectId, Operation, StepInfo};
+use crate::machine::{Access, Left, ObjectId, Operation};
 
 /// The object that an operation is about, if it is about one that others may touch too.
+#[inline]
 pub(super) const fn access(operation: Operation) -> Option<Access> {
     let (object, write) = match operation {
         Operation::Enter(id)
         | Operation::Reenter(id)
+        | Operation::Load(id)
         | Operation::Store(id)
-        | Operation::Modify(id) => (id, true),
-        Operation::Load(id) => (id, false),
+        | Operation::Modify(id) => (id, !matches!(operation, Operation::Load(_))),
         Operation::Now => (ObjectId::CLOCK, false),
         Operation::Fire => (ObjectId::CLOCK, true),
         Operation::Fault(_) => (ObjectId::FAULTS, false),
@@ -21,13 +22,4 @@ pub(super) const fn access(operation: Operation) -> Option<Access> {
         write,
         left: Left::Open,
     })
-}
-
-/// Whether a step conflicts with what is about to touch this.
-pub(super) fn races(step: &StepInfo, pending: Access) -> bool {
-    step.everything
-        || step
-            .accesses
-            .iter()
-            .any(|access| access.object == pending.object && (access.write || pending.write))
 }

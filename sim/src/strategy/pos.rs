@@ -10,47 +10,71 @@
 
 use super::{
     View,
-    announced::{access, races},
+    announced::access,
     seeded::{Chance, Sampler},
 };
-use crate::machine::{Access, Candidate, Participant, StepInfo};
+use crate::machine::{Candidate, Participant, StepInfo};
 
 /// A pending event.
 #[derive(Clone, Copy, Debug)]
 struct Event {
     of: Participant,
-    access: Option<Access>,
-    priority: u32,
+    /// What it touches, as a number; 0 if that is nothing of others.
+    object: u64,
+    write: bool,
+    /// Drawn from one on; 0 before it is drawn.
+    priority: u64,
+}
+
+/// Of a participant that has not announced anything yet.
+const NO_EVENT: Event = Event {
+    of: Participant::MAIN,
+    object: 0,
+    write: false,
+    priority: 0,
+};
+
+impl Event {
+    /// Whether a step was this event, or races with it.
+    #[inline]
+    fn meets(&self, step: &StepInfo) -> bool {
+        let mut accesses = step.accesses.iter();
+        self.of == step.participant
+            || step.everything && self.object != 0
+            || accesses
+                .any(|access| access.object.number() == self.object && (access.write || self.write))
+    }
 }
 
 /// The sampler.
 #[derive(Clone, Debug, Default)]
 pub struct Pos {
-    /// By the number of the participant; none before its priority is drawn.
-    events: Vec<Option<Event>>,
+    /// By the number of the participant.
+    events: Vec<Event>,
 }
 
 impl Pos {
     #[inline]
-    fn priority(&mut self, candidate: &Candidate, chance: &mut Chance) -> u32 {
-        match self.events.get(candidate.number as usize) {
-            Some(Some(event)) => event.priority,
-            _ => self.draw(candidate, chance),
-        }
-    }
-
-    fn draw(&mut self, candidate: &Candidate, chance: &mut Chance) -> u32 {
+    fn priority(&mut self, candidate: &Candidate, chance: &mut Chance) -> u64 {
         let number = candidate.number as usize;
         if self.events.len() <= number {
-            self.events.resize(number + 1, None);
+            self.make_room(number);
         }
-        let priority = chance.number();
-        self.events[number] = Some(Event {
-            of: candidate.participant,
-            access: access(candidate.operation),
-            priority,
-        });
-        priority
+        let event = &mut self.events[number];
+        if event.priority == 0 {
+            let access = access(candidate.operation);
+            event.of = candidate.participant;
+            event.object = access.map_or(0, |access| access.object.number());
+            event.write = access.is_some_and(|access| access.write);
+            event.priority = 1 + u64::from(chance.number());
+        }
+        event.priority
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn make_room(&mut self, number: usize) {
+        self.events.resize(number + 1, NO_EVENT);
     }
 }
 
@@ -76,12 +100,10 @@ impl Sampler for Pos {
     }
 
     fn took(&mut self, step: &StepInfo) {
-        for place in &mut self.events {
-            let again = |event: &mut Event| {
-                event.of == step.participant
-                    || event.access.is_some_and(|access| races(step, access))
-            };
-            place.take_if(again);
+        for event in &mut self.events {
+            if event.priority > 0 && event.meets(step) {
+                event.priority = 0;
+            }
         }
     }
 }

@@ -32,11 +32,13 @@ impl Chance {
     }
 
     /// Any number.
+    #[inline]
     pub fn number(&mut self) -> u32 {
         self.0.next_u32()
     }
 
     /// A number below `bound`.
+    #[inline]
     pub fn below(&mut self, bound: u32) -> u32 {
         // Multiply and shift: the bias is below 2⁻²⁸ for the handful of candidates that there are.
         ((u64::from(self.number()) * u64::from(bound)) >> 32) as u32

@@ -119,7 +119,13 @@ impl Kernel {
 
     fn candidate(&self, mover: Mover) -> Candidate {
         match mover {
-            Mover::Thread(index) => self.announced_by(index),
+            Mover::Thread(index) => {
+                let announced = self.threads[index].announced;
+                Candidate {
+                    alternatives: self.alternatives(announced.operation),
+                    ..announced
+                }
+            }
             Mover::Timer(index) => Candidate {
                 participant: self.threads[index].id.timer(),
                 operation: Operation::Fire,
@@ -129,25 +135,23 @@ impl Kernel {
         }
     }
 
-    #[inline]
-    fn announced_by(&self, index: usize) -> Candidate {
-        let announced = self.threads[index].announced;
-        Candidate {
-            alternatives: self.alternatives(announced.operation),
-            ..announced
-        }
-    }
-
     /// Lists everybody who can take a step.
-    fn list(&self, movers: Movers, list: &mut Vec<Candidate>) {
-        list.clear();
-        if movers.armed.is_empty() && movers.rest.is_empty() {
-            for index in movers.ready {
-                list.push(self.announced_by(index));
-            }
-        } else {
+    fn list<'a>(&self, movers: Movers, list: &'a mut Vec<Candidate>) -> &'a [Candidate] {
+        let only_threads = movers.armed.is_empty() && movers.rest.is_empty();
+        if self.faults_left > 0 || !only_threads {
+            list.clear();
             list.extend(movers.iter().map(|mover| self.candidate(mover)));
+            return list;
         }
+        // Who was listed before is written over.
+        let count = movers.count();
+        if list.len() < count {
+            list.resize(count, Thread::blank().announced);
+        }
+        for (place, index) in list.iter_mut().zip(movers.ready) {
+            *place = self.threads[index].announced;
+        }
+        &list[..count]
     }
 
     #[inline(never)]
@@ -212,8 +216,7 @@ impl<'a> Candidates<'a> {
     pub(crate) fn list(&self) -> &'a [Candidate] {
         self.list.get_or_init(|| {
             let room = self.room.take().expect("it is listed once");
-            self.kernel.list(self.movers, room);
-            room
+            self.kernel.list(self.movers, room)
         })
     }
 }
