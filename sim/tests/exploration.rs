@@ -277,8 +277,8 @@ fn a_schedule_that_does_not_fit_says_where() {
 fn ending(body: &Body, limits: Limits) -> (Ending, Vec<String>) {
     Simulator::new().run(limits, &mut Random::new(0, 1), body, |execution| {
         let waits = execution
-            .blocked
-            .iter()
+            .blocked()
+            .into_iter()
             .map(|blocked| format!("{}: {}", blocked.thread, blocked.reason));
         (execution.ending.clone(), waits.collect())
     })

@@ -144,7 +144,7 @@ impl Witness {
 
 /// Who does not move at the end of an execution, and why, a line each.
 fn waits(execution: &Execution<'_>) -> Vec<String> {
-    let blocked = execution.blocked.iter();
+    let blocked = execution.blocked().into_iter();
     let lines = blocked.map(|it| format!("{}: {}", it.thread, it.reason));
     lines.collect()
 }

@@ -51,12 +51,16 @@ pub struct Execution<'a> {
     pub steps: &'a [StepInfo],
     /// How it ended.
     pub ending: Ending,
-    /// Who does not move, and why, when nothing could move any more.
-    pub blocked: &'a [Blocked],
     kernel: KernelView<'a>,
 }
 
 impl Execution<'_> {
+    /// Who did not move, and why, when nothing could move any more. Allocates; for messages.
+    #[must_use]
+    pub fn blocked(&self) -> Vec<Blocked> {
+        self.kernel.blocked()
+    }
+
     /// The name of a participant as schedules write it: `worker`, `timer:application`.
     #[must_use]
     pub fn name(&self, participant: Participant) -> String {
@@ -182,7 +186,6 @@ fn show<T>(kernel: &mut Kernel, observe: impl FnOnce(&Execution<'_>) -> T) -> T 
         trace: &kernel.trace,
         steps,
         ending,
-        blocked: &kernel.blocked,
         kernel: KernelView(kernel),
     })
 }

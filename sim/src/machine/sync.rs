@@ -89,6 +89,23 @@ impl<T> Drop for Guard<'_, T> {
 }
 
 #[inline(never)]
+fn begin(event: &Event, timeout: Option<u32>) {
+    with(|kernel| kernel.begin(event, timeout));
+}
+
+/// Records an output in the step at hand; false while the thread still has to take one.
+#[inline(never)]
+fn end(event: &Event) -> bool {
+    with(|kernel| {
+        let rides = !kernel.has_beginning();
+        if rides {
+            kernel.end(event);
+        }
+        rides
+    })
+}
+
+#[inline(never)]
 fn leave(slot: usize) {
     if !coroutine::discarding() {
         with(|kernel| kernel.leave(slot));
@@ -230,15 +247,17 @@ impl Platform for Machine {
         with(|kernel| kernel.fault_struck(activity, site))
     }
 
+    #[inline]
     fn begin(_journal: &Journal, event: Event, timeout: Option<u32>) {
-        with(|kernel| kernel.begin(event, timeout));
+        begin(&event, timeout);
     }
 
+    #[inline(always)]
     fn end(_journal: &Journal, event: Event) {
-        if with(|kernel| kernel.has_beginning()) {
+        if !end(&event) {
             announce(Operation::Local, Gate::Open);
+            end(&event);
         }
-        with(|kernel| kernel.end(event));
     }
 
     fn rest(_journal: &Journal) {

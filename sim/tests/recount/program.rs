@@ -104,7 +104,7 @@ pub(crate) struct Outcome {
 
 impl Outcome {
     fn of(relation: Relation, execution: &Execution<'_>, notes: &Notes) -> Self {
-        let blocked = execution.blocked.iter();
+        let blocked = execution.blocked().into_iter();
         let blocked = blocked.map(|blocked| format!("{} {}", blocked.thread, blocked.reason));
         let events = execution.trace.iter().map(|stamped| stamped.event);
         let events: Vec<Event> = match relation {

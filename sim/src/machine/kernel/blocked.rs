@@ -1,9 +1,9 @@
-//! Who does not move, and why.
+//! Who does not move, and why. It is noted at every rest, and told only if somebody asks.
 
-use super::Kernel;
+use super::{Kernel, KernelView, Lock};
 use crate::machine::{
-    operation::{ObjectId, Operation},
-    thread::{Thread, Wait},
+    operation::{ObjectId, Operation, Participant},
+    thread::Wait,
 };
 
 /// Why a thread does not move.
@@ -15,33 +15,51 @@ pub struct Blocked {
     pub reason: String,
 }
 
+/// What a thread was waiting for.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Waiting {
+    /// Its index.
+    thread: usize,
+    operation: Operation,
+    asleep: bool,
+    /// Who was in the monitor that it wants to enter.
+    holder: Option<Participant>,
+}
+
 impl Kernel {
     /// Notes what every thread that has not ended waits for.
     pub(in crate::machine) fn note_blocked(&mut self) {
-        self.blocked = self.all_blocked();
+        self.blocked.clear();
+        for (index, thread) in self.threads.iter().enumerate() {
+            let Some(operation) = thread.pending() else {
+                continue;
+            };
+            let lock = match operation {
+                Operation::Enter(id) | Operation::Reenter(id) => self.lock(id),
+                _ => None,
+            };
+            self.blocked.push(Waiting {
+                thread: index,
+                operation,
+                asleep: matches!(thread.wait, Wait::Asleep(_)),
+                holder: lock.and_then(|lock| lock.holder),
+            });
+        }
     }
 
-    fn all_blocked(&self) -> Vec<Blocked> {
-        let describe = |thread: &Thread| {
-            let operation = thread.pending()?;
-            Some(Blocked {
-                thread: thread.name.clone(),
-                reason: self.reason(thread, operation),
-            })
-        };
-        self.threads.iter().filter_map(describe).collect()
+    fn lock(&self, id: ObjectId) -> Option<&Lock> {
+        self.locks.iter().find(|lock| lock.id == id)
     }
 
-    fn reason(&self, thread: &Thread, operation: Operation) -> String {
-        let lock = |id| self.locks.iter().find(|lock| lock.id == id);
-        let named = |id| lock(id).map_or("a monitor", |lock| lock.name);
-        match operation {
-            Operation::Reenter(id) if matches!(thread.wait, Wait::Asleep(_)) => {
+    fn reason(&self, waiting: &Waiting) -> String {
+        let named = |id| self.lock(id).map_or("a monitor", |lock| lock.name);
+        match waiting.operation {
+            Operation::Reenter(id) if waiting.asleep => {
                 format!("waits to be notified in `{}`", named(id))
             }
             Operation::Enter(id) | Operation::Reenter(id) => {
-                let holder = lock(id).and_then(|lock| lock.holder);
-                let holder = holder.map_or("nobody", |id| &self.threads[self.index_of(id)].name);
+                let holder = waiting.holder.map(|id| &self.threads[self.index_of(id)]);
+                let holder = holder.map_or("nobody", |holder| &holder.name);
                 format!("waits to enter `{}`, held by `{holder}`", named(id))
             }
             Operation::Join(end) => {
@@ -53,5 +71,16 @@ impl Kernel {
             Operation::Rest => "waits for rest".to_owned(),
             _ => "could move".to_owned(),
         }
+    }
+}
+
+impl KernelView<'_> {
+    /// Who did not move, and why, when nothing could move any more.
+    pub(in crate::machine) fn blocked(&self) -> Vec<Blocked> {
+        let describe = |waiting: &Waiting| Blocked {
+            thread: self.0.threads[waiting.thread].name.clone(),
+            reason: self.0.reason(waiting),
+        };
+        self.0.blocked.iter().map(describe).collect()
     }
 }

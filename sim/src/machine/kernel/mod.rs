@@ -16,6 +16,7 @@ mod view;
 
 use std::cell::RefCell;
 
+use self::blocked::Waiting;
 pub(super) use self::{
     announcing::{announce, enter, sleep},
     movers::Mover,
@@ -89,7 +90,7 @@ pub(super) struct Kernel {
     abandoned: bool,
     pub(super) ending: Option<Ending>,
     /// Who did not move, and why, when nothing could move any more.
-    pub(super) blocked: Vec<Blocked>,
+    blocked: Vec<Waiting>,
     /// How many steps were taken before the winding-up.
     decided: Option<usize>,
     pub(super) limits: Limits,

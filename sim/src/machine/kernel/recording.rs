@@ -8,8 +8,8 @@ use crate::{
 
 impl Kernel {
     /// Keeps an input for the running thread's next step.
-    pub(in crate::machine) fn begin(&mut self, event: Event, timeout: Option<u32>) {
-        self.thread().beginning = Some((event, timeout));
+    pub(in crate::machine) fn begin(&mut self, event: &Event, timeout: Option<u32>) {
+        self.thread().beginning = Some((*event, timeout));
     }
 
     /// Whether an input still waits for a step to ride on.
@@ -18,11 +18,13 @@ impl Kernel {
     }
 
     /// Records an output in the step at hand.
-    pub(in crate::machine) fn end(&mut self, event: Event) {
+    pub(in crate::machine) fn end(&mut self, event: &Event) {
         if self.winding_up {
             return;
         }
-        if let Event::Return { activity, .. } = event {
+        if let Event::Return { activity, .. } = *event
+            && !self.timed_calls.is_empty()
+        {
             let pending = self.timed_calls.len();
             self.timed_calls.retain(|call| call.activity != activity);
             if self.timed_calls.len() < pending {
@@ -32,7 +34,7 @@ impl Kernel {
         }
         self.trace.push(Stamped {
             at: self.now,
-            event,
+            event: *event,
         });
         if let Some(step) = self.steps.last_mut() {
             step.ends = true;
