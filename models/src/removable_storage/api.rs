@@ -62,6 +62,13 @@ const COMMANDS: &[Word] = &[
     NTMS_OPREQ_MOVEMEDIA,
     NTMS_OPREQ_MESSAGE,
 ];
+/// How a medium can be mounted.
+const MOUNT_OPTIONS: &[Word] = &[
+    NTMS_MOUNT_READ,
+    NTMS_MOUNT_ERROR_NOT_AVAILABLE,
+    NTMS_MOUNT_ERROR_OFFLINE,
+    NTMS_MOUNT_NOWAIT,
+];
 /// The errors with which a drive can fail in a scenario.
 const DRIVE_ERRORS: &[Word] = &[ERROR_IO_DEVICE, ERROR_DRIVE_MEDIA_MISMATCH];
 
@@ -109,20 +116,25 @@ crate::functions! {
         State: STATES,
         dwErrorCode: &[
             ERROR_SUCCESS, ERROR_IO_DEVICE, ERROR_DRIVE_MEDIA_MISMATCH, ERROR_OBJECT_NOT_FOUND,
-            ERROR_REQUEST_REFUSED, ERROR_RESOURCE_DISABLED, ERROR_INVALID_STATE,
+            ERROR_REQUEST_REFUSED, ERROR_RESOURCE_DISABLED, ERROR_INVALID_STATE, ERROR_BUSY,
+            ERROR_RESOURCE_NOT_AVAILABLE,
         ],
     ) makes [] from "NT:getntmsobjectinformationw";
 
-    /// Mounts a medium in some drive of its library; waits for it at most so many milliseconds.
+    /// Mounts a medium in some drive of its library; waits for it at most so many milliseconds, or
+    /// not at all.
     function MountNtmsMedia(
         hSession: Kind::Object,
         lpMediaId: Kind::Object,
+        dwOptions: Kind::Word(MOUNT_OPTIONS),
         dwTimeout: Kind::Timeout,
     ) -> (
         result: &[
             ERROR_SUCCESS, ERROR_BUSY, ERROR_CANCELLED, ERROR_DATABASE_FAILURE,
             ERROR_DATABASE_FULL, ERROR_DRIVE_MEDIA_MISMATCH, ERROR_INVALID_HANDLE,
-            ERROR_INVALID_MEDIA, ERROR_INVALID_PARAMETER, ERROR_NOT_CONNECTED, ERROR_NOT_ENOUGH_MEMORY, ERROR_NOT_READY, ERROR_REQUEST_REFUSED, ERROR_TIMEOUT, ERROR_RESOURCE_DISABLED,
+            ERROR_INVALID_MEDIA, ERROR_INVALID_PARAMETER, ERROR_MEDIA_OFFLINE, ERROR_NOT_CONNECTED,
+            ERROR_NOT_ENOUGH_MEMORY, ERROR_NOT_READY, ERROR_REQUEST_REFUSED,
+            ERROR_RESOURCE_DISABLED, ERROR_RESOURCE_NOT_AVAILABLE, ERROR_TIMEOUT,
         ],
         lpDriveId: &[],
     ) makes ["request"] from "NT:mountntmsmedia";

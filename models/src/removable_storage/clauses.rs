@@ -205,6 +205,14 @@ crate::clauses! {
     MOUNT_5 = "RSM-MOUNT-5", Must, Stated, Implementation,
         "A mount refused by the operator returns ERROR_REQUEST_REFUSED.",
         "NT:mountntmsmedia; RSMP 3.2.5.2.2.1";
+    MOUNT_6 = "RSM-MOUNT-6", Must, Stated, Implementation,
+        "With NTMS_MOUNT_ERROR_OFFLINE, mounting a medium that is offline answers \
+         ERROR_MEDIA_OFFLINE at once.",
+        "NT:mountntmsmedia; RSMP 3.2.5.2.2.1";
+    MOUNT_7 = "RSM-MOUNT-7", Must, Stated, Implementation,
+        "With NTMS_MOUNT_ERROR_NOT_AVAILABLE a mount fails where it would have to wait for its \
+         medium or a drive.",
+        "NT:mountntmsmedia";
     MOUNT_9 = "RSM-MOUNT-9", May, Stated, Implementation,
         "A mount whose request was cancelled by an administrator may return ERROR_CANCELLED.",
         "RSMP 3.2.5.2.2.1";
@@ -220,6 +228,9 @@ crate::clauses! {
         "NT:mountntmsmedia";
     MOUNT_13 = "RSM-MOUNT-13", Must, Stated, Implementation,
         "Mounting NULL answers ERROR_INVALID_PARAMETER.",
+        "RSMP 3.2.5.2.2.1";
+    MOUNT_14 = "RSM-MOUNT-14", Must, Stated, Implementation,
+        "With NTMS_MOUNT_NOWAIT a mount returns once it is queued; its time-out does not count.",
         "RSMP 3.2.5.2.2.1";
 
     DISMOUNT_1 = "RSM-DISMOUNT-1", Must, Stated, Implementation,

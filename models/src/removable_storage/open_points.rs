@@ -48,6 +48,12 @@ crate::readings! {
     ORDERED = "request-order", ["honoured", "ignored"],
         "Do order numbers decide which of several mounts comes first?",
         "RSM-REQ-4: NT:setntmsrequestorder against RSMP <22>";
+    UNAVAILABLE = "unavailable-mount", ["busy", "not-available"],
+        "With which code does a mount fail that may not wait: 170 or 5006?",
+        "RSM-MOUNT-7: NT:mountntmsmedia against RSMP 3.2.5.2.2.1";
+    OFFLINE = "offline-medium", ["waits", "fails"],
+        "Does mounting a medium that is offline wait for it, or answer ERROR_MEDIA_OFFLINE?",
+        "RSM-CP-13: NT:mountntmsmedia against RSMP 3.2.5.2.2.1";
     MOUNT_TIMEOUT = "mount-timeout", ["timeout", "busy"],
         "What does a mount return that timed out: 1460 or 170?",
         "RSM-CP-12, RSM-MOUNT-3";

@@ -1,16 +1,19 @@
 //! Library requests: what they ask for, how far they are, who cancelled them.
 
-use sim::value::{Name, Word};
+use sim::value::{Name, Value, Word};
 
-use super::api::{CANCELLED, FAILED, INPROCESS, PASSED, QUEUED, WAITING};
+use super::api::{
+    CANCELLED, FAILED, INPROCESS, NTMS_MOUNT_ERROR_NOT_AVAILABLE, NTMS_MOUNT_ERROR_OFFLINE,
+    NTMS_MOUNT_NOWAIT, PASSED, QUEUED, WAITING,
+};
 
 /// What a library is asked to do.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
 pub enum Work {
     /// Clean this drive.
     Clean(u8),
-    /// Put this medium into a free drive.
-    Mount(u8),
+    /// Put this medium into a free drive, in this manner.
+    Mount(u8, Manner),
     /// Take this medium out of the drive that it is in.
     Dismount(u8),
     /// Empty this drive.
@@ -45,13 +48,47 @@ impl Work {
             Self::Enable(Part::Medium(_)) => 6,
             Self::Clean(_) => 15,
             Self::Dismount(_) | Self::Empty(_) => 16,
-            Self::Mount(_) => 17,
+            Self::Mount(..) => 17,
         }
+    }
+}
+
+impl Work {
+    /// Whether a call waits until it has ended.
+    #[must_use]
+    pub fn is_awaited(self) -> bool {
+        matches!(self, Self::Mount(_, manner) if manner != Manner::NoWait)
     }
 }
 
 /// In the place of a drive: of what needs none.
 pub const NO_DRIVE: u8 = u8::MAX;
+
+/// How a medium is to be mounted.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+pub enum Manner {
+    /// Wait for whatever it takes.
+    Ordinary,
+    /// Fail where the medium or a drive cannot be had.
+    ErrorNotAvailable,
+    /// Fail where the medium is offline.
+    ErrorOffline,
+    /// Return once it is queued; the time-out does not count.
+    NoWait,
+}
+
+impl Manner {
+    /// What an argument `dwOptions` says.
+    #[must_use]
+    pub fn of(options: Value) -> Self {
+        match options.word() {
+            Some(word) if word == NTMS_MOUNT_ERROR_NOT_AVAILABLE => Self::ErrorNotAvailable,
+            Some(word) if word == NTMS_MOUNT_ERROR_OFFLINE => Self::ErrorOffline,
+            Some(word) if word == NTMS_MOUNT_NOWAIT => Self::NoWait,
+            _ => Self::Ordinary,
+        }
+    }
+}
 
 /// The documented number of `NTMS_LM_REMOVE`.
 pub const REMOVE: u8 = 0;

@@ -74,7 +74,11 @@ pub const SETUP: &[SetupKind] = &[
         key: "media",
         kind: "medium",
         text: "a medium of a library",
-        properties: &[LIBRARY, flag("available", 1, "whether it can be had")],
+        properties: &[
+            LIBRARY,
+            flag("available", 1, "whether it can be had"),
+            flag("offline", 0, "whether it is not even in its library"),
+        ],
     },
     SetupKind {
         key: "sessions",
@@ -164,6 +168,8 @@ pub struct Medium {
     pub library: u8,
     /// Whether it can be had from the start.
     pub available: bool,
+    /// Whether it is out of its library until it can be had.
+    pub offline: bool,
 }
 
 /// A session that is open from the start.
@@ -217,7 +223,8 @@ impl Setup {
             media: collect(world, "medium", |name, properties| Medium {
                 name,
                 library: library(properties[0]).expect("a medium belongs to a library"),
-                available: is_set(properties[1]),
+                available: is_set(properties[1]) && !is_set(properties[2]),
+                offline: is_set(properties[2]),
             }),
             sessions: collect(world, "session", |name, properties| Session {
                 name,

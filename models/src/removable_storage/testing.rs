@@ -8,8 +8,8 @@ use sim::{
 };
 
 use super::api::{
-    ERROR_SUCCESS, FIRST_OUT, Function, NTMS_DRIVE, NTMS_LIBREQUEST, NTMS_OPREQ_MESSAGE,
-    SECOND_OUT, administrator, done, user,
+    ERROR_SUCCESS, FIRST_OUT, Function, NTMS_DRIVE, NTMS_LIBREQUEST, NTMS_MOUNT_READ,
+    NTMS_OPREQ_MESSAGE, SECOND_OUT, administrator, done, user,
 };
 use crate::family::{Client, Object, World};
 
@@ -42,7 +42,11 @@ pub(super) fn world() -> Arc<World> {
             object(LIBRARY, "library", &[0, 1, 1, 1].map(Value::Number)),
             object(SLOW, "drive", &[LIBRARY.into(), Value::Number(1)]),
             object(FAST, "drive", &[LIBRARY.into(), Value::Number(0)]),
-            object(TAPE, "medium", &[LIBRARY.into(), Value::Number(0)]),
+            object(
+                TAPE,
+                "medium",
+                &[LIBRARY.into(), Value::Number(0), Value::Number(0)],
+            ),
             object(ADMIN, "session", &[administrator.into()]),
             object(USER, "session", &[user.into()]),
         ],
@@ -99,6 +103,7 @@ pub(super) fn mount(timeout: u32) -> Function {
     Function::MountNtmsMedia {
         hSession: USER.into(),
         lpMediaId: TAPE.into(),
+        dwOptions: NTMS_MOUNT_READ.into(),
         dwTimeout: timeout.into(),
     }
 }

@@ -21,6 +21,7 @@ crate::words! {
     ERROR_DRIVE_MEDIA_MISMATCH = 4303,
     ERROR_LIBRARY_OFFLINE = 4305,
     ERROR_RESOURCE_DISABLED = 4309,
+    ERROR_MEDIA_OFFLINE = 4304,
     ERROR_OBJECT_NOT_FOUND = 4312,
     ERROR_DATABASE_FAILURE = 4313,
     ERROR_DATABASE_FULL = 4314,
@@ -28,6 +29,7 @@ crate::words! {
     ERROR_DEVICE_NOT_AVAILABLE = 4319,
     ERROR_REQUEST_REFUSED = 4320,
     ERROR_INVALID_STATE = 5023,
+    ERROR_RESOURCE_NOT_AVAILABLE = 5006,
     /// An environment move was made.
     DONE = 0,
     /// Object type: a drive.
@@ -42,6 +44,14 @@ crate::words! {
     NTMS_LIBREQUEST = 10,
     /// Object type: operator requests.
     NTMS_OPREQUEST = 17,
+    /// Mount option: nothing out of the ordinary.
+    NTMS_MOUNT_READ = 1,
+    /// Mount option: fail at once where the medium or a drive cannot be had.
+    NTMS_MOUNT_ERROR_NOT_AVAILABLE = 4,
+    /// Mount option: fail at once where the medium is offline.
+    NTMS_MOUNT_ERROR_OFFLINE = 8,
+    /// Mount option: return once the mount is queued.
+    NTMS_MOUNT_NOWAIT = 32,
     /// `NtmsLmState`: waits for the library.
     QUEUED = 0,
     /// `NtmsLmState`: being handled.

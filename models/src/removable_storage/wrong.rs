@@ -42,6 +42,14 @@ crate::wrong_services! {
         }
     }
 
+    /// Looks at the option only where the call comes in, when drives were still free.
+    WaitsThoughItMayNot = "waits_though_it_may_not",
+    "a mount that is to fail where it cannot be served waits all the same" {
+        fn always_waits() -> bool {
+            true
+        }
+    }
+
     /// Does not look at the state of what it deletes.
     DeletesWhatIsOutstanding = "deletes_what_is_outstanding",
     "deleting a request that waits or is handled takes it out of the list" {

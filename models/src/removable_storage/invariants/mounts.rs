@@ -12,15 +12,28 @@ use super::{
             FIRST_OUT, Function,
         },
         clauses::{MOUNT_1, MOUNT_2, MOUNT_4, MOUNT_5, MOUNT_10, SESS_6},
+        request::Manner,
     },
     calls::{Seen, calls, happens_in, rests},
 };
 use crate::family::{Broken, History};
 
+/// How a call mounts a medium, if it does.
+pub(super) fn manner(call: &Seen) -> Option<Manner> {
+    match call.function {
+        Function::MountNtmsMedia { dwOptions, .. } => Some(Manner::of(dwOptions)),
+        _ => None,
+    }
+}
+
+/// Whether a call mounts a medium and waits for it.
+pub(super) fn waits(call: &Seen) -> bool {
+    manner(call).is_some_and(|manner| manner != Manner::NoWait)
+}
+
+/// The mounts that wait.
 fn mounts(calls: &[Seen]) -> impl Iterator<Item = &Seen> {
-    calls
-        .iter()
-        .filter(|call| matches!(call.function, Function::MountNtmsMedia { .. }))
+    calls.iter().filter(|call| waits(call))
 }
 
 pub(super) fn with_time_out_return(history: &History<'_>) -> Result<(), Broken> {
@@ -84,7 +97,11 @@ pub(super) fn are_ended_by_somebody(history: &History<'_>) -> Result<(), Broken>
         let activity = mount.activity;
         let expired = happens_in(history, mount, &Event::Deadline { activity });
         let (clause, explained) = match mount.code() {
-            Some(code) if code == ERROR_TIMEOUT || code == ERROR_BUSY => (MOUNT_1, expired),
+            Some(code) if code == ERROR_BUSY => {
+                let may_not_wait = manner(mount) == Some(Manner::ErrorNotAvailable);
+                (MOUNT_1, expired || may_not_wait)
+            }
+            Some(code) if code == ERROR_TIMEOUT => (MOUNT_1, expired),
             Some(code) if code == ERROR_REQUEST_REFUSED => (MOUNT_5, refused || cancelled),
             Some(code) if code == ERROR_CANCELLED => (SESS_6, closed || cancelled || restarted),
             _ => continue,

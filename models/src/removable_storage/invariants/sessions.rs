@@ -16,6 +16,7 @@ use super::{
         clauses::{CLEAN_1, FAULT_1, REQ_11, SESS_1, SESS_4, SESS_5},
     },
     calls::{Seen, calls, happens_in, rests},
+    mounts,
 };
 use crate::family::{Broken, History};
 
@@ -90,10 +91,8 @@ pub(super) fn calls_that_do_not_wait_return(history: &History<'_>) -> Result<(),
     for rest in rests(history) {
         for call in calls.iter().filter(|call| call.spans(rest)) {
             let signature = &FUNCTIONS[usize::from(call.function.index())];
-            let may_wait = matches!(
-                call.function,
-                Function::MountNtmsMedia { .. } | Function::WaitForNtmsOperatorRequest { .. }
-            );
+            let may_wait = mounts::waits(call)
+                || matches!(call.function, Function::WaitForNtmsOperatorRequest { .. });
             if signature.role == Role::Function && !may_wait {
                 let text = format!("{} never returns", signature.name);
                 return Err(Broken {

@@ -26,6 +26,11 @@ pub trait Conduct: Send + Sync + 'static {
         false
     }
 
+    /// Whether a mount waits for its medium although it may not.
+    fn always_waits() -> bool {
+        false
+    }
+
     /// Whether deleting takes requests that are outstanding, too.
     fn deletes_what_is_outstanding() -> bool {
         false

@@ -46,9 +46,20 @@ impl<P: Platform> Item<P> {
         })
     }
 
-    /// A drive takes it up; false when it has been cancelled.
+    /// A drive takes it up; false when it has been cancelled, and then it has ended.
     pub(super) fn claim(&self, drive: u8) -> bool {
-        self.claim.claim(u32::from(drive)).is_ok()
+        let claimed = self.claim.claim(u32::from(drive));
+        if let Err(Winner::Canceller(by)) = claimed {
+            self.confirm(by);
+        }
+        claimed.is_ok()
+    }
+
+    /// Ends what somebody has cancelled, without waiting for them to do so.
+    fn confirm(&self, by: u32) -> Phase {
+        let cancelled = Phase::Cancelled(By::ALL[by as usize]);
+        let offered = self.end.offer(cancelled.end());
+        offered.map_or_else(Phase::of_end, |()| cancelled)
     }
 
     /// Ends it, unless it has ended; whether this was its end.
@@ -61,18 +72,14 @@ impl<P: Platform> Item<P> {
     /// # Errors
     /// Where it is: in a drive, or at another end.
     pub(super) fn cancel_unclaimed(&self, by: By) -> Result<(), Phase> {
-        let by = match self.claim.cancel(by as u32) {
-            Ok(()) => by,
-            Err(Winner::Worker(drive)) => return Err(Phase::InProcess(drive as u8)),
-            // It need not wait for the one who was first to say so.
-            Err(Winner::Canceller(first)) => {
-                let phase = Phase::Cancelled(By::ALL[first as usize]);
-                self.finish(phase);
-                return Err(self.ended().unwrap_or(phase));
+        match self.claim.cancel(by as u32) {
+            Ok(()) => {
+                let offered = self.end.offer(Phase::Cancelled(by).end());
+                offered.map_err(Phase::of_end)
             }
-        };
-        let offered = self.end.offer(Phase::Cancelled(by).end());
-        offered.map_err(Phase::of_end)
+            Err(Winner::Worker(drive)) => Err(Phase::InProcess(drive as u8)),
+            Err(Winner::Canceller(first)) => Err(self.confirm(first)),
+        }
     }
 
     /// Waits for its end; none when the deadline or the end of the service came first.

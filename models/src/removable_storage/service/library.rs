@@ -95,7 +95,7 @@ pub(super) struct Sorting {
 impl Sorting {
     /// The place of a request with this order: less is sooner.
     fn place(self, work: Work, order: u32) -> (u8, u32) {
-        let counts = self.ordered && matches!(work, Work::Mount(_));
+        let counts = self.ordered && matches!(work, Work::Mount(..));
         // Without an order it comes behind those that have one.
         let within = if counts { order.wrapping_sub(1) } else { 0 };
         (self.rank(work.operation()), within)
@@ -205,6 +205,12 @@ impl<P: Platform> Library<P> {
         self.loaded[usize::from(drive)] = None;
     }
 
+    /// Whether a medium is out of its library.
+    pub(super) fn is_offline(&self, setup: &Setup, medium: u8) -> bool {
+        let index = usize::from(medium);
+        setup.media[index].offline && !self.available[index]
+    }
+
     /// What the worker turns to next: the queue is sorted by operation, mounts by the order that they
     /// were given, and the rest by age. A mount that waits stands in it again once it need not wait.
     pub(super) fn next(&mut self, setup: &Setup, sorting: Sorting) -> Option<Turn> {
@@ -231,7 +237,7 @@ impl<P: Platform> Library<P> {
     fn is_ready(&mut self, setup: &Setup, index: usize) -> bool {
         let request = &mut self.requests[index];
         let drive = match (request.waiting, request.item.work) {
-            (true, Work::Mount(medium)) => self.drive_for(setup, medium),
+            (true, Work::Mount(medium, _)) => self.drive_for(setup, medium),
             _ => Some(0),
         };
         // Asked last, for it looks at what all share.
@@ -253,7 +259,7 @@ impl<P: Platform> Library<P> {
     fn effect(&mut self, setup: &Setup, work: Work, drive: u8) {
         match work {
             Work::Clean(_) => {}
-            Work::Mount(medium) => self.loaded[usize::from(drive)] = Some(medium),
+            Work::Mount(medium, _) => self.loaded[usize::from(drive)] = Some(medium),
             Work::Dismount(_) | Work::Empty(_) => self.unload(drive),
             Work::Disable(part) => self.change(setup, part, false),
             Work::Enable(part) => self.change(setup, part, true),

@@ -49,7 +49,7 @@ use super::{
     },
     clauses::CLOSE,
     operator::Stage,
-    request::By,
+    request::{By, Manner},
     setup::Setup,
 };
 use crate::{
@@ -157,10 +157,12 @@ impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
             F::MountNtmsMedia {
                 hSession,
                 lpMediaId,
+                dwOptions,
                 dwTimeout,
             } => {
+                let manner = Manner::of(dwOptions);
                 let timeout = dwTimeout.number().unwrap_or_default();
-                self.mount(activity, hSession, lpMediaId, timeout, made)
+                self.mount(activity, hSession, lpMediaId, (manner, timeout), made)
             }
             F::DismountNtmsMedia {
                 hSession,

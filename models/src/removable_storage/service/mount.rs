@@ -12,11 +12,12 @@ use super::{
     super::{
         api::{
             ERROR_BUSY, ERROR_CANCELLED, ERROR_INVALID_HANDLE, ERROR_INVALID_MEDIA,
-            ERROR_INVALID_PARAMETER, ERROR_NOT_CONNECTED, ERROR_REQUEST_REFUSED,
-            ERROR_RESOURCE_DISABLED, ERROR_SUCCESS, ERROR_TIMEOUT, FIRST_OUT, done,
+            ERROR_INVALID_PARAMETER, ERROR_MEDIA_OFFLINE, ERROR_NOT_CONNECTED,
+            ERROR_REQUEST_REFUSED, ERROR_RESOURCE_DISABLED, ERROR_SUCCESS, ERROR_TIMEOUT,
+            FIRST_OUT, done,
         },
-        clauses::{MOUNT_CANCELLED, MOUNT_TIMEOUT, RESTART_CODE},
-        request::{By, Part, Phase, Work},
+        clauses::{MOUNT_CANCELLED, MOUNT_TIMEOUT, OFFLINE, RESTART_CODE},
+        request::{By, Manner, Part, Phase, Work},
     },
     Conduct, RemovableStorage, Shared,
     item::Item,
@@ -28,11 +29,12 @@ impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
         activity: Activity,
         handle: Value,
         id: Value,
-        timeout: u32,
+        (manner, timeout): (Manner, u32),
         made: Name,
     ) -> Result<Return, Word> {
         let shared = &self.shared;
-        let deadline = (timeout != INFINITE).then(|| P::now() + u64::from(timeout));
+        let waits = manner != Manner::NoWait;
+        let deadline = (waits && timeout != INFINITE).then(|| P::now() + u64::from(timeout));
         shared.access(handle)?;
         shared.memory(activity)?;
         if id == Value::Null {
@@ -41,8 +43,11 @@ impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
         let medium = shared.setup.medium(id).ok_or(ERROR_INVALID_MEDIA)?;
         let owner = handle.name().expect("an open session has a name");
 
-        let item = Arc::new(Item::new(made, owner, Work::Mount(medium)));
+        let item = Arc::new(Item::new(made, owner, Work::Mount(medium, manner)));
         shared.enqueue_mount::<C>(activity, handle, medium, &item)?;
+        if !waits {
+            return Ok(Return::of(ERROR_SUCCESS));
+        }
         Ok(shared.await_end::<C>(&item, deadline))
     }
 }
@@ -68,6 +73,11 @@ impl<P: Platform> Shared<P> {
         }
         if inside.is_disabled(Part::Medium(medium)) {
             return Err(ERROR_RESOURCE_DISABLED);
+        }
+        let insists = matches!(item.work, Work::Mount(_, Manner::ErrorOffline));
+        let refuses = insists || self.reading(OFFLINE) == 1;
+        if refuses && inside.is_offline(&self.setup, medium) {
+            return Err(ERROR_MEDIA_OFFLINE);
         }
         self.database(activity)?;
         self.reserve()?;

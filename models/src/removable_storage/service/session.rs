@@ -16,7 +16,7 @@ use super::{
             ERROR_NOT_CONNECTED, ERROR_NOT_READY, ERROR_SUCCESS, REQUESTS_MAX, SESSIONS_MAX,
         },
         clauses::QUEUED_WORK,
-        request::{By, Phase, Work},
+        request::{By, Phase},
         setup::{Access, Setup},
     },
     Conduct, RemovableStorage, Shared,
@@ -155,12 +155,10 @@ impl<P: Platform> Shared<P> {
             items.extend(requests.filter(|item| item.owner == session).cloned());
         }
         for item in items {
-            match item.work {
-                Work::Mount(_) => {
-                    item.finish(Phase::Cancelled(By::Closing));
-                }
-                _ if cancels_work => drop(item.cancel_unclaimed(By::Closing)),
-                _ => {}
+            if item.work.is_awaited() {
+                item.finish(Phase::Cancelled(By::Closing));
+            } else if cancels_work {
+                let _ = item.cancel_unclaimed(By::Closing);
             }
         }
         self.clear_desk::<C>(session);

@@ -7,9 +7,11 @@ use sim::{platform::Platform, value::Word};
 
 use super::{
     super::{
-        api::{ERROR_INVALID_STATE, ERROR_RESOURCE_DISABLED},
-        clauses::{DIRECTION, DISABLED_WORK, ORDERED},
-        request::{By, NO_DRIVE, Phase, RemovalPhase, Work},
+        api::{
+            ERROR_BUSY, ERROR_INVALID_STATE, ERROR_RESOURCE_DISABLED, ERROR_RESOURCE_NOT_AVAILABLE,
+        },
+        clauses::{DIRECTION, DISABLED_WORK, ORDERED, UNAVAILABLE},
+        request::{By, Manner, NO_DRIVE, Phase, RemovalPhase, Work},
     },
     Conduct, Shared,
     library::{Library, Sorting, Turn},
@@ -32,7 +34,7 @@ pub(super) fn run<P: Platform, C: Conduct>(shared: &Shared<P>, library: u8) {
                 inside.remove::<C>(index);
             }
             Some(Turn::Request(index)) => {
-                if let Some(drive) = inside.begin(shared, index) {
+                if let Some(drive) = inside.begin::<C>(shared, index) {
                     P::notify_all(&inside);
                     let done = handle(shared, monitor, inside, index, drive);
                     match done {
@@ -86,8 +88,8 @@ enum Start {
 impl<P: Platform> Library<P> {
     /// Turns to a request; the drive in which it is handled, unless it has to wait, fails, or was
     /// cancelled just now.
-    fn begin(&mut self, shared: &Shared<P>, index: usize) -> Option<u8> {
-        let start = self.start(shared, self.requests[index].item.work);
+    fn begin<C: Conduct>(&mut self, shared: &Shared<P>, index: usize) -> Option<u8> {
+        let start = self.start::<C>(shared, self.requests[index].item.work);
         let request = &mut self.requests[index];
         request.waiting = start == Start::Later;
         match start {
@@ -104,7 +106,7 @@ impl<P: Platform> Library<P> {
     }
 
     /// How work would start now.
-    fn start(&self, shared: &Shared<P>, work: Work) -> Start {
+    fn start<C: Conduct>(&self, shared: &Shared<P>, work: Work) -> Start {
         if self.is_hindered(work) && shared.reading(DISABLED_WORK) == 0 {
             return Start::Fails(ERROR_RESOURCE_DISABLED);
         }
@@ -112,9 +114,15 @@ impl<P: Platform> Library<P> {
             |drive: Option<u8>| drive.map_or(Start::Fails(ERROR_INVALID_STATE), Start::In);
         match work {
             Work::Clean(drive) => Start::In(drive),
-            Work::Mount(medium) => self
-                .drive_for(&shared.setup, medium)
-                .map_or(Start::Later, Start::In),
+            Work::Mount(medium, manner) => {
+                let may_wait = manner != Manner::ErrorNotAvailable || C::always_waits();
+                let codes = [ERROR_BUSY, ERROR_RESOURCE_NOT_AVAILABLE];
+                match self.drive_for(&shared.setup, medium) {
+                    Some(drive) => Start::In(drive),
+                    None if may_wait => Start::Later,
+                    None => Start::Fails(codes[usize::from(shared.reading(UNAVAILABLE))]),
+                }
+            }
             Work::Dismount(medium) => or_moot(self.drive_of(medium)),
             Work::Empty(drive) => or_moot(self.medium_in(drive).map(|_| drive)),
             Work::Disable(part) => or_moot((!self.is_disabled(part)).then_some(NO_DRIVE)),

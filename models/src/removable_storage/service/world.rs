@@ -46,7 +46,8 @@ impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
         let find = |library: &mut Library<P>| {
             let mut requests = library.requests.iter_mut();
             requests.position(|request| {
-                request.item.work == Work::Mount(medium) && request.phase() == Phase::Waiting
+                matches!(request.item.work, Work::Mount(mounted, _) if mounted == medium)
+                    && request.phase() == Phase::Waiting
             })
         };
         self.once(library, find, |library, index| {

@@ -140,7 +140,7 @@ impl Specification {
     pub(super) fn is_hindered(state: &State, work: Work) -> bool {
         let part = match work {
             Work::Clean(drive) => Part::Drive(drive),
-            Work::Mount(medium) => Part::Medium(medium),
+            Work::Mount(medium, _) => Part::Medium(medium),
             Work::Dismount(_) | Work::Empty(_) | Work::Disable(_) | Work::Enable(_) => {
                 return false;
             }

@@ -54,10 +54,11 @@ impl Specification {
 
     /// The mounts that wait for a medium.
     fn waiting<'a>(&self, state: &'a State, medium: Value) -> impl Iterator<Item = usize> + 'a {
-        let work = self.setup.medium(medium).map(Work::Mount);
+        let medium = self.setup.medium(medium);
         (0..state.requests.len()).filter(move |index| {
             let request = &state.requests[*index];
-            Some(request.work) == work && request.phase == Phase::Waiting
+            let mounts = matches!(request.work, Work::Mount(mounted, _) if Some(mounted) == medium);
+            mounts && request.phase == Phase::Waiting
         })
     }
 

@@ -51,7 +51,7 @@ impl Specification {
         for (index, request) in state.requests_of(library) {
             let ready = match (request.phase, request.work) {
                 (Phase::Queued, _) => true,
-                (Phase::Waiting, Work::Mount(medium)) => {
+                (Phase::Waiting, Work::Mount(medium, _)) => {
                     state.drives_for(&self.setup, medium).next().is_some()
                 }
                 _ => false,
@@ -111,7 +111,7 @@ impl Specification {
         queue.iter().any(|(_, item)| match *item {
             Item::Request(other) => {
                 let other = &state.requests[other];
-                matches!(other.work, Work::Mount(_)) && place(other) < place(own)
+                matches!(other.work, Work::Mount(..)) && place(other) < place(own)
             }
             Item::Removal(_) => false,
         })

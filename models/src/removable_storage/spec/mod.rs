@@ -37,7 +37,7 @@ use sim::{
 use super::{
     api::{Function, NTMS_OPREQUEST},
     clauses::{MOUNT_2, READINGS, REQ_11, SESS_2, SESS_5},
-    request::{By, Phase},
+    request::{By, Manner, Phase},
     setup::Setup,
 };
 use crate::{cites, family::World};
@@ -141,7 +141,11 @@ impl Specification {
             F::GetNtmsObjectInformation { lpObjectId, .. } => {
                 Self::information(state, call, lpObjectId, steps);
             }
-            F::MountNtmsMedia { lpMediaId, .. } => self.mount(state, call, lpMediaId, steps),
+            F::MountNtmsMedia {
+                lpMediaId,
+                dwOptions,
+                ..
+            } => self.mount(state, call, (lpMediaId, Manner::of(dwOptions)), steps),
             F::DismountNtmsMedia { lpMediaId, .. } => {
                 self.dismount_medium(state, call, lpMediaId, steps);
             }
@@ -273,7 +277,11 @@ fn ended_before(state: &State, function: &Function) -> bool {
 /// Whether a call waits for a library.
 fn waits(function: &Function) -> Waits {
     match *function {
-        Function::MountNtmsMedia { dwTimeout, .. } => Waits::at_most(dwTimeout),
+        Function::MountNtmsMedia {
+            dwOptions,
+            dwTimeout,
+            ..
+        } if Manner::of(dwOptions) != Manner::NoWait => Waits::at_most(dwTimeout),
         _ => Waits::No,
     }
 }

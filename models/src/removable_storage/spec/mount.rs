@@ -10,16 +10,17 @@ use super::{
     super::{
         api::{
             DATABASE, ERROR_BUSY, ERROR_CANCELLED, ERROR_DATABASE_FAILURE, ERROR_DATABASE_FULL,
-            ERROR_INVALID_MEDIA, ERROR_INVALID_PARAMETER, ERROR_NOT_CONNECTED,
+            ERROR_INVALID_MEDIA, ERROR_INVALID_PARAMETER, ERROR_MEDIA_OFFLINE, ERROR_NOT_CONNECTED,
             ERROR_REQUEST_REFUSED, ERROR_RESOURCE_DISABLED, ERROR_SUCCESS, ERROR_TIMEOUT,
             FIRST_OUT, REQUESTS_MAX,
         },
         clauses::{
             CANCEL_8, CANCEL_20, CHECK_ORDER, FAULT_2, FAULT_3, MOUNT_1, MOUNT_2, MOUNT_3, MOUNT_4,
-            MOUNT_5, MOUNT_9, MOUNT_10, MOUNT_11, MOUNT_12, MOUNT_13, MOUNT_CANCELLED,
-            MOUNT_TIMEOUT, OBJ_2, PROGRESS, REQ_1, REQ_6, RESTART_CODE, SESS_5, SESS_6,
+            MOUNT_5, MOUNT_6, MOUNT_9, MOUNT_10, MOUNT_11, MOUNT_12, MOUNT_13, MOUNT_14,
+            MOUNT_CANCELLED, MOUNT_TIMEOUT, OBJ_2, OFFLINE, PROGRESS, REQ_1, REQ_6, RESTART_CODE,
+            SESS_5, SESS_6,
         },
-        request::{By, Part, Phase, Work},
+        request::{By, Manner, Part, Phase, Work},
     },
     Specification,
     answer::{Objection, in_session},
@@ -82,7 +83,7 @@ impl Specification {
         &self,
         state: &State,
         call: &Pending,
-        medium: Value,
+        (medium, manner): (Value, Manner),
         steps: &mut Steps<'_, State>,
     ) {
         if state.closed_meanwhile(call) {
@@ -93,6 +94,7 @@ impl Specification {
             );
         }
         let index = self.setup.medium(medium);
+        let offline = index.is_some_and(|medium| state.is_offline(&self.setup, medium));
         let list = [
             no_room(state),
             Objection {
@@ -108,6 +110,12 @@ impl Specification {
                 cites: cites![clause MOUNT_11, choice CHECK_ORDER],
             },
             Objection {
+                applies: offline && manner == Manner::ErrorOffline,
+                code: ERROR_MEDIA_OFFLINE,
+                text: "the medium is offline",
+                cites: cites![clause MOUNT_6, choice CHECK_ORDER],
+            },
+            Objection {
                 applies: index.is_some_and(|index| state.is_disabled(Part::Medium(index))),
                 code: ERROR_RESOURCE_DISABLED,
                 text: "the medium is disabled",
@@ -118,15 +126,50 @@ impl Specification {
         if !in_session(state, call, &list, steps) {
             return;
         }
-        let next = match index {
-            Some(index) => state.with(|next| {
-                let library = self.setup.media[usize::from(index)].library;
-                queue(next, call, library, Work::Mount(index));
-                next.advance(call, Progress::Waiting);
-            }),
-            None => state.answered(call, Return::of(ERROR_SUCCESS)),
+        let Some(index) = index else {
+            let next = state.answered(call, Return::of(ERROR_SUCCESS));
+            steps.internal("nothing is mounted", cites![clause MOUNT_11], next);
+            return;
         };
-        steps.internal("a mount is queued", cites![clause REQ_1], next);
+        if !offline {
+            self.queue_mount(state, call, (index, manner), steps);
+            return;
+        }
+        steps.under(OFFLINE, |steps, value| match value {
+            0 => self.queue_mount(state, call, (index, manner), steps),
+            _ => {
+                let next = state.answered(call, Return::of(ERROR_MEDIA_OFFLINE));
+                let cites = cites![clause MOUNT_6, reading OFFLINE];
+                steps.internal("a medium that is offline cannot be mounted", cites, next);
+            }
+        });
+    }
+
+    /// The mount is queued, and the call waits for it or returns.
+    fn queue_mount(
+        &self,
+        state: &State,
+        call: &Pending,
+        (medium, manner): (u8, Manner),
+        steps: &mut Steps<'_, State>,
+    ) {
+        let library = self.setup.media[usize::from(medium)].library;
+        let queued = state.with(|next| queue(next, call, library, Work::Mount(medium, manner)));
+        let waiting = queued.with(|next| next.advance(call, Progress::Waiting));
+        if manner != Manner::NoWait {
+            steps.internal("a mount is queued", cites![clause REQ_1], waiting);
+            return;
+        }
+        if steps.permits(MOUNT_14, false) {
+            steps.internal(
+                "a mount waits that should not",
+                cites![clause MOUNT_14],
+                waiting,
+            );
+        }
+        let next = queued.answered(call, Return::of(ERROR_SUCCESS));
+        let cites = cites![clause REQ_1, clause MOUNT_14];
+        steps.internal("a mount is queued that nobody waits for", cites, next);
     }
 
     /// The call waits for its request.

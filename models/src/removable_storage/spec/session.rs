@@ -12,7 +12,7 @@ use super::{
             CHECK_ORDER, CLOSE, FAULT_EFFECT, OPEN_1, OPEN_2, OPEN_3, PROGRESS, QUEUED_WORK,
             SESS_3, SESS_4, SESS_5, SESS_7, SESS_8,
         },
-        request::{By, Phase, Work},
+        request::{By, Phase},
         setup::Access,
     },
     Specification,
@@ -117,7 +117,7 @@ impl Specification {
         let unwound = !state.waits_in(call.session)
             && !state.requests.iter().any(|request| {
                 request.owner == call.session
-                    && matches!(request.work, Work::Mount(_))
+                    && request.work.is_awaited()
                     && !request.phase.has_ended()
             });
         if unwound {
@@ -141,15 +141,15 @@ impl Specification {
             if request.phase.has_ended() || !state.is_closed(request.owner) {
                 continue;
             }
-            match request.work {
-                Work::Mount(_) => {
+            match request.phase {
+                _ if request.work.is_awaited() => {
                     steps.internal(
                         "the closing of its session cancels a mount",
                         cites![clause SESS_5, choice PROGRESS],
                         state.with(|next| next.cancel(index, By::Closing)),
                     );
                 }
-                _ if request.phase == Phase::Queued => {
+                Phase::Queued | Phase::Waiting => {
                     steps.under(QUEUED_WORK, |steps, value| {
                         if value == 1 {
                             steps.internal(

@@ -332,11 +332,16 @@ impl State {
         })
     }
 
+    /// Whether a medium is out of its library.
+    pub(super) fn is_offline(&self, setup: &Setup, medium: u8) -> bool {
+        setup.media[usize::from(medium)].offline && !self.available.has(medium)
+    }
+
     /// Ends a request well.
     pub(super) fn pass(&mut self, index: usize, drive: u8) {
         self.set_phase(index, Phase::Passed(drive));
         match self.requests[index].work {
-            Work::Mount(medium) => self.load(drive, medium),
+            Work::Mount(medium, _) => self.load(drive, medium),
             Work::Dismount(_) | Work::Empty(_) => self.unload(drive),
             Work::Clean(_) | Work::Disable(_) | Work::Enable(_) => {}
         }

@@ -5,11 +5,14 @@ use sim::spec::Steps;
 
 use super::{
     super::{
-        api::{ERROR_INVALID_STATE, ERROR_RESOURCE_DISABLED},
-        clauses::{
-            DIRECTION, DISABLED_WORK, DRIVE, MOOT, OBJ_2, ORDERED, PROGRESS, REQ_1, REQ_3, REQ_4,
+        api::{
+            ERROR_BUSY, ERROR_INVALID_STATE, ERROR_RESOURCE_DISABLED, ERROR_RESOURCE_NOT_AVAILABLE,
         },
-        request::{NO_DRIVE, Phase, Work},
+        clauses::{
+            DIRECTION, DISABLED_WORK, DRIVE, MOOT, MOUNT_7, OBJ_2, ORDERED, PROGRESS, REQ_1, REQ_3,
+            REQ_4, UNAVAILABLE,
+        },
+        request::{Manner, NO_DRIVE, Phase, Work},
     },
     Specification,
     state::State,
@@ -59,25 +62,45 @@ impl Specification {
             Work::Disable(_) | Work::Enable(_) => {
                 steps.internal("the library turns to a change", cites, begin(NO_DRIVE));
             }
-            Work::Mount(medium) if self.is_overtaken(state, index) => {
+            Work::Mount(medium, manner) if self.is_overtaken(state, index) => {
                 steps.under(ORDERED, |steps, value| {
                     if value == 1 {
-                        self.begin_mount(state, index, medium, steps);
+                        self.begin_mount(state, index, (medium, manner), steps);
                     }
                 });
             }
-            Work::Mount(medium) => self.begin_mount(state, index, medium, steps),
+            Work::Mount(medium, manner) => {
+                self.begin_mount(state, index, (medium, manner), steps);
+            }
         }
     }
 
-    fn begin_mount(&self, state: &State, index: usize, medium: u8, steps: &mut Steps<'_, State>) {
+    fn begin_mount(
+        &self,
+        state: &State,
+        index: usize,
+        (medium, manner): (u8, Manner),
+        steps: &mut Steps<'_, State>,
+    ) {
         let mut drives = state.drives_for(&self.setup, medium).peekable();
-        if drives.peek().is_none() {
+        let served = drives.peek().is_some();
+        let may_wait = manner != Manner::ErrorNotAvailable;
+        if !served && steps.permits(MOUNT_7, may_wait) {
             steps.internal(
                 "a mount has to wait for a medium or a drive",
                 cites![clause REQ_1],
                 state.with(|next| next.set_phase(index, Phase::Waiting)),
             );
+        }
+        if !served && !may_wait {
+            steps.under(UNAVAILABLE, |steps, value| {
+                let code = [ERROR_BUSY, ERROR_RESOURCE_NOT_AVAILABLE][usize::from(value)];
+                steps.internal(
+                    "a mount may not wait and fails",
+                    cites![clause MOUNT_7, reading UNAVAILABLE],
+                    state.with(|next| next.set_phase(index, Phase::Failed(code))),
+                );
+            });
         }
         for drive in drives {
             steps.internal(
