@@ -358,17 +358,13 @@ impl StepInfo {
     }
 
     /// Whether another step would see that this one had not been taken before it: in an object that
-    /// it had announced, or in a thread that it wakes.
+    /// it had announced.
     pub(crate) fn shows_to(&self, other: &Self) -> bool {
-        let announced = usize::from(other.announced);
-        let mut seen = (0..).zip(&other.accesses);
-        let conflicts = |theirs: &Access| {
-            let mut mine = self.accesses.iter();
-            mine.any(|mine| mine.object == theirs.object && (mine.write || theirs.write))
-        };
+        let mut announced = other.accesses[..usize::from(other.announced)].iter();
         self.everything
-            || seen.any(|(index, access)| {
-                (index < announced || access.left == Left::Woken) && conflicts(access)
+            || announced.any(|theirs| {
+                let mut mine = self.accesses.iter();
+                mine.any(|mine| mine.object == theirs.object && (mine.write || theirs.write))
             })
     }
 

@@ -126,6 +126,11 @@ fn services_at_rest_are_recounted() {
     check(&corpus::rests());
 }
 
+#[test]
+fn what_random_programs_found_is_recounted() {
+    check(&corpus::found());
+}
+
 /// What random programs are made of, simple things first: that is where shrinking leads.
 const PIECES: &[&[Act]] = {
     use Act::*;

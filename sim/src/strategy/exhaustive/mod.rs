@@ -5,16 +5,16 @@
 //! Behind every execution its races (`races`) are turned round; the beginning of an execution that
 //! turns one round is kept in the wakeup tree (`wakeup`) of the level where it parts, unless a step
 //! that sleeps (`sleep`) there leads to it anyway. So no execution is visited twice, and none has to
-//! be given up half-way: [`Exhaustive::abandoned`] counts those, and is 0 throughout the corpus. (It was
-//! seen to be 1 for one random program in some thousands, with a timed call beside timed waits. A
-//! certificate counts such executions as well.)
+//! be given up half-way ([`Exhaustive::abandoned`] counts those: 0 throughout).
 //!
 //! What is kept belongs to the levels of the current execution; how many executions were visited
 //! leaves no trace in memory. The trees themselves have no polynomial bound in theory (that is what
 //! POP, CAV'24, is about); [`Exhaustive::waiting_most`] says how large they became.
 //!
 //! Beyond the paper: steps that can be blocked. What is in the way of a step is found from how
-//! earlier steps left monitors and waits, so that a race is turned round by removing all of it.
+//! earlier steps left monitors and waits, so that a race is turned round by removing all of it, and
+//! nothing that need not go: what comes earlier then depends on what it was taken before. That is
+//! what optimality rests on: behind a whole beginning nothing is asleep that slept before it.
 
 mod piece;
 mod races;

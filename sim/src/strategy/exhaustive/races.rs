@@ -8,7 +8,7 @@
 //! made it possible, the race cannot be turned round.
 
 use crate::{
-    machine::{Left, ObjectId, Operation, Participant, StepInfo},
+    machine::{Access, Left, ObjectId, Operation, Participant, StepInfo},
     reduction::{Bits, Path},
 };
 
@@ -16,34 +16,37 @@ use crate::{
 #[derive(Debug)]
 pub(super) struct Reversal<'a> {
     path: &'a Path,
-    removed: &'a Bits,
-    /// The step that comes earlier now; as it was announced, where it may do other things now.
-    last: StepInfo,
-    known: bool,
+    removal: &'a Removal,
 }
 
 impl<'a> Reversal<'a> {
     /// The level at which the new sequence begins.
     pub(super) fn level(&self) -> usize {
-        self.removed.first().expect("a race removes its first step")
+        let removed = &self.removal.steps;
+        removed.first().expect("a race removes its first step")
     }
 
-    /// Whether the last step is known to do what it did later: it sees nothing of what is removed.
+    /// Whether all is known that the last step will do.
     pub(super) fn is_known(&self) -> bool {
-        self.known
+        self.removal.known
     }
 
     /// What comes from that level on.
-    pub(super) fn sequence(&self) -> impl Iterator<Item = &StepInfo> + Clone {
-        let kept = (self.level()..self.path.len()).filter(|index| !self.removed.contains(*index));
-        kept.map(|index| self.path.step(index))
-            .chain(std::iter::once(&self.last))
+    pub(super) fn sequence(&self) -> impl Iterator<Item = &'a StepInfo> + Clone {
+        let Self { path, removal } = *self;
+        let kept = (self.level()..path.len()).filter(|index| !removal.steps.contains(*index));
+        kept.map(|index| path.step(index))
+            .chain(std::iter::once(&removal.last))
     }
 }
 
 /// Finds races; keeps its memory from one execution to the next.
 #[derive(Debug, Default)]
 pub(super) struct Races {
+    /// Of every step of the last execution, the removals that let it come earlier.
+    earlier: Vec<Vec<Removal>>,
+    /// How many steps of that execution there were.
+    len: usize,
     found: Vec<Removal>,
     spare: Vec<Removal>,
 }
@@ -52,21 +55,34 @@ pub(super) struct Races {
 #[derive(Clone, Copy)]
 struct Later<'a> {
     step: &'a StepInfo,
+    /// Where it was taken; not at all if it was left over.
+    taken_at: Option<usize>,
     /// The step behind which it was announced.
     own: Option<usize>,
 }
 
 impl<'a> Later<'a> {
-    fn new(step: &'a StepInfo) -> Self {
-        let own = (step.since as usize).checked_sub(1);
-        Self { step, own }
+    fn new(step: &'a StepInfo, taken_at: Option<usize>) -> Self {
+        Self {
+            step,
+            taken_at,
+            own: (step.since as usize).checked_sub(1),
+        }
+    }
+
+    /// Whether it could not be taken at all without an earlier step.
+    fn needs(&self, path: &Path, index: usize) -> bool {
+        let mut own = self.own.into_iter();
+        own.any(|own| own == index || path.past(own).contains(index))
     }
 }
 
 impl Races {
-    /// Shows every race whose later step is `from` or behind it, or did not happen at all: another
-    /// choice, a timer that was disarmed, what was left over at the end. (What would come with a
-    /// step that did not happen depends on the whole execution, so those are never old.)
+    /// Shows every race, and what might have happened instead of what did: another choice, a timer
+    /// that was disarmed, what was left over at the end.
+    ///
+    /// The steps before `from` are those of the execution before. Their races are shown again: what
+    /// happens beside a race is part of the beginning that turns it round.
     pub(super) fn of(
         &mut self,
         path: &Path,
@@ -74,56 +90,64 @@ impl Races {
         left_over: &[StepInfo],
         mut show: impl FnMut(&Reversal<'_>),
     ) {
+        self.find(path, from.min(self.len));
         for index in 0..path.len() {
-            let step = path.step(index);
-            if index >= from && step.operation != Operation::Rest {
-                self.earlier(path, Later::new(step), index);
-                self.show(path, step, Some(index), &mut show);
+            for removal in &self.earlier[index] {
+                show(&Reversal { path, removal });
             }
             self.other_choices(path, index, &mut show);
             self.disarmed(path, index, &mut show);
         }
         for step in left_over {
             if step.operation != Operation::Rest {
-                self.earlier(path, Later::new(step), path.len());
-                self.show(path, step, None, &mut show);
+                self.removals(path, Later::new(step, None), path.len());
+                self.show(path, &mut show);
             }
         }
     }
 
-    fn show(
-        &mut self,
-        path: &Path,
-        last: &StepInfo,
-        taken_at: Option<usize>,
-        show: &mut impl FnMut(&Reversal<'_>),
-    ) {
+    /// Finds the removals that let steps come earlier. For steps before `from` they are known, but
+    /// for what they remove behind that.
+    fn find(&mut self, path: &Path, from: usize) {
+        for removal in self.earlier[..from].iter_mut().flatten() {
+            removal.renew(path);
+        }
+        self.len = path.len();
+        if self.earlier.len() < self.len {
+            self.earlier.resize_with(self.len, Vec::new);
+        }
+        for index in from..self.len {
+            self.spare.append(&mut self.earlier[index]);
+            let step = path.step(index);
+            if step.operation != Operation::Rest {
+                self.removals(path, Later::new(step, Some(index)), index);
+                self.earlier[index].append(&mut self.found);
+            }
+        }
+    }
+
+    /// Shows what was found last.
+    fn show(&mut self, path: &Path, show: &mut impl FnMut(&Reversal<'_>)) {
         for removal in &self.found {
-            let known = taken_at.is_some_and(|index| removal.leaves_alone(path, index));
-            show(&Reversal {
-                path,
-                removed: &removal.steps,
-                last: if known { last.clone() } else { last.head() },
-                known,
-            });
+            show(&Reversal { path, removal });
         }
         self.spare.append(&mut self.found);
     }
 
-    /// Finds the least removals that let a step come before something it depends on.
-    fn earlier(&mut self, path: &Path, later: Later<'_>, position: usize) {
-        // Without what it was announced behind it could not be taken at all.
-        let needed = |index: usize| {
-            let mut own = later.own.into_iter();
-            own.any(|own| own == index || path.past(own).contains(index))
-        };
+    /// Finds the least removals that let a step come before something it depends on. (Behind more
+    /// than the least it might do something else, and depend on nothing of that any more.)
+    fn removals(&mut self, path: &Path, later: Later<'_>, position: usize) {
         for index in path.dependencies(later.step, position) {
-            if needed(index) || self.covers(path, index) {
+            if later.needs(path, index) || self.covers(path, index) {
                 continue;
             }
-            let mut removal = self.blank();
+            let mut removal = self.blank(later.step.head());
             removal.add(path, index);
-            if removal.makes_room(path, later) {
+            let mut found = self.found.iter();
+            if removal.makes_room(path, later)
+                && !found.any(|other| other.steps.is_within(&removal.steps))
+            {
+                removal.look(path, later);
                 self.found
                     .retain(|other| !removal.steps.is_within(&other.steps));
                 self.found.push(removal);
@@ -145,11 +169,11 @@ impl Races {
     fn other_choices(&mut self, path: &Path, index: usize, show: &mut impl FnMut(&Reversal<'_>)) {
         let step = path.step(index);
         for choice in (0..step.alternatives).filter(|choice| *choice != step.choice) {
-            let mut removal = self.blank();
+            let mut removal = self.blank(step.with_choice(choice));
             removal.add(path, index);
             self.found.push(removal);
-            self.show(path, &step.with_choice(choice), None, show);
         }
+        self.show(path, show);
     }
 
     /// Timers that a step disarmed, and that could have fired before it.
@@ -171,34 +195,52 @@ impl Races {
             let sleeper = path.step(asleep).participant;
             let mut timer = StepInfo::announced(sleeper.timer(), Operation::Fire, 0);
             timer.since = asleep as u32 + 1;
-            let mut removal = self.blank();
+            let mut removal = self.blank(timer.clone());
             removal.add(path, index);
-            if removal.makes_room(path, Later::new(&timer)) {
+            if removal.makes_room(path, Later::new(&timer, None)) {
                 self.found.push(removal);
             } else {
                 self.spare.push(removal);
             }
-            self.show(path, &timer, None, show);
         }
+        self.show(path, show);
     }
 
-    fn blank(&mut self) -> Removal {
-        let mut removal = self.spare.pop().unwrap_or_default();
-        removal.steps.clear();
-        removal.firsts.clear();
-        removal
+    fn blank(&mut self, last: StepInfo) -> Removal {
+        match self.spare.pop() {
+            None => Removal::new(last),
+            Some(mut removal) => {
+                removal.steps.clear();
+                removal.firsts.clear();
+                removal.last = last;
+                removal.known = false;
+                removal
+            }
+        }
     }
 }
 
-/// Steps to remove: with each of them all that it happens before.
-#[derive(Debug, Default)]
+/// Steps to remove, with each of them all that it happens before, and the step that comes instead.
+#[derive(Debug)]
 struct Removal {
     steps: Bits,
     /// Those that do not happen behind another one.
     firsts: Vec<usize>,
+    /// What comes instead: as it was announced, unless all is known that it will do.
+    last: StepInfo,
+    known: bool,
 }
 
 impl Removal {
+    fn new(last: StepInfo) -> Self {
+        Self {
+            steps: Bits::default(),
+            firsts: Vec::new(),
+            last,
+            known: false,
+        }
+    }
+
     fn add(&mut self, path: &Path, index: usize) {
         self.firsts
             .retain(|first| !path.past(*first).contains(index));
@@ -206,10 +248,34 @@ impl Removal {
         path.remove(index, &mut self.steps);
     }
 
-    /// Whether a step sees nothing of what is removed: then it does without it what it did.
-    fn leaves_alone(&self, path: &Path, index: usize) -> bool {
-        let mut removed = (0..index).filter(|earlier| self.steps.contains(*earlier));
-        !removed.any(|earlier| path.step(earlier).shows_to(path.step(index)))
+    /// The path goes on in another way: what else is removed with the same first ones.
+    fn renew(&mut self, path: &Path) {
+        self.steps.clear();
+        for first in &self.firsts {
+            path.remove(*first, &mut self.steps);
+        }
+    }
+
+    /// Finds out what a step will do that was taken: the same, if it sees nothing of what is
+    /// removed.
+    fn look(&mut self, path: &Path, later: Later<'_>) {
+        let Some(index) = later.taken_at else {
+            return;
+        };
+        let removed = || self.steps.iter().take_while(|removed| *removed < index);
+        if removed().any(|removed| path.step(removed).shows_to(later.step)) {
+            return;
+        }
+        let mut same = later.step.clone();
+        // Who is woken does not show; but where the timer has not fired, it is disarmed.
+        let fires = removed().map(|removed| path.step(removed));
+        for fire in fires.filter(|step| step.operation == Operation::Fire) {
+            if same.left(ObjectId::wait_of(fire.participant.thread())) == Some(Left::Woken) {
+                same.touch(ObjectId::CLOCK, false);
+            }
+        }
+        self.last = same;
+        self.known = true;
     }
 
     /// Removes what else is in the way of a step; false if it cannot be taken without what is
@@ -219,7 +285,7 @@ impl Removal {
             if later.own.is_some_and(|own| self.steps.contains(own)) {
                 return false;
             }
-            match obstacle(path, later.step, &self.steps) {
+            match obstacle(path, later, &self.steps) {
                 Obstacle::None => return true,
                 Obstacle::Missing => return false,
                 Obstacle::Step(index) => self.add(path, index),
@@ -237,7 +303,8 @@ enum Obstacle {
 }
 
 /// Why a step cannot be taken behind the steps that are not removed.
-fn obstacle(path: &Path, step: &StepInfo, removed: &Bits) -> Obstacle {
+fn obstacle(path: &Path, later: Later<'_>, removed: &Bits) -> Obstacle {
+    let step = later.step;
     let thread = step.participant.thread();
     match step.operation {
         Operation::Enter(monitor) => holder(path, monitor, removed),
@@ -249,8 +316,14 @@ fn obstacle(path: &Path, step: &StepInfo, removed: &Bits) -> Obstacle {
             }
         }
         Operation::Join(end) => {
-            let ended = path.last_touch(end, removed);
-            ended.map_or(Obstacle::Missing, |_| Obstacle::None)
+            let ends = |access: &Access| access.object == end && access.write;
+            let ended = (0..path.len()).find(|index| path.step(*index).accesses.iter().any(ends));
+            // Who ended before the first step has ended whatever is removed.
+            match ended {
+                Some(index) if removed.contains(index) => Obstacle::Missing,
+                None if later.taken_at.is_none() => Obstacle::Missing,
+                _ => Obstacle::None,
+            }
         }
         Operation::Fire => match left(path, ObjectId::wait_of(thread), removed) {
             Some((asleep, Left::AsleepUntil)) => earlier_deadline(path, asleep, removed),
