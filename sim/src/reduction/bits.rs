@@ -9,6 +9,22 @@ pub struct Bits {
 }
 
 impl Bits {
+    /// No number.
+    pub(crate) const NONE: Self = Self {
+        first: 0,
+        more: Vec::new(),
+    };
+
+    /// The greatest number below `end` that is not in it.
+    #[inline]
+    pub(crate) fn last_missing_below(&self, end: usize) -> Option<usize> {
+        if end >= 64 {
+            let beyond = (64..end).rev().find(|number| !self.contains(*number));
+            return beyond.or_else(|| last(!self.first));
+        }
+        last(!self.first & ((1 << end) - 1))
+    }
+
     /// Empties it, and keeps its memory.
     pub fn clear(&mut self) {
         self.first = 0;
@@ -17,6 +33,7 @@ impl Bits {
 
     /// Whether a number is in it.
     #[must_use]
+    #[inline]
     pub fn contains(&self, number: usize) -> bool {
         let word = match number / 64 {
             0 => self.first,
@@ -26,6 +43,7 @@ impl Bits {
     }
 
     /// Adds a number.
+    #[inline]
     pub fn insert(&mut self, number: usize) {
         let bit = 1 << (number % 64);
         let Some(word) = (number / 64).checked_sub(1) else {
@@ -39,8 +57,12 @@ impl Bits {
     }
 
     /// Adds every number of another set.
+    #[inline]
     pub fn add_all(&mut self, other: &Self) {
         self.first |= other.first;
+        if other.more.is_empty() {
+            return;
+        }
         if self.more.len() < other.more.len() {
             self.more.resize(other.more.len(), 0);
         }
@@ -94,6 +116,12 @@ impl Bits {
     }
 }
 
+/// The greatest number of a word.
+#[inline]
+fn last(word: u64) -> Option<usize> {
+    word.checked_ilog2().map(|number| number as usize)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -121,6 +149,15 @@ mod tests {
                 .filter(|number| *number < end)
                 .collect();
             assert_eq!(bits, of(&kept), "below {end}");
+        }
+    }
+
+    #[test]
+    fn what_is_missing_is_found_from_behind() {
+        let bits = of(&[0, 1, 5, 62, 63, 64, 70, 129]);
+        for end in 0..140 {
+            let missing = (0..end).rev().find(|number| !bits.contains(*number));
+            assert_eq!(bits.last_missing_below(end), missing, "below {end}");
         }
     }
 

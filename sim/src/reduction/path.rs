@@ -115,11 +115,12 @@ impl Path {
         if let Some(announced_in) = (step.since as usize).checked_sub(1) {
             follow(node, announced_in);
         }
-        for cause in (0..index).rev() {
-            let other = &before[cause];
-            if !node.past.contains(cause) && depends(self.relation, other, node) {
+        let mut unrelated = node.past.last_missing_below(index);
+        while let Some(cause) = unrelated {
+            if depends(self.relation, &before[cause], node) {
                 follow(node, cause);
             }
+            unrelated = node.past.last_missing_below(cause);
         }
         for earlier in node.past.iter() {
             before[earlier].future.insert(index);
@@ -136,16 +137,24 @@ impl Path {
         self.relation.dependent(&self.nodes[index].step, step)
     }
 
-    /// The steps before `position` that a step depends on, the last one first.
+    /// The steps before `position` that a step depends on, the last one first; without the step
+    /// `own` and those that happen before it, which need not be looked at.
     pub(crate) fn dependencies<'a>(
         &'a self,
         step: &'a StepInfo,
+        own: Option<usize>,
         position: usize,
     ) -> impl Iterator<Item = usize> + 'a {
         let mask = mask(step);
-        (0..position).rev().filter(move |index| {
+        const NOTHING: &Bits = &Bits::NONE;
+        let past = own.map_or(NOTHING, |own| self.past(own));
+        let before = move |index: &usize| past.last_missing_below(*index);
+        let unrelated = std::iter::successors(before(&position), before);
+        unrelated.filter(move |index| {
             let node = &self.nodes[*index];
-            glance(&node.step, node.mask, step, mask) && self.relation.dependent(&node.step, step)
+            Some(*index) != own
+                && glance(&node.step, node.mask, step, mask)
+                && self.relation.dependent(&node.step, step)
         })
     }
 

@@ -69,12 +69,6 @@ impl<'a> Later<'a> {
             own: (step.since as usize).checked_sub(1),
         }
     }
-
-    /// Whether it could not be taken at all without an earlier step.
-    fn needs(&self, path: &Path, index: usize) -> bool {
-        let mut own = self.own.into_iter();
-        own.any(|own| own == index || path.past(own).contains(index))
-    }
 }
 
 impl Races {
@@ -137,8 +131,9 @@ impl Races {
     /// Finds the least removals that let a step come before something it depends on. (Behind more
     /// than the least it might do something else, and depend on nothing of that any more.)
     fn removals(&mut self, path: &Path, later: Later<'_>, position: usize) {
-        for index in path.dependencies(later.step, position) {
-            if later.needs(path, index) || self.covers(path, index) {
+        // Without what it was announced behind it could not be taken at all.
+        for index in path.dependencies(later.step, later.own, position) {
+            if self.covers(path, index) {
                 continue;
             }
             let mut removal = self.blank(later.step.head());
