@@ -146,10 +146,15 @@ impl Count {
     }
 }
 
-/// Every family calls its cancel so.
+/// Every family calls its cancel so, or has a STOP action.
 fn is_cancel(tried: &Tried, call: &Call) -> bool {
-    let function = &tried.scenario.tables.functions[usize::from(call.function)];
-    function.name.contains("Cancel")
+    let tables = &tried.scenario.tables;
+    let function = &tables.functions[usize::from(call.function)];
+    let stops = |argument: &Value| match argument {
+        Value::Word(word) => tables.words[usize::from(word.0)].text.ends_with("_STOP"),
+        _ => false,
+    };
+    function.name.contains("Cancel") || call.arguments.iter().any(stops)
 }
 
 /// A handle, `TRUE`, or the code 0.

@@ -25,6 +25,9 @@ pub const SESSIONS_MAX: usize = 16;
 /// `ERROR_DATABASE_FAILURE`.
 pub const OPERATOR_REQUESTS_MAX: usize = 6;
 
+/// How many media a port has room for at most.
+pub const PORT_MAX: usize = 4;
+
 /// What can be disabled and enabled.
 const PARTS: &[Word] = &[NTMS_DRIVE, NTMS_LIBRARY, NTMS_PHYSICAL_MEDIA];
 /// What disabling and enabling can answer.
@@ -37,6 +40,7 @@ const ENABLING: &[Word] = &[
     ERROR_INVALID_PARAMETER,
     ERROR_INVALID_STATE,
     ERROR_LIBRARY_OFFLINE,
+    ERROR_NOT_READY,
     ERROR_OBJECT_NOT_FOUND,
 ];
 /// The states in which a request can be seen, of a library and of operators.
@@ -47,6 +51,7 @@ const STATES: &[Word] = &[
     FAILED,
     WAITING,
     CANCELLED,
+    STOPPED,
     NTMS_OPSTATE_SUBMITTED,
     NTMS_OPSTATE_ACTIVE,
     NTMS_OPSTATE_INPROGRESS,
@@ -145,6 +150,7 @@ crate::functions! {
             ERROR_SUCCESS, ERROR_DATABASE_FAILURE, ERROR_DATABASE_FULL, ERROR_INVALID_HANDLE,
             ERROR_INVALID_MEDIA, ERROR_INVALID_PARAMETER, ERROR_INVALID_STATE,
             ERROR_LIBRARY_OFFLINE, ERROR_MEDIA_NOT_AVAILABLE, ERROR_NOT_ENOUGH_MEMORY,
+            ERROR_NOT_READY,
         ],
     ) makes ["request"] from "NT:dismountntmsmedia";
 
@@ -154,7 +160,7 @@ crate::functions! {
             ERROR_SUCCESS, ERROR_ACCESS_DENIED, ERROR_DATABASE_FAILURE, ERROR_DATABASE_FULL,
             ERROR_DEVICE_NOT_AVAILABLE, ERROR_INVALID_DRIVE, ERROR_INVALID_HANDLE,
             ERROR_INVALID_PARAMETER, ERROR_INVALID_STATE, ERROR_LIBRARY_OFFLINE,
-            ERROR_NOT_ENOUGH_MEMORY,
+            ERROR_NOT_ENOUGH_MEMORY, ERROR_NOT_READY,
         ],
     ) makes ["request"] from "NT:dismountntmsdrive";
 
@@ -175,6 +181,44 @@ crate::functions! {
     ) -> (
         result: ENABLING,
     ) makes ["request"] from "NT:enablentmsobject";
+
+    /// Ejects a medium through the port of its library; `START` tells the operation, which goes on
+    /// until it is stopped (`STOP`) or times out; `QUEUE` ejects it in a batch.
+    function EjectNtmsMedia(
+        hSession: Kind::Object,
+        lpMediaId: Kind::Object,
+        lpEjectOperation: Kind::Object,
+        dwAction: Kind::Word(&[NTMS_EJECT_START, NTMS_EJECT_STOP, NTMS_EJECT_QUEUE]),
+    ) -> (
+        result: &[
+            ERROR_SUCCESS, ERROR_ACCESS_DENIED, ERROR_BUSY, ERROR_DATABASE_FAILURE,
+            ERROR_DATABASE_FULL, ERROR_DEVICE_NOT_AVAILABLE, ERROR_INVALID_HANDLE,
+            ERROR_INVALID_MEDIA, ERROR_INVALID_OPERATION, ERROR_INVALID_PARAMETER,
+            ERROR_LIBRARY_OFFLINE, ERROR_MEDIA_NOT_AVAILABLE, ERROR_NOT_ENOUGH_MEMORY,
+            ERROR_NOT_READY, ERROR_RESOURCE_DISABLED,
+        ],
+        lpEjectOperation: &[],
+    ) makes ["request"] from "NT:ejectntmsmedia";
+
+    /// Injects what is put into the port of a library until it is full, or the operation is stopped
+    /// (`STOP`), retracted (`RETRACT`, of a `STARTMANY` only) or times out.
+    function InjectNtmsMedia(
+        hSession: Kind::Object,
+        lpLibraryId: Kind::Object,
+        lpInjectOperation: Kind::Object,
+        dwAction: Kind::Word(&[
+            NTMS_INJECT_START, NTMS_INJECT_STOP, NTMS_INJECT_RETRACT, NTMS_INJECT_STARTMANY,
+        ]),
+    ) -> (
+        result: &[
+            ERROR_SUCCESS, ERROR_ACCESS_DENIED, ERROR_DATABASE_FAILURE, ERROR_DATABASE_FULL,
+            ERROR_DEVICE_NOT_AVAILABLE, ERROR_INVALID_HANDLE, ERROR_INVALID_LIBRARY,
+            ERROR_INVALID_OPERATION, ERROR_INVALID_PARAMETER, ERROR_LIBRARY_FULL,
+            ERROR_LIBRARY_OFFLINE, ERROR_NOT_ENOUGH_MEMORY, ERROR_NOT_READY,
+            ERROR_RESOURCE_DISABLED,
+        ],
+        lpInjectOperation: &[],
+    ) makes ["request"] from "NT:injectntmsmedia";
 
     /// Cancels a library request. A cancellation that has to wait for the library is a request of
     /// its own.
@@ -275,6 +319,27 @@ crate::functions! {
     environment ServiceRestarts()
         -> (result: &[DONE]) makes [] from "RSMc:rsm-startup";
 
+    /// A library is seen at work that needs no drive.
+    environment LibraryBegins(library: Kind::Object)
+        -> (result: &[DONE]) makes [] from "scenarios";
+
+    /// A slow library ends work that needs no drive, as soon as it has any.
+    environment LibraryFinishes(library: Kind::Object)
+        -> (result: &[DONE]) makes [] from "scenarios";
+
+    /// The port of a library is seen open.
+    environment PortOpens(library: Kind::Object)
+        -> (result: &[DONE]) makes [] from "scenarios";
+
+    /// The time-out of an open port passes.
+    environment PortTimesOut(library: Kind::Object)
+        -> (result: &[DONE]) makes [] from "scenarios";
+
+    /// A medium is put into the port of its library, as soon as that is open for it; tells the name
+    /// that the request to identify it will have.
+    environment MediumEntersPort(medium: Kind::Object)
+        -> (result: &[DONE], request: &[]) makes ["request"] from "scenarios";
+
     /// An operator at the console refuses a mount of the medium, as soon as one waits for it.
     environment OperatorRefuses(medium: Kind::Object)
         -> (result: &[DONE]) makes [] from "scenarios";
@@ -296,7 +361,7 @@ crate::functions! {
         -> (result: &[DONE, TOO_LATE]) makes [] from "scenarios";
 }
 
-/// Position of `lpList`, `State` and `lpDriveId` among the results.
+/// Position of `lpList`, `State`, `lpDriveId` and the id of an operation among the results.
 pub const FIRST_OUT: usize = 1;
 /// Position of `dwErrorCode` among the results.
 pub const SECOND_OUT: usize = 2;

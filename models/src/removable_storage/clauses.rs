@@ -5,8 +5,7 @@
 //! OPEN, CLEAN, ENUM, INFO, DEL, ORDER and FAULT, and those numbered from 10 on in REQ and MOUNT, are ours:
 //! they follow from the pages' tables of codes.
 //!
-//! Not here, because the calls that they need are not modelled yet: notifications, eject and inject,
-//! mount options.
+//! Not here, because the calls that they need are not modelled yet: notifications, mount options.
 
 pub use super::open_points::*;
 
@@ -48,6 +47,10 @@ crate::clauses! {
     REQ_1 = "RSM-REQ-1", Must, Stated, Implementation,
         "Work for a library stands in the library's queue and is processed as resources allow.",
         "RSMP 3.2.1.4; RSMc:library-requests";
+    REQ_2 = "RSM-REQ-2", Must, Stated, Implementation,
+        "While the library is busy, ejecting and injecting, taking inventory and opening the door \
+         are queued and succeed.",
+        "NT and RSMP: remarks of each page";
     REQ_3 = "RSM-REQ-3", Must, Stated, Implementation,
         "The queue is sorted by type of operation.",
         "RSMP 3.2.5.2.1.15; RSMP 2.2.4.3";
@@ -128,8 +131,10 @@ crate::clauses! {
         "NT:cleanntmsdrive; RSMP 3.2.5.2.1.4";
     CANCEL_18 = "RSM-CANCEL-18", Unspecified, Stated, Implementation,
         "What becomes of a medium that is half-way when its request is cancelled.",
-        "NT:cancelntmslibraryrequest",
-        not modelled "no call here tells where a medium physically is";
+        "NT:cancelntmslibraryrequest";
+    CANCEL_19 = "RSM-CANCEL-19", May, Stated, Implementation,
+        "An eject that was started ends by stopping it, or by cancelling the request of its id.",
+        "NT:ejectntmsmedia";
     CANCEL_20 = "RSM-CANCEL-20", Must, Stated, Implementation,
         "After a restart of the service no request from before it is outstanding.",
         "RSMc:rsm-startup; NT:cleanntmsdrive; RSMP 3.2.3.3";
@@ -342,6 +347,31 @@ crate::clauses! {
     OP_22 = "RSM-OP-22", Must, Stated, Implementation,
         "Enumerating operator requests in a container answers ERROR_INVALID_PARAMETER.",
         "NT:enumeratentmsobject";
+
+    EJ_1 = "RSM-EJ-1", Must, Stated, Implementation,
+        "Starting an eject tells its operation; stopping what is no such operation answers \
+         ERROR_INVALID_OPERATION.",
+        "NT:ejectntmsmedia; RSMP 3.2.5.2.1.1";
+    EJ_2 = "RSM-EJ-2", Must, Stated, Implementation,
+        "Ejecting a medium that is in use answers ERROR_BUSY.",
+        "NT:ejectntmsmedia; RSMP 3.2.5.2.1.1";
+    EJ_3 = "RSM-EJ-3", Must, Stated, Implementation,
+        "An eject that was started goes on until it times out, is stopped or cancelled.",
+        "NT:ejectntmsmedia; RSMP 3.2.5.2.1.1";
+    EJ_4 = "RSM-EJ-4", Must, Stated, Implementation,
+        "Queueing more media for ejection than the port has room for answers ERROR_BUSY.",
+        "NT:ejectntmsmedia";
+    INJ_1 = "RSM-INJ-1", Must, Stated, Implementation,
+        "Stopping what is no inject answers ERROR_INVALID_OPERATION; so does retracting what was \
+         not started as one of many.",
+        "NT:injectntmsmedia; RSMP 3.2.5.2.1.2";
+    INJ_2 = "RSM-INJ-2", Must, Stated, Implementation,
+        "However an inject ends (cancelled ones are another matter), what lies in the port is \
+         stored while there are free slots, and a request to identify it queued.",
+        "NT:injectntmsmedia; RSMP 3.2.5.2.1.2";
+    INJ_3 = "RSM-INJ-3", Must, Stated, Implementation,
+        "Injecting into a library without a free slot answers ERROR_LIBRARY_FULL.",
+        "RSMP 3.2.5.2.1.2";
 
     FAULT_1 = "RSM-FAULT-1", May, Stated, Implementation,
         "A call for which memory runs out may answer ERROR_NOT_ENOUGH_MEMORY.",

@@ -73,6 +73,15 @@ crate::readings! {
     DESK_UNWOUND = "unwound-operator-wait", ["cancelled", "invalid-handle", "not-connected"],
         "What does waiting for an operator return whose session is closed: 1223, 6 or 2250?",
         "RSM-CP-9: NT:closentmssession, NT:waitforntmsoperatorrequest";
+    DISABLED_LIBRARY = "disabled-library", ["device-not-available", "resource-disabled"],
+        "What do ejecting and injecting answer in a disabled library: 4319 or 4309?",
+        "part C 10: NT:ejectntmsmedia, NT:injectntmsmedia against RSMP 3.2.5.2.1.1";
+    STOPPED_AS = "stopped-operation", ["stopped", "passed"],
+        "In what state is an operation that was stopped?",
+        "RSM-CP-22: RSMP 2.2.4.4 against NT:ns-ntms_librequestinformation, which has no STOPPED";
+    STOP_ENDED = "stop-what-has-ended", ["invalid", "success"],
+        "What does stopping an operation answer that has ended: is its id still valid?",
+        "RSM-CP-22, RSM-CP-23";
 }
 
 crate::choices! {
@@ -109,6 +118,12 @@ crate::choices! {
     MOOT = "nothing-left-to-do",
         "whether a request that finds its work done already ends PASSED or FAILED",
         "no page says";
+    HALFWAY = "half-way",
+        "what becomes of media in the port when their operation is cancelled",
+        "RSM-CANCEL-18, RSM-CP-24";
+    SLOT = "slot",
+        "into which free slot a medium is put",
+        "NT:injectntmsmedia";
     EMPTIED = "emptied-drive",
         "whether a disabled drive could be emptied",
         "NT:disablentmsobject: when possible";

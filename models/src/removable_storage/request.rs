@@ -4,7 +4,7 @@ use sim::value::{Name, Value, Word};
 
 use super::api::{
     CANCELLED, FAILED, INPROCESS, NTMS_MOUNT_ERROR_NOT_AVAILABLE, NTMS_MOUNT_ERROR_OFFLINE,
-    NTMS_MOUNT_NOWAIT, PASSED, QUEUED, WAITING,
+    NTMS_MOUNT_NOWAIT, PASSED, QUEUED, STOPPED, WAITING,
 };
 
 /// What a library is asked to do.
@@ -22,6 +22,16 @@ pub enum Work {
     Disable(Part),
     /// Enable this.
     Enable(Part),
+    /// Eject this medium, until somebody ends that.
+    Eject(u8),
+    /// Eject this medium in a batch.
+    EjectNext(u8),
+    /// Inject into this library what is put into its port.
+    Inject(u8),
+    /// The same; the port can be retracted.
+    InjectMany(u8),
+    /// Identify this medium, which was injected.
+    Process(u8),
 }
 
 /// What can be disabled and enabled, by index.
@@ -46,9 +56,33 @@ impl Work {
             Self::Enable(Part::Drive(_)) => 4,
             Self::Disable(Part::Medium(_)) => 5,
             Self::Enable(Part::Medium(_)) => 6,
+            Self::Eject(_) | Self::EjectNext(_) => 10,
+            Self::Inject(_) | Self::InjectMany(_) => 12,
+            Self::Process(_) => 14,
             Self::Clean(_) => 15,
             Self::Dismount(_) | Self::Empty(_) => 16,
             Self::Mount(..) => 17,
+        }
+    }
+
+    /// Whether it keeps the port of its library open until somebody ends that.
+    #[must_use]
+    pub const fn opens_port(self) -> bool {
+        matches!(self, Self::Eject(_) | Self::Inject(_) | Self::InjectMany(_))
+    }
+
+    /// Whether it takes time although it needs no drive.
+    #[must_use]
+    pub const fn takes_time(self) -> bool {
+        matches!(self, Self::Process(_))
+    }
+
+    /// The medium that it ejects, if it does.
+    #[must_use]
+    pub const fn ejects(self) -> Option<u8> {
+        match self {
+            Self::Eject(medium) | Self::EjectNext(medium) => Some(medium),
+            _ => None,
         }
     }
 }
@@ -108,13 +142,15 @@ pub enum Phase {
     Failed(Word),
     /// Ended by a cancellation.
     Cancelled(By),
+    /// Ended by a STOP action.
+    Stopped,
 }
 
 impl Phase {
     /// Whether it is over.
     #[must_use]
     pub const fn has_ended(self) -> bool {
-        matches!(self, Self::Passed(_) | Self::Failed(_) | Self::Cancelled(_))
+        !matches!(self, Self::Queued | Self::Waiting | Self::InProcess(_))
     }
 
     /// The documented state.
@@ -127,6 +163,7 @@ impl Phase {
             Self::Passed(_) => PASSED,
             Self::Failed(_) => FAILED,
             Self::Cancelled(_) => CANCELLED,
+            Self::Stopped => STOPPED,
         }
     }
 }
@@ -144,6 +181,7 @@ impl Phase {
             Self::Passed(drive) => (drive as u32) << 2,
             Self::Failed(error) => (error.0 as u32) << 2 | 1,
             Self::Cancelled(by) => (by as u32) << 2 | 2,
+            Self::Stopped => 3,
             Self::Queued | Self::Waiting | Self::InProcess(_) => panic!("this is no end"),
         }
     }
@@ -155,7 +193,8 @@ impl Phase {
         match number & 3 {
             0 => Self::Passed(rest as u8),
             1 => Self::Failed(Word(rest as u16)),
-            _ => Self::Cancelled(By::ALL[rest as usize]),
+            2 => Self::Cancelled(By::ALL[rest as usize]),
+            _ => Self::Stopped,
         }
     }
 }

@@ -3,8 +3,8 @@
 use sim::value::{Name, Value, Word};
 
 use super::{
-    api::{NTMS_DRIVE, NTMS_LIBRARY, administrator, control, user},
-    request::{Part, Phase},
+    api::{NTMS_DRIVE, NTMS_LIBRARY, PORT_MAX, administrator, control, user},
+    request::{Part, Phase, Work},
 };
 use crate::family::{Object, Property, PropertyKind, SetupKind, World};
 
@@ -55,6 +55,17 @@ pub const SETUP: &[SetupKind] = &[
             ),
             flag("purges-failed", 1, "whether failed requests are, too"),
             flag("online", 1, "whether it can be reached"),
+            Property {
+                name: "port",
+                kind: PropertyKind::Number,
+                default: Value::Number(1),
+                text: "how many media its port has room for (four at most)",
+            },
+            flag(
+                "slow",
+                0,
+                "whether what needs no drive ends only by LibraryFinishes",
+            ),
         ],
     },
     SetupKind {
@@ -78,7 +89,18 @@ pub const SETUP: &[SetupKind] = &[
             LIBRARY,
             flag("available", 1, "whether it can be had"),
             flag("offline", 0, "whether it is not even in its library"),
+            flag(
+                "inside",
+                1,
+                "whether it is in its library, and not in somebody's hand",
+            ),
         ],
+    },
+    SetupKind {
+        key: "slots",
+        kind: "slot",
+        text: "a slot of a library of which something depends on whether it is empty",
+        properties: &[LIBRARY, flag("full", 0, "whether it holds a medium")],
     },
     SetupKind {
         key: "sessions",
@@ -138,6 +160,10 @@ pub struct Library {
     pub purges_failed: bool,
     /// Whether it can be reached.
     pub online: bool,
+    /// How many media its port has room for.
+    pub port: usize,
+    /// Whether its work that needs no drive ends only by an environment move.
+    pub slow: bool,
 }
 
 impl Library {
@@ -170,6 +196,19 @@ pub struct Medium {
     pub available: bool,
     /// Whether it is out of its library until it can be had.
     pub offline: bool,
+    /// Whether it is in its library from the start.
+    pub inside: bool,
+}
+
+/// A slot of a library.
+#[derive(Clone, Copy, Debug)]
+pub struct Slot {
+    /// Under which traces name it.
+    pub name: Name,
+    /// Index of its library.
+    pub library: u8,
+    /// Whether it holds a medium from the start.
+    pub full: bool,
 }
 
 /// A session that is open from the start.
@@ -192,6 +231,8 @@ pub struct Setup {
     pub drives: Vec<Drive>,
     /// The media of all libraries.
     pub media: Vec<Medium>,
+    /// The slots of all libraries that matter.
+    pub slots: Vec<Slot>,
     /// Open from the start.
     pub sessions: Vec<Session>,
 }
@@ -206,6 +247,8 @@ impl Setup {
             purges: is_set(properties[1]),
             purges_failed: is_set(properties[2]),
             online: is_set(properties[3]),
+            port: PORT_MAX.min(properties[4].number().unwrap_or(1) as usize),
+            slow: is_set(properties[5]),
         });
         let library =
             |value: Value| index(&libraries, |library| Value::Name(library.name) == value);
@@ -225,6 +268,12 @@ impl Setup {
                 library: library(properties[0]).expect("a medium belongs to a library"),
                 available: is_set(properties[1]) && !is_set(properties[2]),
                 offline: is_set(properties[2]),
+                inside: is_set(properties[3]),
+            }),
+            slots: collect(world, "slot", |name, properties| Slot {
+                name,
+                library: library(properties[0]).expect("a slot belongs to a library"),
+                full: is_set(properties[1]),
             }),
             sessions: collect(world, "session", |name, properties| Session {
                 name,
@@ -305,17 +354,32 @@ impl Setup {
         std::iter::once(part).chain(drives.chain(media).filter(inside))
     }
 
+    /// The slots of a library, by index.
+    pub fn slots_of(&self, library: u8) -> impl Iterator<Item = u8> + '_ {
+        (0..self.slots.len() as u8)
+            .filter(move |slot| self.slots[usize::from(*slot)].library == library)
+    }
+
+    /// How many media the port of a library has room for.
+    #[must_use]
+    pub fn port(&self, library: u8) -> usize {
+        self.libraries[usize::from(library)].port
+    }
+
     /// Whether a library can be reached.
     #[must_use]
     pub fn is_online(&self, library: u8) -> bool {
         self.libraries[usize::from(library)].online
     }
 
-    /// Whether the work of a drive ends only by an environment move.
+    /// Whether work in a drive of a library (or [`NO_DRIVE`](super::request::NO_DRIVE)) ends only by
+    /// an environment move.
     #[must_use]
-    pub fn is_slow(&self, drive: u8) -> bool {
-        let drive = self.drives.get(usize::from(drive));
-        drive.is_some_and(|drive| drive.slow)
+    pub fn is_slow(&self, library: u8, drive: u8, work: Work) -> bool {
+        match self.drives.get(usize::from(drive)) {
+            Some(drive) => drive.slow,
+            None => self.libraries[usize::from(library)].slow && work.takes_time(),
+        }
     }
 }
 

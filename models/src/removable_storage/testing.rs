@@ -39,13 +39,18 @@ pub(super) fn world() -> Arc<World> {
     clients[usize::from(STRANGER.0)].process = 1;
     Arc::new(World {
         objects: vec![
-            object(LIBRARY, "library", &[0, 1, 1, 1].map(Value::Number)),
+            object(LIBRARY, "library", &[0, 1, 1, 1, 1, 0].map(Value::Number)),
             object(SLOW, "drive", &[LIBRARY.into(), Value::Number(1)]),
             object(FAST, "drive", &[LIBRARY.into(), Value::Number(0)]),
             object(
                 TAPE,
                 "medium",
-                &[LIBRARY.into(), Value::Number(0), Value::Number(0)],
+                &[
+                    LIBRARY.into(),
+                    Value::Number(0),
+                    Value::Number(0),
+                    Value::Number(1),
+                ],
             ),
             object(ADMIN, "session", &[administrator.into()]),
             object(USER, "session", &[user.into()]),
@@ -66,6 +71,16 @@ pub(super) fn empty(drive: Name) -> Function {
     Function::DismountNtmsDrive {
         hSession: ADMIN.into(),
         lpDriveId: drive.into(),
+    }
+}
+
+/// Starts or stops the eject of the tape.
+pub(super) fn eject(operation: Value, action: Word) -> Function {
+    Function::EjectNtmsMedia {
+        hSession: ADMIN.into(),
+        lpMediaId: TAPE.into(),
+        lpEjectOperation: operation,
+        dwAction: action.into(),
     }
 }
 

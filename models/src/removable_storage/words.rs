@@ -18,6 +18,7 @@ crate::words! {
     ERROR_TIMEOUT = 1460,
     ERROR_NOT_CONNECTED = 2250,
     ERROR_INVALID_MEDIA = 4300,
+    ERROR_INVALID_LIBRARY = 4301,
     ERROR_DRIVE_MEDIA_MISMATCH = 4303,
     ERROR_LIBRARY_OFFLINE = 4305,
     ERROR_RESOURCE_DISABLED = 4309,
@@ -25,9 +26,11 @@ crate::words! {
     ERROR_OBJECT_NOT_FOUND = 4312,
     ERROR_DATABASE_FAILURE = 4313,
     ERROR_DATABASE_FULL = 4314,
+    ERROR_INVALID_OPERATION = 4317,
     ERROR_MEDIA_NOT_AVAILABLE = 4318,
     ERROR_DEVICE_NOT_AVAILABLE = 4319,
     ERROR_REQUEST_REFUSED = 4320,
+    ERROR_LIBRARY_FULL = 4322,
     ERROR_INVALID_STATE = 5023,
     ERROR_RESOURCE_NOT_AVAILABLE = 5006,
     /// An environment move was made.
@@ -88,6 +91,22 @@ crate::words! {
     NTMS_OPSTATE_REFUSED = 4,
     /// `NtmsOpreqState`: done.
     NTMS_OPSTATE_COMPLETE = 5,
+    /// `NtmsLmState`: ended by a STOP action.
+    STOPPED = 8,
+    /// Eject a medium until the operation is stopped.
+    NTMS_EJECT_START = 0,
+    /// Stop an eject.
+    NTMS_EJECT_STOP = 1,
+    /// Eject a medium in a batch.
+    NTMS_EJECT_QUEUE = 2,
+    /// Inject media until the operation is stopped.
+    NTMS_INJECT_START = 0,
+    /// Stop an inject.
+    NTMS_INJECT_STOP = 1,
+    /// Take in what lies in the port.
+    NTMS_INJECT_RETRACT = 2,
+    /// As `NTMS_INJECT_START`, and the port can be retracted.
+    NTMS_INJECT_STARTMANY = 3,
     /// Access of a session: may use libraries and media.
     user = 1,
     /// Access of a session: holds control access on the libraries, but is no administrator.

@@ -57,6 +57,8 @@ impl Seen {
             | F::DeleteNtmsRequests { hSession, .. }
             | F::SetNtmsRequestOrder { hSession, .. }
             | F::DismountNtmsMedia { hSession, .. }
+            | F::EjectNtmsMedia { hSession, .. }
+            | F::InjectNtmsMedia { hSession, .. }
             | F::DismountNtmsDrive { hSession, .. }
             | F::DisableNtmsObject { hSession, .. }
             | F::EnableNtmsObject { hSession, .. }

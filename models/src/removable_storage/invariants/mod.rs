@@ -7,6 +7,7 @@ mod calls;
 mod mounts;
 mod objects;
 mod operators;
+mod ports;
 mod records;
 mod requests;
 mod sessions;
@@ -14,10 +15,10 @@ mod sessions;
 mod tests;
 
 use super::clauses::{
-    CANCEL_2, CANCEL_3, CANCEL_8, CANCEL_9, CANCEL_17, CANCEL_20, CLEAN_1, DISMOUNT_2, FAULT_1,
-    MOUNT_1, MOUNT_2, MOUNT_4, MOUNT_5, MOUNT_10, OBJ_1, OBJ_2, OP_2, OP_3, OP_4, OP_5, OP_6, OP_7,
-    OP_8, OP_10, OP_11, OP_17, REQ_1, REQ_5, REQ_6, REQ_7, REQ_9, REQ_11, SESS_1, SESS_4, SESS_5,
-    SESS_6,
+    CANCEL_2, CANCEL_3, CANCEL_8, CANCEL_9, CANCEL_17, CANCEL_20, CLEAN_1, DISMOUNT_2, EJ_1, EJ_2,
+    EJ_3, FAULT_1, INJ_1, INJ_2, MOUNT_1, MOUNT_2, MOUNT_4, MOUNT_5, MOUNT_10, OBJ_1, OBJ_2, OP_2,
+    OP_3, OP_4, OP_5, OP_6, OP_7, OP_8, OP_10, OP_11, OP_17, REQ_1, REQ_5, REQ_6, REQ_7, REQ_9,
+    REQ_11, SESS_1, SESS_4, SESS_5, SESS_6,
 };
 use crate::family::Invariant;
 
@@ -97,6 +98,31 @@ pub const INVARIANTS: &[Invariant] = &[
         name: "a mount is ended by somebody",
         clauses: &[MOUNT_1, MOUNT_5, SESS_6],
         check: mounts::are_ended_by_somebody,
+    },
+    Invariant {
+        name: "only what was started is stopped",
+        clauses: &[EJ_1, INJ_1],
+        check: ports::only_what_was_started_is_stopped,
+    },
+    Invariant {
+        name: "an eject that is started is told",
+        clauses: &[EJ_1],
+        check: ports::what_is_started_is_told,
+    },
+    Invariant {
+        name: "an eject is ended by somebody",
+        clauses: &[EJ_3],
+        check: ports::ejects_are_ended_by_somebody,
+    },
+    Invariant {
+        name: "media in use are not ejected",
+        clauses: &[EJ_2],
+        check: ports::media_in_use_are_not_ejected,
+    },
+    Invariant {
+        name: "what is in the port is stored",
+        clauses: &[INJ_2],
+        check: ports::what_is_in_the_port_is_stored,
     },
     Invariant {
         name: "dismounting needs a mount",

@@ -9,7 +9,7 @@ use super::{
     super::{
         api::{
             CANCELLED, ERROR_NOT_ENOUGH_MEMORY, ERROR_OBJECT_NOT_FOUND, ERROR_SUCCESS, FAILED,
-            FIRST_OUT, Function, INPROCESS, PASSED, QUEUED, SECOND_OUT,
+            FIRST_OUT, Function, INPROCESS, PASSED, QUEUED, SECOND_OUT, STOPPED,
         },
         clauses::{CANCEL_2, CANCEL_3, CANCEL_8, CANCEL_9, CANCEL_17, REQ_1, REQ_5, REQ_6, REQ_7},
         setup::{Access, Setup},
@@ -44,13 +44,23 @@ pub(super) fn told(calls: &[Seen]) -> Vec<Told> {
 }
 
 fn has_ended(state: Word) -> bool {
-    [PASSED, FAILED, CANCELLED].contains(&state)
+    [PASSED, FAILED, CANCELLED, STOPPED].contains(&state)
 }
 
 pub(super) fn rest_leaves_nothing_queued(history: &History<'_>) -> Result<(), Broken> {
     let setup = Setup::of(history.world);
     let calls = calls(history);
-    if setup.drives.iter().any(|drive| drive.slow) {
+    // An open port keeps its library busy for as long as the world likes.
+    let opens_port = |call: &Seen| {
+        use Function as F;
+        matches!(
+            call.function,
+            F::EjectNtmsMedia { .. } | F::InjectNtmsMedia { .. }
+        )
+    };
+    let slow = setup.drives.iter().any(|drive| drive.slow)
+        || setup.libraries.iter().any(|library| library.slow);
+    if slow || calls.iter().any(opens_port) {
         return Ok(());
     }
     for rest in rests(history) {

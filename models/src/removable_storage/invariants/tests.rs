@@ -1,17 +1,21 @@
 //! Each promise, kept and broken.
 
-use sim::{trace::Return, value::INFINITE};
+use sim::{
+    trace::Return,
+    value::{INFINITE, Value},
+};
 
 use super::{
     super::{
         api::{
             CANCELLED, ERROR_ACCESS_DENIED, ERROR_CANCELLED, ERROR_DATABASE_FAILURE,
             ERROR_INVALID_STATE, ERROR_OBJECT_NOT_FOUND, ERROR_SUCCESS, ERROR_TIMEOUT, FAILED,
-            FIRST_OUT, Function, NTMS_OPSTATE_SUBMITTED, PASSED, QUEUED, WAITING,
+            FIRST_OUT, Function, NTMS_EJECT_QUEUE, NTMS_EJECT_START, NTMS_EJECT_STOP,
+            NTMS_OPSTATE_SUBMITTED, PASSED, QUEUED, WAITING,
         },
         testing::{
             ADMIN, FAST, ONE, SLOW, THREE, TWO, Trace, USER, ask, await_operator, begins, cancel,
-            clean, close, disable, empty, mount, refuse, satisfy, world,
+            clean, close, disable, eject, empty, mount, refuse, satisfy, world,
         },
     },
     INVARIANTS,
@@ -49,6 +53,8 @@ fn an_ordinary_trace_keeps_every_promise() {
 fn every_promise_is_broken_by_some_trace() {
     let start = Trace::default;
     let named = Return::of(ERROR_TIMEOUT).with(FIRST_OUT, FAST);
+    let told = Return::of(ERROR_SUCCESS).with(FIRST_OUT, ONE);
+    let mounted = Return::of(ERROR_SUCCESS).with(FIRST_OUT, FAST);
     let no_error = Return::of(ERROR_SUCCESS).with(FIRST_OUT, FAILED);
     let traces = [
         start()
@@ -100,6 +106,16 @@ fn every_promise_is_broken_by_some_trace() {
             .world(Function::ServiceRestarts {})
             .seen(ONE, QUEUED),
         start().answered(0, empty(FAST), ERROR_SUCCESS),
+        start().answered(0, eject(ONE.into(), NTMS_EJECT_STOP), ERROR_SUCCESS),
+        start().answered(0, eject(Value::Null, NTMS_EJECT_START), ERROR_SUCCESS),
+        start()
+            .call(0, eject(Value::Null, NTMS_EJECT_START), ONE)
+            .returns(0, told)
+            .seen(ONE, PASSED),
+        start()
+            .call(1, mount(10), TWO)
+            .returns(1, mounted)
+            .answered(0, eject(Value::Null, NTMS_EJECT_QUEUE), ERROR_SUCCESS),
         start()
             .answered(0, disable(FAST), ERROR_INVALID_STATE)
             .cleaning(FAST, ONE),
@@ -126,11 +142,12 @@ fn every_promise_is_broken_by_some_trace() {
     let mut seen: Vec<_> = traces.iter().flat_map(broken).collect();
     seen.sort_unstable();
     seen.dedup();
-    // The world of the tests has a slow drive and none that stands alone; scenarios break the two
-    // promises left.
+    // The world of the tests has a slow drive, none that stands alone and no slots; scenarios break
+    // the promises left.
     let elsewhere = [
         "at rest nothing is queued in a library of fast drives",
         "cleaning a stand-alone drive leaves no request",
+        "what is in the port is stored",
     ];
     for invariant in INVARIANTS {
         let here = seen.contains(&invariant.name);

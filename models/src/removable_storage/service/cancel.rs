@@ -65,6 +65,14 @@ impl<P: Platform> Shared<P> {
         if phase.has_ended() {
             return C::cancel_of_ended();
         }
+        let item = &inside.requests[index].item;
+        if matches!(phase, Phase::InProcess(_)) && item.work.opens_port() {
+            // An open port can be closed at any time.
+            return match item.finish(Phase::Cancelled(By::Administrator)) {
+                true => ERROR_SUCCESS,
+                false => ERROR_OBJECT_NOT_FOUND,
+            };
+        }
         if matches!(phase, Phase::InProcess(_)) && self.reading(HANDLED) == 0 {
             if C::stops_what_it_denies() {
                 let cancelled = Phase::Cancelled(By::Administrator);

@@ -41,6 +41,21 @@ pub trait Conduct: Send + Sync + 'static {
         true
     }
 
+    /// Whether stopping an operation minds that it has ended.
+    fn minds_stopped() -> bool {
+        true
+    }
+
+    /// Whether what lies in the port is stored when its operation is stopped.
+    fn stores_when_stopped() -> bool {
+        true
+    }
+
+    /// Whether the library, turning to a request, minds that what it is about is disabled.
+    fn minds_disabling() -> bool {
+        true
+    }
+
     /// Whether the library, turning to a queued cancellation, carries it out.
     fn removals_cancel() -> bool {
         true

@@ -60,7 +60,11 @@ impl<P: Platform> Library<P> {
         match work {
             Work::Clean(drive) => self.is_disabled(Part::Drive(drive)),
             Work::Mount(medium, _) => self.is_disabled(Part::Medium(medium)),
-            Work::Dismount(_) | Work::Empty(_) | Work::Disable(_) | Work::Enable(_) => false,
+            Work::Eject(medium) | Work::EjectNext(medium) => self.is_disabled(Part::Medium(medium)),
+            Work::Inject(library) | Work::InjectMany(library) => {
+                self.is_disabled(Part::Library(library))
+            }
+            _ => false,
         }
     }
 

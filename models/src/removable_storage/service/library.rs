@@ -6,10 +6,11 @@ use sim::{platform::Platform, value::Name};
 
 use super::{
     super::{
-        api::REQUESTS_MAX,
+        api::{PORT_MAX, REQUESTS_MAX},
         request::{Part, Phase, REMOVE, Removal, RemovalPhase, Work},
         setup::Setup,
     },
+    contents::InPort,
     item::Item,
 };
 
@@ -23,6 +24,12 @@ pub(super) struct Library<P: Platform> {
     pub(super) available: Vec<bool>,
     /// By drive: the medium in it.
     loaded: Vec<Option<u8>>,
+    /// By medium: whether it is in somebody's hand or the port.
+    pub(super) outside: Vec<bool>,
+    /// By slot: whether it holds a medium.
+    pub(super) filled: Vec<bool>,
+    /// What was put into the port, in that order.
+    pub(super) port: Vec<InPort>,
     /// What is disabled, in no order.
     pub(super) disabled: Vec<Part>,
     /// Whether the service ends as soon as nothing is left to do.
@@ -121,6 +128,9 @@ impl<P: Platform> Library<P> {
             current: None,
             available: setup.media.iter().map(|medium| medium.available).collect(),
             loaded: vec![None; setup.drives.len()],
+            outside: setup.media.iter().map(|medium| !medium.inside).collect(),
+            filled: setup.slots.iter().map(|slot| slot.full).collect(),
+            port: Vec::with_capacity(PORT_MAX),
             disabled: Vec::with_capacity(setup.drives.len() + setup.media.len() + 1),
             ending: false,
         }
@@ -176,7 +186,9 @@ impl<P: Platform> Library<P> {
 
     /// The first drive in which a medium could be mounted now.
     pub(super) fn drive_for(&self, setup: &Setup, medium: u8) -> Option<u8> {
-        if !self.available[usize::from(medium)] || self.drive_of(medium).is_some() {
+        let index = usize::from(medium);
+        let there = self.available[index] && !self.outside[index];
+        if !there || self.drive_of(medium).is_some() {
             return None;
         }
         let free =
@@ -258,11 +270,11 @@ impl<P: Platform> Library<P> {
     /// What is different once some work is done.
     fn effect(&mut self, setup: &Setup, work: Work, drive: u8) {
         match work {
-            Work::Clean(_) => {}
             Work::Mount(medium, _) => self.loaded[usize::from(drive)] = Some(medium),
             Work::Dismount(_) | Work::Empty(_) => self.unload(drive),
             Work::Disable(part) => self.change(setup, part, false),
             Work::Enable(part) => self.change(setup, part, true),
+            _ => {}
         }
     }
 }

@@ -14,6 +14,7 @@ mod ask;
 mod cancel;
 mod clean;
 mod conduct;
+mod contents;
 mod desk;
 mod dismount;
 mod enable;
@@ -22,6 +23,7 @@ mod library;
 mod mount;
 mod operate;
 mod operator;
+mod port;
 mod records;
 mod restart;
 mod session;
@@ -59,6 +61,7 @@ use crate::{
 pub use conduct::{Conduct, Right};
 use desk::Desk;
 use library::Library;
+use port::Caller;
 use session::Sessions;
 
 /// The service, with workers running.
@@ -172,6 +175,32 @@ impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
                 hSession,
                 lpDriveId,
             } => self.dismount_drive(activity, hSession, lpDriveId, made),
+            F::EjectNtmsMedia {
+                hSession: session,
+                lpMediaId,
+                lpEjectOperation,
+                dwAction,
+            } => {
+                let caller = Caller {
+                    activity,
+                    session,
+                    made,
+                };
+                self.eject(caller, lpMediaId, lpEjectOperation, dwAction)
+            }
+            F::InjectNtmsMedia {
+                hSession: session,
+                lpLibraryId,
+                lpInjectOperation,
+                dwAction,
+            } => {
+                let caller = Caller {
+                    activity,
+                    session,
+                    made,
+                };
+                self.inject(caller, lpLibraryId, lpInjectOperation, dwAction)
+            }
             F::DisableNtmsObject {
                 hSession,
                 dwType,
@@ -226,6 +255,11 @@ impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
             F::DriveFinishes { drive } => Ok(self.drive_ends(drive, None)),
             F::DriveFails { drive, dwErrorCode } => Ok(self.drive_ends(drive, dwErrorCode.word())),
             F::MediumBecomesAvailable { medium } => Ok(self.medium_becomes_available(medium)),
+            F::LibraryBegins { library } => Ok(self.library_begins(library)),
+            F::LibraryFinishes { library } => Ok(self.library_finishes(library)),
+            F::PortOpens { library } => Ok(self.port_opens(library)),
+            F::PortTimesOut { library } => Ok(self.port_times_out(library)),
+            F::MediumEntersPort { medium } => Ok(self.medium_enters_port(medium, made)),
             F::OperatorRefuses { medium } => Ok(self.operator_refuses(medium)),
             F::ConsoleReads { request } => Ok(self.console(request, Stage::Active)),
             F::ConsoleAcknowledges { request } => Ok(self.console(request, Stage::InProgress)),

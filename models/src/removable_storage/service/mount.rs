@@ -106,7 +106,9 @@ impl<P: Platform> Shared<P> {
     /// What a mount returns whose request has ended so.
     fn results(&self, end: Phase) -> Return {
         let code = match end {
-            Phase::Queued | Phase::Waiting | Phase::InProcess(_) => unreachable!("this is no end"),
+            Phase::Queued | Phase::Waiting | Phase::InProcess(_) | Phase::Stopped => {
+                unreachable!("no mount ends so")
+            }
             Phase::Passed(drive) => {
                 let drive = self.setup.drives[usize::from(drive)].name;
                 return Return::of(ERROR_SUCCESS).with(FIRST_OUT, drive);

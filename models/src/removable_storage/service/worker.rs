@@ -36,7 +36,7 @@ pub(super) fn run<P: Platform, C: Conduct>(shared: &Shared<P>, library: u8) {
             Some(Turn::Request(index)) => {
                 if let Some(drive) = inside.begin::<C>(shared, index) {
                     P::notify_all(&inside);
-                    let done = handle(shared, monitor, inside, index, drive);
+                    let done = handle::<P, C>(shared, library, inside, index, drive);
                     match done {
                         Some(guard) => inside = guard,
                         None => return,
@@ -56,16 +56,25 @@ pub(super) fn run<P: Platform, C: Conduct>(shared: &Shared<P>, library: u8) {
 
 /// Works on a request: a slow drive until somebody ends the work, any other at once. The request
 /// may be cancelled meanwhile. None when the service ends first.
-fn handle<'a, P: Platform>(
-    shared: &Shared<P>,
-    monitor: &'a P::Monitor<Library<P>>,
+fn handle<'a, P: Platform, C: Conduct>(
+    shared: &'a Shared<P>,
+    library: u8,
     inside: P::Guard<'a, Library<P>>,
     index: usize,
     drive: u8,
 ) -> Option<P::Guard<'a, Library<P>>> {
     let item = Arc::clone(&inside.requests[index].item);
+    let monitor = shared.library(library);
     drop(inside);
-    if shared.setup.is_slow(drive) {
+    if item.work.opens_port() {
+        item.wait(None)?;
+        let mut inside = P::enter(monitor);
+        if item.work.ejects().is_none() {
+            shared.store::<C>(&mut inside, library, &item);
+        }
+        return Some(inside);
+    }
+    if shared.setup.is_slow(library, drive, item.work) {
         item.wait(None)?;
         return Some(P::enter(monitor));
     }
@@ -107,7 +116,7 @@ impl<P: Platform> Library<P> {
 
     /// How work would start now.
     fn start<C: Conduct>(&self, shared: &Shared<P>, work: Work) -> Start {
-        if self.is_hindered(work) && shared.reading(DISABLED_WORK) == 0 {
+        if C::minds_disabling() && self.is_hindered(work) && shared.reading(DISABLED_WORK) == 0 {
             return Start::Fails(ERROR_RESOURCE_DISABLED);
         }
         let or_moot =
@@ -127,6 +136,11 @@ impl<P: Platform> Library<P> {
             Work::Empty(drive) => or_moot(self.medium_in(drive).map(|_| drive)),
             Work::Disable(part) => or_moot((!self.is_disabled(part)).then_some(NO_DRIVE)),
             Work::Enable(part) => or_moot(self.is_disabled(part).then_some(NO_DRIVE)),
+            Work::Eject(medium) | Work::EjectNext(medium) => match self.drive_of(medium) {
+                Some(_) => Start::Fails(ERROR_BUSY),
+                None => Start::In(NO_DRIVE),
+            },
+            Work::Inject(_) | Work::InjectMany(_) | Work::Process(_) => Start::In(NO_DRIVE),
         }
     }
 

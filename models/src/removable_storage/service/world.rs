@@ -71,7 +71,7 @@ impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
 
     /// Waits until a library has a request of some kind, and acts on it; again, where that came too
     /// late.
-    fn once(
+    pub(super) fn once(
         &self,
         library: u8,
         find: impl Fn(&mut Library<P>) -> Option<usize>,

@@ -115,7 +115,7 @@ fn request(state: &State, call: &Pending, index: usize, steps: &mut Steps<'_, St
         Phase::InProcess(_) => handled(state, call, index, queued, steps),
         Phase::Queued | Phase::Waiting if queued => second(state, call, steps),
         Phase::Queued | Phase::Waiting => outstanding(state, call, index, steps),
-        Phase::Passed(_) | Phase::Failed(_) | Phase::Cancelled(_) => ended(state, call, steps),
+        _ => ended(state, call, steps),
     }
 }
 

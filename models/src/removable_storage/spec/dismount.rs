@@ -10,7 +10,7 @@ use super::{
     super::{
         api::{
             ERROR_DATABASE_FAILURE, ERROR_DEVICE_NOT_AVAILABLE, ERROR_INVALID_DRIVE,
-            ERROR_INVALID_MEDIA, ERROR_INVALID_STATE, ERROR_MEDIA_NOT_AVAILABLE,
+            ERROR_INVALID_MEDIA, ERROR_INVALID_STATE, ERROR_MEDIA_NOT_AVAILABLE, ERROR_SUCCESS,
         },
         clauses::{CHECK_ORDER, DISMOUNT_1, DISMOUNT_2, OBJ_2, REQ_1},
         request::{Part, Work},
@@ -111,6 +111,14 @@ impl Specification {
         }
         let work = target.library.zip(kind.work);
         let cites = cites![clause DISMOUNT_1, clause REQ_1];
-        queue_work(state, call, work, "a dismount is queued", cites, steps);
+        let results = Return::of(ERROR_SUCCESS);
+        queue_work(
+            state,
+            call,
+            work,
+            results,
+            ("a dismount is queued", cites),
+            steps,
+        );
     }
 }

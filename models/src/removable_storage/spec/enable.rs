@@ -87,7 +87,15 @@ impl Specification {
                 });
                 let work = target.library.zip(work);
                 let cites = cites![clause OBJ_3, clause REQ_1, reading DISABLING];
-                queue_work(state, call, work, "the change is queued", cites, steps);
+                let results = Return::of(ERROR_SUCCESS);
+                queue_work(
+                    state,
+                    call,
+                    work,
+                    results,
+                    ("the change is queued", cites),
+                    steps,
+                );
             }
         });
     }
@@ -141,9 +149,9 @@ impl Specification {
         let part = match work {
             Work::Clean(drive) => Part::Drive(drive),
             Work::Mount(medium, _) => Part::Medium(medium),
-            Work::Dismount(_) | Work::Empty(_) | Work::Disable(_) | Work::Enable(_) => {
-                return false;
-            }
+            Work::Eject(medium) | Work::EjectNext(medium) => Part::Medium(medium),
+            Work::Inject(library) | Work::InjectMany(library) => Part::Library(library),
+            _ => return false,
         };
         state.is_disabled(part)
     }

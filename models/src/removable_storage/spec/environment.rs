@@ -31,7 +31,11 @@ impl Specification {
             F::ServiceRestarts {} => self.stop(state, call, steps),
             F::PurgeTimePasses {} => self.expire(state, call, steps),
             F::OperatorRefuses { medium } => self.refuse(state, call, medium, steps),
-            _ => desk::console(state, call, steps),
+            F::ConsoleReads { .. }
+            | F::ConsoleAcknowledges { .. }
+            | F::ConsoleCompletes { .. }
+            | F::ConsoleRefuses { .. } => desk::console(state, call, steps),
+            _ => self.at_port(state, call, steps),
         }
     }
 
@@ -42,7 +46,7 @@ impl Specification {
                 self.at_work(state, drive).is_none()
             }
             F::OperatorRefuses { medium } => self.waiting(state, medium).next().is_none(),
-            _ => false,
+            _ => self.may_wait_at_port(state, call),
         }
     }
 

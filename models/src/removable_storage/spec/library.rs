@@ -29,13 +29,16 @@ impl Specification {
     /// Offers what the library may do next, and says whether it owes anything.
     pub(super) fn work(&self, state: &State, library: u8, steps: &mut Steps<'_, State>) {
         self.finish(state, library, steps);
+        self.store(state, library, steps);
         let busy = state.is_busy(library);
         let queue = self.queue(state, library);
         if !busy && !queue.is_empty() {
             steps.owes(REQ_1);
         }
         for (operation, item) in &queue {
-            if steps.permits(REQ_10, !busy) && can_begin(state, *item) {
+            if steps.permits(REQ_10, !busy && !self.is_storing(state, library))
+                && can_begin(state, *item)
+            {
                 self.take(state, &queue, *operation, *item, steps);
             }
         }
@@ -120,11 +123,13 @@ impl Specification {
     /// Ends what is in process, unless its drive is slow: then the world does.
     fn finish(&self, state: &State, library: u8, steps: &mut Steps<'_, State>) {
         for (index, request) in state.requests_of(library) {
-            if let Phase::InProcess(drive) = request.phase
-                && !self.setup.is_slow(drive)
-            {
-                steps.owes(REQ_1);
-                self.pass(state, index, drive, steps);
+            if let Phase::InProcess(drive) = request.phase {
+                if request.work.opens_port() {
+                    self.close_port(state, index, steps);
+                } else if !self.setup.is_slow(library, drive, request.work) {
+                    steps.owes(REQ_1);
+                    self.pass(state, index, drive, steps);
+                }
             }
             if request
                 .removal
@@ -137,7 +142,7 @@ impl Specification {
     }
 }
 
-/// Whether nothing but [`REQ_10`] can hold up an item: its drive is free, what it cancels is not
+/// Whether nothing but [`REQ_10`] can hold up an item: its drive is free, or what moves media, what it cancels is not
 /// being handled, and no other cancellation is being carried out.
 fn can_begin(state: &State, item: Item) -> bool {
     let (Item::Request(index) | Item::Removal(index)) = item;
@@ -151,7 +156,8 @@ fn can_begin(state: &State, item: Item) -> bool {
         (Item::Request(_), Work::Clean(drive) | Work::Empty(drive)) => {
             state.at_work(drive).is_none()
         }
-        (Item::Request(_), _) => true,
+        (Item::Request(_), Work::Mount(..)) => true,
+        (Item::Request(_), _) => !state.is_busy(request.library),
         (Item::Removal(_), _) => !matches!(request.phase, Phase::InProcess(_)),
     };
     free && !removing

@@ -8,6 +8,7 @@ mod answer;
 mod ask;
 mod cancel;
 mod clean;
+mod contents;
 mod desk;
 mod dismount;
 mod enable;
@@ -16,6 +17,7 @@ mod library;
 mod mount;
 mod operate;
 mod operator;
+mod port;
 mod records;
 mod restart;
 mod session;
@@ -152,6 +154,7 @@ impl Specification {
             F::DismountNtmsDrive { lpDriveId, .. } => {
                 self.dismount_drive(state, call, lpDriveId, steps);
             }
+            F::EjectNtmsMedia { .. } | F::InjectNtmsMedia { .. } => self.port(state, call, steps),
             F::DisableNtmsObject {
                 dwType, lpObjectId, ..
             } => {
@@ -239,6 +242,8 @@ fn session_of(function: &Function) -> Value {
         | F::DeleteNtmsRequests { hSession, .. }
         | F::SetNtmsRequestOrder { hSession, .. }
         | F::DismountNtmsMedia { hSession, .. }
+        | F::EjectNtmsMedia { hSession, .. }
+        | F::InjectNtmsMedia { hSession, .. }
         | F::DismountNtmsDrive { hSession, .. }
         | F::DisableNtmsObject { hSession, .. }
         | F::EnableNtmsObject { hSession, .. }
@@ -258,14 +263,29 @@ fn session_of(function: &Function) -> Value {
         | F::ConsoleReads { .. }
         | F::ConsoleAcknowledges { .. }
         | F::ConsoleCompletes { .. }
-        | F::ConsoleRefuses { .. } => Value::Null,
+        | F::ConsoleRefuses { .. }
+        | F::LibraryBegins { .. }
+        | F::LibraryFinishes { .. }
+        | F::PortOpens { .. }
+        | F::PortTimesOut { .. }
+        | F::MediumEntersPort { .. } => Value::Null,
     }
 }
 
 /// Whether what a call is about has ended already.
 fn ended_before(state: &State, function: &Function) -> bool {
     match *function {
-        Function::CancelNtmsLibraryRequest { lpRequestId, .. } => state.has_ended(lpRequestId),
+        Function::CancelNtmsLibraryRequest {
+            lpRequestId: id, ..
+        }
+        | Function::EjectNtmsMedia {
+            lpEjectOperation: id,
+            ..
+        }
+        | Function::InjectNtmsMedia {
+            lpInjectOperation: id,
+            ..
+        } => state.has_ended(id),
         Function::CancelNtmsOperatorRequest { lpRequestId, .. }
         | Function::SatisfyNtmsOperatorRequest { lpRequestId, .. } => {
             state.operator_request_has_ended(lpRequestId)

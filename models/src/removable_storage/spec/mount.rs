@@ -3,7 +3,7 @@
 use sim::{
     spec::{Cite, Steps},
     trace::Return,
-    value::{Value, Word},
+    value::{Name, Value, Word},
 };
 
 use super::{
@@ -58,10 +58,15 @@ pub(super) fn no_room(state: &State) -> Objection {
 
 /// Puts a request into the queue of its library, if there is room.
 pub(super) fn queue(state: &mut State, call: &Pending, library: u8, work: Work) {
+    enqueue(state, call.made, call.session, library, work);
+}
+
+/// As [`queue`], whoever asks for it.
+pub(super) fn enqueue(state: &mut State, name: Name, owner: Name, library: u8, work: Work) {
     let request = Request {
-        name: call.made,
+        name,
         library,
-        owner: call.session,
+        owner,
         work,
         phase: Phase::Queued,
         removal: None,
@@ -69,9 +74,7 @@ pub(super) fn queue(state: &mut State, call: &Pending, library: u8, work: Work) 
         due: false,
         deleted: false,
     };
-    let at = state
-        .requests
-        .partition_point(|other| other.name < call.made);
+    let at = state.requests.partition_point(|other| other.name < name);
     // A relaxed run comes here with a full database too.
     if !state.requests.is_full() {
         state.requests.insert(at, request);

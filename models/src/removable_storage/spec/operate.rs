@@ -9,7 +9,7 @@ use sim::{
 
 use super::{
     super::{
-        api::{ERROR_ACCESS_DENIED, ERROR_INVALID_PARAMETER, ERROR_LIBRARY_OFFLINE, ERROR_SUCCESS},
+        api::{ERROR_ACCESS_DENIED, ERROR_INVALID_PARAMETER, ERROR_LIBRARY_OFFLINE},
         clauses::{CHECK_ORDER, LIB_1, LIB_2, LIB_3, LIB_4},
         request::Work,
         setup::Access,
@@ -81,14 +81,14 @@ impl Specification {
     }
 }
 
-/// Queues the work and succeeds; where there is none to do, for a relaxed run comes here too, just
-/// succeeds. Before, the database may fail.
+/// Queues the work and returns; where there is none to do, for a relaxed run comes here too, just
+/// returns. Before, the database may fail.
 pub(super) fn queue_work(
     state: &State,
     call: &Pending,
     work: Option<(u8, Work)>,
-    text: &'static str,
-    cites: &'static [Cite],
+    results: Return,
+    (text, cites): (&'static str, &'static [Cite]),
     steps: &mut Steps<'_, State>,
 ) {
     let next = state.with(|next| {
@@ -97,5 +97,5 @@ pub(super) fn queue_work(
         }
     });
     not_stored(state, call, Some(&next), steps);
-    steps.internal(text, cites, next.answered(call, Return::of(ERROR_SUCCESS)));
+    steps.internal(text, cites, next.answered(call, results));
 }

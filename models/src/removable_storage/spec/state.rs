@@ -8,11 +8,11 @@ use sim::{
 };
 
 use super::super::{
-    api::{Function, REQUESTS_MAX, SESSIONS_MAX},
+    api::{Function, PORT_MAX, REQUESTS_MAX, SESSIONS_MAX},
     request::{By, Part, Phase, Removal, RemovalPhase, Work},
     setup::{Access, Setup},
 };
-use super::{desk::Desk, enable::Disabled};
+use super::{contents::InPort, desk::Desk, enable::Disabled};
 
 /// Most drives that hold a medium.
 const DRIVES_MAX: usize = 8;
@@ -34,6 +34,12 @@ pub struct State {
     pub(super) available: Bits,
     /// The drives that hold a medium, each with it; sorted by drive.
     pub(super) loaded: ArrayVec<(u8, u8), DRIVES_MAX>,
+    /// The media that are not in their library, but in somebody's hand or the port.
+    pub(super) outside: Bits,
+    /// The media in ports, sorted.
+    pub(super) port: ArrayVec<InPort, { 2 * PORT_MAX }>,
+    /// The slots that hold a medium.
+    pub(super) filled: Bits,
     /// What is disabled.
     pub(super) disabled: Disabled,
     /// Sorted by activity.
@@ -60,6 +66,12 @@ impl Bits {
     pub(super) const fn is_empty(self) -> bool {
         self.0 == 0
     }
+}
+
+/// The set of those for which this is so.
+fn bits(all: impl Iterator<Item = bool>) -> Bits {
+    let members = (0..).zip(all).filter(|(_, is)| *is);
+    members.fold(Bits::default(), |bits, (index, _)| bits.with(index))
 }
 
 /// A session that was opened at some time.
@@ -187,6 +199,9 @@ impl State {
             desk: Desk::new(),
             available: available.fold(Bits::default(), |all, (index, _)| all.with(index)),
             loaded: ArrayVec::new(),
+            outside: bits(setup.media.iter().map(|medium| !medium.inside)),
+            port: ArrayVec::new(),
+            filled: bits(setup.slots.iter().map(|slot| slot.full)),
             disabled: Disabled::default(),
             calls: ArrayVec::new(),
         }
@@ -324,7 +339,8 @@ impl State {
         setup: &'a Setup,
         medium: u8,
     ) -> impl Iterator<Item = u8> + 'a {
-        let free = self.available.has(medium) && self.drive_of(medium).is_none();
+        let there = self.available.has(medium) && !self.outside.has(medium);
+        let free = there && self.drive_of(medium).is_none();
         let library = setup.media[usize::from(medium)].library;
         setup.drives_of(library).filter(move |drive| {
             let disabled = self.is_disabled(Part::Drive(*drive));
@@ -343,7 +359,7 @@ impl State {
         match self.requests[index].work {
             Work::Mount(medium, _) => self.load(drive, medium),
             Work::Dismount(_) | Work::Empty(_) => self.unload(drive),
-            Work::Clean(_) | Work::Disable(_) | Work::Enable(_) => {}
+            _ => {}
         }
     }
 
@@ -381,6 +397,7 @@ impl State {
 
     /// Notes how far a request is: every change goes through here.
     pub(super) fn set_phase(&mut self, index: usize, phase: Phase) {
+        self.touch_port(index, phase);
         self.requests[index].phase = phase;
     }
 }

@@ -9,8 +9,8 @@ use super::{
             ERROR_BUSY, ERROR_INVALID_STATE, ERROR_RESOURCE_DISABLED, ERROR_RESOURCE_NOT_AVAILABLE,
         },
         clauses::{
-            DIRECTION, DISABLED_WORK, DRIVE, MOOT, MOUNT_7, OBJ_2, ORDERED, PROGRESS, REQ_1, REQ_3,
-            REQ_4, UNAVAILABLE,
+            DIRECTION, DISABLED_WORK, DRIVE, EJ_2, MOOT, MOUNT_7, OBJ_2, ORDERED, PROGRESS, REQ_1,
+            REQ_3, REQ_4, UNAVAILABLE,
         },
         request::{Manner, NO_DRIVE, Phase, Work},
     },
@@ -59,6 +59,20 @@ impl Specification {
             },
             Work::Disable(part) if state.is_disabled(part) => moot(state, index, steps),
             Work::Enable(part) if !state.is_disabled(part) => moot(state, index, steps),
+            Work::Eject(medium) | Work::EjectNext(medium) => match state.drive_of(medium) {
+                Some(_) => steps.internal(
+                    "a medium that is to be ejected is in use",
+                    cites![clause REQ_1, clause EJ_2],
+                    state.with(|next| next.set_phase(index, Phase::Failed(ERROR_BUSY))),
+                ),
+                None => steps.internal("the library turns to an eject", cites, begin(NO_DRIVE)),
+            },
+            Work::Inject(_) | Work::InjectMany(_) => {
+                steps.internal("the library turns to an inject", cites, begin(NO_DRIVE));
+            }
+            Work::Process(_) => {
+                steps.internal("the library identifies a medium", cites, begin(NO_DRIVE));
+            }
             Work::Disable(_) | Work::Enable(_) => {
                 steps.internal("the library turns to a change", cites, begin(NO_DRIVE));
             }
