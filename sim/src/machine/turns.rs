@@ -134,6 +134,9 @@ impl<S: Strategy + ?Sized> Turns<'_, S> {
     /// Nobody can take a step: ends the execution.
     fn stand_still(&mut self, kernel: &mut Kernel) {
         if kernel.everybody_has_ended() {
+            if !kernel.winding_up {
+                self.tell_left_over(kernel);
+            }
             return kernel.end_as(Ending::Complete);
         }
         kernel.note_blocked();

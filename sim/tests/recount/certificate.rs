@@ -1,10 +1,16 @@
 //! What a certificate says of an exploration: nothing was given up half-way, and the hash of the
 //! classes is the one that full branching finds.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ops::ControlFlow,
+    sync::Arc,
+};
 
 use sim::{
-    machine::StepInfo,
+    explore::explore,
+    machine::{Body, Limits, Machine, Simulator, StepInfo},
+    platform::Platform,
     reduction::{Path, Relation},
     strategy::exhaustive::Exhaustive,
 };
@@ -76,4 +82,52 @@ fn a_certificate_hashes_the_classes_that_full_branching_finds() {
             assert_eq!(done.classes_hash, sum, "{name}, {by}");
         }
     }
+}
+
+/// The most steps that wait in wakeup trees, for every step of an execution and every thread.
+fn waiting(program: &Program, relation: Relation) -> f64 {
+    let mut search = Exhaustive::new(relation);
+    let mut length = 0;
+    let mut threads = BTreeSet::new();
+    program.run(relation, &mut search, 50_000, |execution, _| {
+        length = length.max(execution.steps.len());
+        threads.extend(execution.steps.iter().map(|step| step.participant.thread()));
+    });
+    search.waiting_most() as f64 / (length * threads.len()) as f64
+}
+
+#[test]
+fn what_waits_in_wakeup_trees_grows_with_the_length_of_an_execution_on_the_corpus() {
+    for program in corpus::all() {
+        for relation in [Relation::Sync, Relation::SyncHistory] {
+            let waiting = waiting(&program, relation);
+            assert!(waiting <= 2.0, "{}: {waiting}", program.name);
+        }
+    }
+}
+
+#[test]
+fn the_classes_of_a_body_that_ends_without_a_rest_are_counted_too() {
+    let body: Body = Arc::new(|| {
+        let monitor = Machine::monitor("a", ());
+        let enter = |name| {
+            let monitor = monitor.clone();
+            Machine::spawn(name, move || drop(Machine::enter(&monitor)))
+        };
+        let threads = ["one", "other"].map(enter);
+        threads.into_iter().for_each(Machine::join);
+    });
+    let mut search = Exhaustive::new(Relation::Sync);
+    let (limits, all) = (Limits::default(), u64::MAX);
+    let done = explore(
+        &mut Simulator::new(),
+        limits,
+        &mut search,
+        all,
+        &body,
+        |_| ControlFlow::Continue(()),
+    );
+    let certificate = search.certificate();
+    assert_eq!((done.executions, certificate.executions), (2, 2));
+    assert_eq!(certificate.ratio(), Some(1.0));
 }

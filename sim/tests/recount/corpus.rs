@@ -393,7 +393,7 @@ pub(crate) fn rests() -> Vec<Program> {
 }
 
 /// Random programs in which the search once lost classes, made smaller while it did. What was wrong
-/// stands behind the names.
+/// stands above them.
 pub(crate) fn found() -> Vec<Program> {
     programs! {
         // A race whose two steps come from an earlier execution is another one in front of another
@@ -433,7 +433,17 @@ pub(crate) fn found() -> Vec<Program> {
         "a call, and a callback behind a deadline and a thread that did nothing":
             [Spawn(&[Call, Write(X, 1), Return])]
             | [Spawn(&[]), Enter(A), WaitUntil(A, 3), Join, Callback] => (5, 1, 2);
-        // And this one was given up half-way in a search that was put together from pieces.
+        // Only where all is known that sleeps there, a piece can be given away.
+        "a fault behind a call with a time-out, beside a call and a timer":
+            [Enter(B), WaitUntil(B, 2)] | [Call, Return, Clock]
+            | [Read(X), Return, CallFor(2), Fault] faults 1 => (420, 8, 24);
+        "a fault in a call with a time-out, and one who enters where another sleeps":
+            [Enter(B), WaitUntil(B, 2)] | [CallFor(2), Fault, Read(X), Return]
+            | [Read(X), Return, Enter(B)] faults 1 => (420, 18, 38);
+        "a fault in a thread that holds what a timer needs":
+            [Enter(B), CallFor(2), Fault] | [Call, Return, Enter(A), WaitFor(A, 1)]
+            | [Enter(B), WaitUntil(B, 2)] faults 1 => (2000, 32, 50);
+        // This one was seen to be given up half-way.
         "a call with a time-out beside a timer that is armed twice":
             [CallFor(2), Read(X), If(1), Return] | [Enter(B), WaitFor(B, 2), Leave(B)]
             | [Enter(A), WaitUntil(A, 3), Leave(A), Enter(A), WaitUntil(A, 3), Leave(A)]

@@ -195,7 +195,8 @@ impl Exhaustive {
     }
 }
 
-/// The first leaf of a tree that is still there; none if what comes before it is not known whole.
+/// The first leaf of a tree that is still there; none if what comes before it is not known whole: it
+/// would be asleep in the piece until something touches what it had announced, and that is too long.
 fn leaf(tree: &Tree) -> Option<usize> {
     let index = tree.iter().position(|it| is_free(it) || !it.known)?;
     is_free(&tree[index]).then_some(index)
