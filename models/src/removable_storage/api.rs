@@ -28,6 +28,13 @@ pub const OPERATOR_REQUESTS_MAX: usize = 6;
 /// How many media a port has room for at most.
 pub const PORT_MAX: usize = 4;
 
+/// Ways to look through a library, and to stop that.
+const INVENTORIES: &[Word] = &[
+    NTMS_INVENTORY_FAST,
+    NTMS_INVENTORY_OMID,
+    NTMS_INVENTORY_DEFAULT,
+    NTMS_INVENTORY_STOP,
+];
 /// What can be disabled and enabled.
 const PARTS: &[Word] = &[NTMS_DRIVE, NTMS_LIBRARY, NTMS_PHYSICAL_MEDIA];
 /// What disabling and enabling can answer.
@@ -219,6 +226,40 @@ crate::functions! {
         ],
         lpInjectOperation: &[],
     ) makes ["request"] from "NT:injectntmsmedia";
+
+    /// Looks through a library, or stops that. Returns once all that is to be looked through is
+    /// marked.
+    function InventoryNtmsLibrary(
+        hSession: Kind::Object,
+        lpLibraryId: Kind::Object,
+        dwAction: Kind::Word(INVENTORIES),
+    ) -> (
+        result: &[
+            ERROR_SUCCESS, ERROR_ACCESS_DENIED, ERROR_DATABASE_FAILURE, ERROR_DATABASE_FULL,
+            ERROR_DEVICE_NOT_AVAILABLE, ERROR_INVALID_HANDLE, ERROR_INVALID_LIBRARY,
+            ERROR_INVALID_PARAMETER, ERROR_LIBRARY_OFFLINE, ERROR_NOT_CONNECTED, ERROR_NOT_READY,
+            ERROR_RESOURCE_DISABLED,
+        ],
+    ) makes ["request"] from "NT:inventoryntmslibrary";
+
+    /// Identifies what is in a slot; waits until that is done.
+    function IdentifyNtmsSlot(hSession: Kind::Object, lpSlotId: Kind::Object) -> (
+        result: &[
+            ERROR_SUCCESS, ERROR_ACCESS_DENIED, ERROR_CANCELLED, ERROR_DATABASE_FAILURE,
+            ERROR_DATABASE_FULL, ERROR_INVALID_HANDLE, ERROR_INVALID_PARAMETER,
+            ERROR_LIBRARY_OFFLINE, ERROR_NOT_CONNECTED, ERROR_NOT_READY, ERROR_OBJECT_NOT_FOUND,
+        ],
+    ) makes ["request"] from "NT:identifyntmsslot";
+
+    /// Has the door of a library opened as soon as it is at rest.
+    function AccessNtmsLibraryDoor(hSession: Kind::Object, lpLibraryId: Kind::Object) -> (
+        result: &[
+            ERROR_SUCCESS, ERROR_ACCESS_DENIED, ERROR_DATABASE_FAILURE, ERROR_DATABASE_FULL,
+            ERROR_INVALID_HANDLE, ERROR_INVALID_PARAMETER, ERROR_LIBRARY_OFFLINE,
+            ERROR_NOT_ENOUGH_MEMORY, ERROR_NOT_READY, ERROR_RESOURCE_DISABLED,
+            ERROR_RESOURCE_NOT_PRESENT,
+        ],
+    ) makes ["request"] from "NT:accessntmslibrarydoor";
 
     /// Cancels a library request. A cancellation that has to wait for the library is a request of
     /// its own.

@@ -252,14 +252,16 @@ crate::clauses! {
         "NT: tables of each page; RSMP 3.2.5.2.1";
     LIB_2 = "RSM-LIB-2", Must, Stated, Implementation,
         "Where the id is of no such thing, it answers the code of its page: ERROR_INVALID_DRIVE, \
-         ERROR_INVALID_MEDIA, ERROR_INVALID_LIBRARY or ERROR_OBJECT_NOT_FOUND.",
+         ERROR_INVALID_MEDIA, ERROR_INVALID_LIBRARY, ERROR_OBJECT_NOT_FOUND; of a door \
+         ERROR_INVALID_PARAMETER.",
         "NT: tables of each page";
     LIB_3 = "RSM-LIB-3", Must, Stated, Implementation,
         "All of it but mounting and dismounting a medium is denied to one who has no control \
          access.",
         "NT: tables of each page; RSMP 3.2.5.2.1 and 3.2.5.2.4.8";
     LIB_4 = "RSM-LIB-4", Must, Stated, Implementation,
-        "While the library is offline it answers ERROR_LIBRARY_OFFLINE.",
+        "While the library is offline it answers ERROR_LIBRARY_OFFLINE (taking inventory perhaps \
+         ERROR_INVALID_LIBRARY).",
         "NT: tables of each page; RSMP 3.2.5.2.1";
 
     OBJ_1 = "RSM-OBJ-1", Must, Stated, Implementation,
@@ -372,6 +374,27 @@ crate::clauses! {
     INJ_3 = "RSM-INJ-3", Must, Stated, Implementation,
         "Injecting into a library without a free slot answers ERROR_LIBRARY_FULL.",
         "RSMP 3.2.5.2.1.2";
+
+    INV_1 = "RSM-INV-1", Must, Stated, Implementation,
+        "Taking inventory returns once all is marked, and goes on as a request; stopping ends the \
+         one that is being taken.",
+        "NT:inventoryntmslibrary; RSMP 3.2.5.2.1.6";
+    INV_2 = "RSM-INV-2", Must, Stated, Implementation,
+        "Taking inventory of a library that is not connected answers ERROR_DEVICE_NOT_AVAILABLE.",
+        "NT:inventoryntmslibrary";
+    INV_3 = "RSM-INV-3", May, Stated, Implementation,
+        "Taking inventory may answer ERROR_NOT_CONNECTED when the server cannot be reached.",
+        "NT:inventoryntmslibrary";
+    ID_1 = "RSM-ID-1", Must, Stated, Implementation,
+        "Identifying a slot waits until it is done; an empty slot is a success.",
+        "NT:identifyntmsslot; RSMP 3.2.5.2.6.1";
+    ID_2 = "RSM-ID-2", Unspecified, Stated, Implementation,
+        "What identifying returns whose request was cancelled or whose session was closed.",
+        "NT:identifyntmsslot; NT:closentmssession";
+    DOOR_1 = "RSM-DOOR-1", Must, Stated, Implementation,
+        "Asking for the door is queued and succeeds; where there is none it answers \
+         ERROR_RESOURCE_NOT_PRESENT, in a disabled library ERROR_RESOURCE_DISABLED.",
+        "NT:accessntmslibrarydoor; RSMP 3.2.5.2.1.3";
 
     FAULT_1 = "RSM-FAULT-1", May, Stated, Implementation,
         "A call for which memory runs out may answer ERROR_NOT_ENOUGH_MEMORY.",

@@ -82,6 +82,16 @@ crate::readings! {
     STOP_ENDED = "stop-what-has-ended", ["invalid", "success"],
         "What does stopping an operation answer that has ended: is its id still valid?",
         "RSM-CP-22, RSM-CP-23";
+    OFFLINE_LIBRARY = "offline-inventory", ["invalid-library", "library-offline"],
+        "What does taking inventory answer where the library is offline: 4301 or 4305?",
+        "part C 10: NT:inventoryntmslibrary against RSMP 3.2.5.2.1.6";
+    STOP_IDLE = "stop-without-inventory", ["success", "invalid-parameter"],
+        "What does stopping an inventory answer where none is being taken?",
+        "RSM-CP-25";
+    IDENTIFY_CANCELLED = "unwound-identify", ["cancelled", "invalid-handle", "not-connected"],
+        "What does identifying return that was cancelled or whose session was closed: 1223, 6 or \
+         2250?",
+        "RSM-CP-9: NT:identifyntmsslot lists no ERROR_CANCELLED";
 }
 
 crate::choices! {
@@ -118,6 +128,9 @@ crate::choices! {
     MOOT = "nothing-left-to-do",
         "whether a request that finds its work done already ends PASSED or FAILED",
         "no page says";
+    CURRENT = "current-inventory",
+        "whether an inventory that is still queued is stopped as the current one",
+        "NT:inventoryntmslibrary";
     HALFWAY = "half-way",
         "what becomes of media in the port when their operation is cancelled",
         "RSM-CANCEL-18, RSM-CP-24";

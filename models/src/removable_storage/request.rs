@@ -32,6 +32,12 @@ pub enum Work {
     InjectMany(u8),
     /// Identify this medium, which was injected.
     Process(u8),
+    /// Identify what is in this slot, for a call that waits.
+    Identify(u8),
+    /// Look through this library.
+    Inventory(u8),
+    /// Open the door of this library.
+    Door(u8),
 }
 
 /// What can be disabled and enabled, by index.
@@ -56,9 +62,11 @@ impl Work {
             Self::Enable(Part::Drive(_)) => 4,
             Self::Disable(Part::Medium(_)) => 5,
             Self::Enable(Part::Medium(_)) => 6,
+            Self::Inventory(_) => 8,
+            Self::Door(_) => 9,
             Self::Eject(_) | Self::EjectNext(_) => 10,
             Self::Inject(_) | Self::InjectMany(_) => 12,
-            Self::Process(_) => 14,
+            Self::Process(_) | Self::Identify(_) => 14,
             Self::Clean(_) => 15,
             Self::Dismount(_) | Self::Empty(_) => 16,
             Self::Mount(..) => 17,
@@ -74,7 +82,10 @@ impl Work {
     /// Whether it takes time although it needs no drive.
     #[must_use]
     pub const fn takes_time(self) -> bool {
-        matches!(self, Self::Process(_))
+        matches!(
+            self,
+            Self::Process(_) | Self::Identify(_) | Self::Inventory(_) | Self::Door(_)
+        )
     }
 
     /// The medium that it ejects, if it does.
@@ -91,7 +102,11 @@ impl Work {
     /// Whether a call waits until it has ended.
     #[must_use]
     pub fn is_awaited(self) -> bool {
-        matches!(self, Self::Mount(_, manner) if manner != Manner::NoWait)
+        match self {
+            Self::Mount(_, manner) => manner != Manner::NoWait,
+            Self::Identify(_) => true,
+            _ => false,
+        }
     }
 }
 

@@ -55,6 +55,8 @@ pub const SETUP: &[SetupKind] = &[
             ),
             flag("purges-failed", 1, "whether failed requests are, too"),
             flag("online", 1, "whether it can be reached"),
+            flag("connected", 1, "whether it is connected to the computer"),
+            flag("door", 1, "whether it has a door"),
             Property {
                 name: "port",
                 kind: PropertyKind::Number,
@@ -160,6 +162,10 @@ pub struct Library {
     pub purges_failed: bool,
     /// Whether it can be reached.
     pub online: bool,
+    /// Whether it is connected to the computer.
+    pub connected: bool,
+    /// Whether it has a door.
+    pub door: bool,
     /// How many media its port has room for.
     pub port: usize,
     /// Whether its work that needs no drive ends only by an environment move.
@@ -247,8 +253,10 @@ impl Setup {
             purges: is_set(properties[1]),
             purges_failed: is_set(properties[2]),
             online: is_set(properties[3]),
-            port: PORT_MAX.min(properties[4].number().unwrap_or(1) as usize),
-            slow: is_set(properties[5]),
+            connected: is_set(properties[4]),
+            door: is_set(properties[5]),
+            port: PORT_MAX.min(properties[6].number().unwrap_or(1) as usize),
+            slow: is_set(properties[7]),
         });
         let library =
             |value: Value| index(&libraries, |library| Value::Name(library.name) == value);
@@ -364,6 +372,24 @@ impl Setup {
     #[must_use]
     pub fn port(&self, library: u8) -> usize {
         self.libraries[usize::from(library)].port
+    }
+
+    /// The index of the slot that a value names.
+    #[must_use]
+    pub fn slot(&self, value: Value) -> Option<u8> {
+        index(&self.slots, |slot| Value::Name(slot.name) == value)
+    }
+
+    /// Whether a library is connected to the computer.
+    #[must_use]
+    pub fn is_connected(&self, library: u8) -> bool {
+        self.libraries[usize::from(library)].connected
+    }
+
+    /// Whether a library has a door.
+    #[must_use]
+    pub fn has_door(&self, library: u8) -> bool {
+        self.libraries[usize::from(library)].door
     }
 
     /// Whether a library can be reached.

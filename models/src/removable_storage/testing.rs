@@ -39,7 +39,11 @@ pub(super) fn world() -> Arc<World> {
     clients[usize::from(STRANGER.0)].process = 1;
     Arc::new(World {
         objects: vec![
-            object(LIBRARY, "library", &[0, 1, 1, 1, 1, 0].map(Value::Number)),
+            object(
+                LIBRARY,
+                "library",
+                &[0, 1, 1, 1, 1, 1, 1, 0].map(Value::Number),
+            ),
             object(SLOW, "drive", &[LIBRARY.into(), Value::Number(1)]),
             object(FAST, "drive", &[LIBRARY.into(), Value::Number(0)]),
             object(
@@ -81,6 +85,29 @@ pub(super) fn eject(operation: Value, action: Word) -> Function {
         lpMediaId: TAPE.into(),
         lpEjectOperation: operation,
         dwAction: action.into(),
+    }
+}
+
+pub(super) fn door() -> Function {
+    Function::AccessNtmsLibraryDoor {
+        hSession: ADMIN.into(),
+        lpLibraryId: LIBRARY.into(),
+    }
+}
+
+pub(super) fn inventory(action: Word) -> Function {
+    Function::InventoryNtmsLibrary {
+        hSession: ADMIN.into(),
+        lpLibraryId: LIBRARY.into(),
+        dwAction: action.into(),
+    }
+}
+
+/// Of what is no slot: what an invariant says of it does not depend on that.
+pub(super) fn identify() -> Function {
+    Function::IdentifyNtmsSlot {
+        hSession: ADMIN.into(),
+        lpSlotId: TAPE.into(),
     }
 }
 

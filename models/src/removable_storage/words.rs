@@ -26,6 +26,7 @@ crate::words! {
     ERROR_OBJECT_NOT_FOUND = 4312,
     ERROR_DATABASE_FAILURE = 4313,
     ERROR_DATABASE_FULL = 4314,
+    ERROR_RESOURCE_NOT_PRESENT = 4316,
     ERROR_INVALID_OPERATION = 4317,
     ERROR_MEDIA_NOT_AVAILABLE = 4318,
     ERROR_DEVICE_NOT_AVAILABLE = 4319,
@@ -93,6 +94,14 @@ crate::words! {
     NTMS_OPSTATE_COMPLETE = 5,
     /// `NtmsLmState`: ended by a STOP action.
     STOPPED = 8,
+    /// Look through the library as fast as it can be done.
+    NTMS_INVENTORY_FAST = 1,
+    /// Read the identifiers on all media.
+    NTMS_INVENTORY_OMID = 2,
+    /// Look through the library as it is set up.
+    NTMS_INVENTORY_DEFAULT = 3,
+    /// Stop looking through the library.
+    NTMS_INVENTORY_STOP = 5,
     /// Eject a medium until the operation is stopped.
     NTMS_EJECT_START = 0,
     /// Stop an eject.

@@ -66,6 +66,38 @@ crate::wrong_services! {
         }
     }
 
+    /// Takes the operation out of its table when it ends, but not for its id.
+    StopsTwice = "stops_twice",
+    "an eject or inject that has ended can be stopped again" {
+        fn minds_stopped() -> bool {
+            false
+        }
+    }
+
+    /// Forgets that a stop is no cancellation.
+    DropsWhatIsInThePort = "drops_what_is_in_the_port",
+    "stopping an inject drops what lies in the port" {
+        fn stores_when_stopped() -> bool {
+            false
+        }
+    }
+
+    /// Checks only when work is asked for.
+    LetsDisabledWorkThrough = "lets_disabled_work_through",
+    "a request queued before its drive was disabled is carried out" {
+        fn minds_disabling() -> bool {
+            false
+        }
+    }
+
+    /// Answers a stop before the worker has heard of it.
+    GoesOnWithInventories = "goes_on_with_inventories",
+    "stopping an inventory succeeds, and it goes on" {
+        fn stops_inventories() -> bool {
+            false
+        }
+    }
+
     /// Takes a mount that waits for something that can be left alone.
     ForgetsCancellation = "forgets_cancellation",
     "a cancellation that had to queue is dropped when the library comes to it" {

@@ -58,6 +58,9 @@ impl Seen {
             | F::SetNtmsRequestOrder { hSession, .. }
             | F::DismountNtmsMedia { hSession, .. }
             | F::EjectNtmsMedia { hSession, .. }
+            | F::InventoryNtmsLibrary { hSession, .. }
+            | F::IdentifyNtmsSlot { hSession, .. }
+            | F::AccessNtmsLibraryDoor { hSession, .. }
             | F::InjectNtmsMedia { hSession, .. }
             | F::DismountNtmsDrive { hSession, .. }
             | F::DisableNtmsObject { hSession, .. }

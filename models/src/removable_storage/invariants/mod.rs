@@ -13,12 +13,13 @@ mod requests;
 mod sessions;
 #[cfg(test)]
 mod tests;
+mod whole;
 
 use super::clauses::{
-    CANCEL_2, CANCEL_3, CANCEL_8, CANCEL_9, CANCEL_17, CANCEL_20, CLEAN_1, DISMOUNT_2, EJ_1, EJ_2,
-    EJ_3, FAULT_1, INJ_1, INJ_2, MOUNT_1, MOUNT_2, MOUNT_4, MOUNT_5, MOUNT_10, OBJ_1, OBJ_2, OP_2,
-    OP_3, OP_4, OP_5, OP_6, OP_7, OP_8, OP_10, OP_11, OP_17, REQ_1, REQ_5, REQ_6, REQ_7, REQ_9,
-    REQ_11, SESS_1, SESS_4, SESS_5, SESS_6,
+    CANCEL_2, CANCEL_3, CANCEL_8, CANCEL_9, CANCEL_17, CANCEL_20, CLEAN_1, DISMOUNT_2, DOOR_1,
+    EJ_1, EJ_2, EJ_3, FAULT_1, ID_1, INJ_1, INJ_2, INV_1, MOUNT_1, MOUNT_2, MOUNT_4, MOUNT_5,
+    MOUNT_10, OBJ_1, OBJ_2, OP_2, OP_3, OP_4, OP_5, OP_6, OP_7, OP_8, OP_10, OP_11, OP_17, REQ_1,
+    REQ_5, REQ_6, REQ_7, REQ_9, REQ_11, SESS_1, SESS_4, SESS_5, SESS_6,
 };
 use crate::family::Invariant;
 
@@ -98,6 +99,21 @@ pub const INVARIANTS: &[Invariant] = &[
         name: "a mount is ended by somebody",
         clauses: &[MOUNT_1, MOUNT_5, SESS_6],
         check: mounts::are_ended_by_somebody,
+    },
+    Invariant {
+        name: "stopping ends the inventory",
+        clauses: &[INV_1],
+        check: whole::stopping_ends_the_inventory,
+    },
+    Invariant {
+        name: "identifying waits",
+        clauses: &[ID_1],
+        check: whole::identifying_waits,
+    },
+    Invariant {
+        name: "only doors are opened",
+        clauses: &[DOOR_1],
+        check: whole::only_doors_are_opened,
     },
     Invariant {
         name: "only what was started is stopped",

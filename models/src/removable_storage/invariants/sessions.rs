@@ -92,7 +92,10 @@ pub(super) fn calls_that_do_not_wait_return(history: &History<'_>) -> Result<(),
         for call in calls.iter().filter(|call| call.spans(rest)) {
             let signature = &FUNCTIONS[usize::from(call.function.index())];
             let may_wait = mounts::waits(call)
-                || matches!(call.function, Function::WaitForNtmsOperatorRequest { .. });
+                || matches!(
+                    call.function,
+                    Function::WaitForNtmsOperatorRequest { .. } | Function::IdentifyNtmsSlot { .. }
+                );
             if signature.role == Role::Function && !may_wait {
                 let text = format!("{} never returns", signature.name);
                 return Err(Broken {

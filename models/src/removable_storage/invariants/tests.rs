@@ -9,13 +9,15 @@ use super::{
     super::{
         api::{
             CANCELLED, ERROR_ACCESS_DENIED, ERROR_CANCELLED, ERROR_DATABASE_FAILURE,
-            ERROR_INVALID_STATE, ERROR_OBJECT_NOT_FOUND, ERROR_SUCCESS, ERROR_TIMEOUT, FAILED,
-            FIRST_OUT, Function, NTMS_EJECT_QUEUE, NTMS_EJECT_START, NTMS_EJECT_STOP,
+            ERROR_INVALID_STATE, ERROR_OBJECT_NOT_FOUND, ERROR_RESOURCE_NOT_PRESENT, ERROR_SUCCESS,
+            ERROR_TIMEOUT, FAILED, FIRST_OUT, Function, INPROCESS, NTMS_EJECT_QUEUE,
+            NTMS_EJECT_START, NTMS_EJECT_STOP, NTMS_INVENTORY_FAST, NTMS_INVENTORY_STOP,
             NTMS_OPSTATE_SUBMITTED, PASSED, QUEUED, WAITING,
         },
         testing::{
             ADMIN, FAST, ONE, SLOW, THREE, TWO, Trace, USER, ask, await_operator, begins, cancel,
-            clean, close, disable, eject, empty, mount, refuse, satisfy, world,
+            clean, close, disable, door, eject, empty, identify, inventory, mount, refuse, satisfy,
+            world,
         },
     },
     INVARIANTS,
@@ -106,6 +108,17 @@ fn every_promise_is_broken_by_some_trace() {
             .world(Function::ServiceRestarts {})
             .seen(ONE, QUEUED),
         start().answered(0, empty(FAST), ERROR_SUCCESS),
+        start().answered(0, door(), ERROR_RESOURCE_NOT_PRESENT),
+        start()
+            .call(0, inventory(NTMS_INVENTORY_FAST), ONE)
+            .returns(0, Return::of(ERROR_SUCCESS))
+            .seen(ONE, INPROCESS)
+            .answered(0, inventory(NTMS_INVENTORY_STOP), ERROR_SUCCESS)
+            .seen(ONE, INPROCESS),
+        start()
+            .call(0, identify(), ONE)
+            .returns(0, Return::of(ERROR_SUCCESS))
+            .seen(ONE, QUEUED),
         start().answered(0, eject(ONE.into(), NTMS_EJECT_STOP), ERROR_SUCCESS),
         start().answered(0, eject(Value::Null, NTMS_EJECT_START), ERROR_SUCCESS),
         start()

@@ -46,6 +46,11 @@ pub trait Conduct: Send + Sync + 'static {
         true
     }
 
+    /// Whether stopping an inventory does so.
+    fn stops_inventories() -> bool {
+        true
+    }
+
     /// Whether what lies in the port is stored when its operation is stopped.
     fn stores_when_stopped() -> bool {
         true

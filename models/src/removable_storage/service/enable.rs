@@ -61,9 +61,10 @@ impl<P: Platform> Library<P> {
             Work::Clean(drive) => self.is_disabled(Part::Drive(drive)),
             Work::Mount(medium, _) => self.is_disabled(Part::Medium(medium)),
             Work::Eject(medium) | Work::EjectNext(medium) => self.is_disabled(Part::Medium(medium)),
-            Work::Inject(library) | Work::InjectMany(library) => {
-                self.is_disabled(Part::Library(library))
-            }
+            Work::Inject(library)
+            | Work::InjectMany(library)
+            | Work::Inventory(library)
+            | Work::Door(library) => self.is_disabled(Part::Library(library)),
             _ => false,
         }
     }

@@ -18,6 +18,8 @@ mod contents;
 mod desk;
 mod dismount;
 mod enable;
+mod identify;
+mod inventory;
 mod item;
 mod library;
 mod mount;
@@ -175,6 +177,40 @@ impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
                 hSession,
                 lpDriveId,
             } => self.dismount_drive(activity, hSession, lpDriveId, made),
+            F::InventoryNtmsLibrary {
+                hSession: session,
+                lpLibraryId,
+                dwAction,
+            } => {
+                let caller = Caller {
+                    activity,
+                    session,
+                    made,
+                };
+                self.inventory(caller, lpLibraryId, dwAction)
+            }
+            F::IdentifyNtmsSlot {
+                hSession: session,
+                lpSlotId,
+            } => {
+                let caller = Caller {
+                    activity,
+                    session,
+                    made,
+                };
+                self.identify(caller, lpSlotId)
+            }
+            F::AccessNtmsLibraryDoor {
+                hSession: session,
+                lpLibraryId,
+            } => {
+                let caller = Caller {
+                    activity,
+                    session,
+                    made,
+                };
+                self.door(caller, lpLibraryId)
+            }
             F::EjectNtmsMedia {
                 hSession: session,
                 lpMediaId,

@@ -140,7 +140,12 @@ impl<P: Platform> Library<P> {
                 Some(_) => Start::Fails(ERROR_BUSY),
                 None => Start::In(NO_DRIVE),
             },
-            Work::Inject(_) | Work::InjectMany(_) | Work::Process(_) => Start::In(NO_DRIVE),
+            Work::Inject(_)
+            | Work::InjectMany(_)
+            | Work::Process(_)
+            | Work::Identify(_)
+            | Work::Inventory(_)
+            | Work::Door(_) => Start::In(NO_DRIVE),
         }
     }
 

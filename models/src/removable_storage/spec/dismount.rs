@@ -18,7 +18,7 @@ use super::{
     Specification,
     answer::Objection,
     mount::no_room,
-    operate::{Target, queue_work},
+    operate::{Offline, Target, queue_work},
     state::{Pending, State},
 };
 use crate::cites;
@@ -85,6 +85,7 @@ impl Specification {
             library: kind.part.map(|part| self.setup.library_of(part)),
             unknown: kind.unknown,
             control: kind.control,
+            offline: Offline::Refused,
         };
         let list = [
             no_room(state),

@@ -12,7 +12,7 @@ use super::{
     Specification,
     answer::{Objection, objections},
     mount::no_room,
-    operate::{Target, queue_work},
+    operate::{Offline, Target, queue_work},
     state::{Bits, Pending, State},
 };
 use crate::cites;
@@ -63,6 +63,7 @@ impl Specification {
             library: part.map(|part| self.setup.library_of(part)),
             unknown: ERROR_OBJECT_NOT_FOUND,
             control: true,
+            offline: Offline::Refused,
         };
         let already = Objection {
             applies: part.is_some_and(|part| state.is_disabled(part) != enabled),
@@ -150,7 +151,10 @@ impl Specification {
             Work::Clean(drive) => Part::Drive(drive),
             Work::Mount(medium, _) => Part::Medium(medium),
             Work::Eject(medium) | Work::EjectNext(medium) => Part::Medium(medium),
-            Work::Inject(library) | Work::InjectMany(library) => Part::Library(library),
+            Work::Inject(library)
+            | Work::InjectMany(library)
+            | Work::Inventory(library)
+            | Work::Door(library) => Part::Library(library),
             _ => return false,
         };
         state.is_disabled(part)

@@ -11,8 +11,11 @@ mod clean;
 mod contents;
 mod desk;
 mod dismount;
+mod door;
 mod enable;
 mod environment;
+mod identify;
+mod inventory;
 mod library;
 mod mount;
 mod operate;
@@ -118,6 +121,7 @@ impl Specification {
     fn wait(&self, state: &State, call: &Pending, steps: &mut Steps<'_, State>) {
         match call.function {
             Function::WaitForNtmsOperatorRequest { .. } => operator::waiting(state, call, steps),
+            Function::IdentifyNtmsSlot { .. } => Self::identifying(state, call, steps),
             _ => self.mounting(state, call, steps),
         }
     }
@@ -155,6 +159,15 @@ impl Specification {
                 self.dismount_drive(state, call, lpDriveId, steps);
             }
             F::EjectNtmsMedia { .. } | F::InjectNtmsMedia { .. } => self.port(state, call, steps),
+            F::InventoryNtmsLibrary {
+                lpLibraryId,
+                dwAction,
+                ..
+            } => self.inventory(state, call, (lpLibraryId, dwAction), steps),
+            F::IdentifyNtmsSlot { lpSlotId, .. } => self.identify(state, call, lpSlotId, steps),
+            F::AccessNtmsLibraryDoor { lpLibraryId, .. } => {
+                self.door(state, call, lpLibraryId, steps);
+            }
             F::DisableNtmsObject {
                 dwType, lpObjectId, ..
             } => {
@@ -243,6 +256,9 @@ fn session_of(function: &Function) -> Value {
         | F::SetNtmsRequestOrder { hSession, .. }
         | F::DismountNtmsMedia { hSession, .. }
         | F::EjectNtmsMedia { hSession, .. }
+        | F::InventoryNtmsLibrary { hSession, .. }
+        | F::IdentifyNtmsSlot { hSession, .. }
+        | F::AccessNtmsLibraryDoor { hSession, .. }
         | F::InjectNtmsMedia { hSession, .. }
         | F::DismountNtmsDrive { hSession, .. }
         | F::DisableNtmsObject { hSession, .. }
@@ -302,6 +318,7 @@ fn waits(function: &Function) -> Waits {
             dwTimeout,
             ..
         } if Manner::of(dwOptions) != Manner::NoWait => Waits::at_most(dwTimeout),
+        Function::IdentifyNtmsSlot { .. } => Waits::Forever,
         _ => Waits::No,
     }
 }

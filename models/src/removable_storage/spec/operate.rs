@@ -9,8 +9,8 @@ use sim::{
 
 use super::{
     super::{
-        api::{ERROR_ACCESS_DENIED, ERROR_INVALID_PARAMETER, ERROR_LIBRARY_OFFLINE},
-        clauses::{CHECK_ORDER, LIB_1, LIB_2, LIB_3, LIB_4},
+        api::{ERROR_ACCESS_DENIED, ERROR_BUSY, ERROR_INVALID_PARAMETER, ERROR_LIBRARY_OFFLINE},
+        clauses::{CHECK_ORDER, LIB_1, LIB_2, LIB_3, LIB_4, REQ_2},
         request::Work,
         setup::Access,
     },
@@ -32,6 +32,31 @@ pub(super) struct Target {
     pub(super) unknown: Word,
     /// Whether one needs control access.
     pub(super) control: bool,
+    /// What becomes of the call while the library is offline.
+    pub(super) offline: Offline,
+}
+
+/// What a call answers while its library is offline.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Offline {
+    /// As most pages have it.
+    Refused,
+    /// Its page has more to say.
+    Elsewhere,
+}
+
+/// Offers what [`REQ_2`] forbids: a library that is busy refuses the work.
+pub(super) fn refuse_when_busy(
+    state: &State,
+    call: &Pending,
+    library: Option<u8>,
+    steps: &mut Steps<'_, State>,
+) {
+    let busy = library.is_some_and(|library| state.is_busy(library));
+    if busy && steps.permits(REQ_2, false) {
+        let next = state.answered(call, Return::of(ERROR_BUSY));
+        steps.internal("a busy library takes no work", cites![clause REQ_2], next);
+    }
 }
 
 impl Specification {
@@ -75,9 +100,8 @@ impl Specification {
     }
 
     fn is_offline(&self, target: Target) -> bool {
-        target
-            .library
-            .is_some_and(|library| !self.setup.is_online(library))
+        let offline = |library| !self.setup.is_online(library);
+        target.offline == Offline::Refused && target.library.is_some_and(offline)
     }
 }
 

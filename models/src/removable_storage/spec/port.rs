@@ -25,7 +25,7 @@ use super::{
     Specification,
     answer::{Objection, objections},
     mount::no_room,
-    operate::{Target, queue_work},
+    operate::{Offline, Target, queue_work, refuse_when_busy},
     state::{Found, Pending, State},
 };
 use crate::cites;
@@ -119,6 +119,7 @@ impl Specification {
             library,
             unknown,
             control: true,
+            offline: Offline::Refused,
         };
         Some(Operation {
             target,
@@ -143,11 +144,7 @@ impl Specification {
         if !able || !enabled {
             return;
         }
-        let busy = library.is_some_and(|library| state.is_busy(library));
-        if busy && steps.permits(REQ_2, false) {
-            let next = state.answered(call, Return::of(ERROR_BUSY));
-            steps.internal("a busy library takes no work", cites![clause REQ_2], next);
-        }
+        refuse_when_busy(state, call, library, steps);
         let success = Return::of(ERROR_SUCCESS);
         let tells = !matches!(work, Some(Work::EjectNext(_)));
         let results = match tells {

@@ -70,8 +70,18 @@ impl Specification {
             Work::Inject(_) | Work::InjectMany(_) => {
                 steps.internal("the library turns to an inject", cites, begin(NO_DRIVE));
             }
-            Work::Process(_) => {
+            Work::Process(_) | Work::Identify(_) => {
                 steps.internal("the library identifies a medium", cites, begin(NO_DRIVE));
+            }
+            Work::Inventory(_) => {
+                steps.internal(
+                    "the library looks through its slots",
+                    cites,
+                    begin(NO_DRIVE),
+                );
+            }
+            Work::Door(_) => {
+                steps.internal("the library's door is opened", cites, begin(NO_DRIVE));
             }
             Work::Disable(_) | Work::Enable(_) => {
                 steps.internal("the library turns to a change", cites, begin(NO_DRIVE));
