@@ -8,6 +8,7 @@ mod path;
 
 pub use bits::Bits;
 pub use path::Path;
+pub(crate) use path::mask;
 
 use serde::{Deserialize, Serialize};
 

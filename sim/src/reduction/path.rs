@@ -131,10 +131,11 @@ impl Path {
         self.len += 1;
     }
 
-    /// Whether a step must keep its place against one that is not part of the path.
-    #[must_use]
-    pub fn depends(&self, index: usize, step: &StepInfo) -> bool {
-        self.relation.dependent(&self.nodes[index].step, step)
+    /// Whether a step must keep its place against one that is not part of the path, and has this
+    /// mask.
+    pub(crate) fn depends(&self, index: usize, step: &StepInfo, mask: u64) -> bool {
+        let node = &self.nodes[index];
+        glance(&node.step, node.mask, step, mask) && self.relation.dependent(&node.step, step)
     }
 
     /// The steps before `position` that a step depends on, the last one first; without the step
@@ -223,7 +224,8 @@ fn bit(object: ObjectId) -> u64 {
     1 << (mix(object.number()) >> 58)
 }
 
-fn mask(step: &StepInfo) -> u64 {
+/// What a step touches, folded into 64 bits.
+pub(crate) fn mask(step: &StepInfo) -> u64 {
     let bits = step.accesses.iter().map(|access| bit(access.object));
     bits.fold(0, |mask, bit| mask | bit)
 }

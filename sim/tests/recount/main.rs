@@ -165,6 +165,15 @@ const PIECES: &[&[Act]] = {
         &[Call, Enter(A), Leave(A), Callback, Yield, Back, Return],
         &[Spawn(&[Read(X)]), Write(Y, 2), Join],
         &[Spawn(&[Enter(A), Notify(A)])],
+        &[Spawn(&[]), Join],
+        &[Spawn(&[Call, Write(X, 1), Return])],
+        &[Spawn(&[Enter(B), WaitFor(B, 2)])],
+        &[Enter(B), Notify(B), Leave(B)],
+        &[Enter(A), WaitUntil(A, 0), Leave(A)],
+        &[Read(X), Return],
+        &[CallFor(1)],
+        &[CallFor(2), Fault, Return],
+        &[Back],
     ]
 };
 

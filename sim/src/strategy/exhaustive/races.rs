@@ -31,6 +31,20 @@ impl<'a> Reversal<'a> {
         self.removal.known
     }
 
+    /// Whether a step, with its mask, could as well be the first of the sequence
+    /// ([`may_begin`](super::wakeup::may_begin), faster).
+    pub(super) fn may_begin(&self, step: &StepInfo, mask: u64) -> bool {
+        let Self { path, removal } = *self;
+        let is_it =
+            |other: &StepInfo| (step.participant, step.choice) == (other.participant, other.choice);
+        for index in (self.level()..path.len()).filter(|it| !removal.steps.contains(*it)) {
+            if path.depends(index, step, mask) {
+                return is_it(path.step(index));
+            }
+        }
+        is_it(&removal.last) || !path.relation().dependent(&removal.last, step)
+    }
+
     /// What comes from that level on.
     pub(super) fn sequence(&self) -> impl Iterator<Item = &'a StepInfo> + Clone {
         let Self { path, removal } = *self;

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     machine::{Participant, StepInfo},
-    reduction::Path,
+    reduction::{Path, mask},
 };
 
 /// The steps that sleep along the current execution.
@@ -19,6 +19,7 @@ pub(super) struct Sleepers {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 struct Sleeper {
     step: StepInfo,
+    mask: u64,
     /// Where it was tried.
     level: usize,
     /// The step that wakes it: it sleeps at the levels up to this one.
@@ -35,6 +36,7 @@ impl Sleepers {
     /// A step was tried at a level, and all that it leads to visited.
     pub(super) fn add(&mut self, level: usize, step: StepInfo) {
         self.all.push(Sleeper {
+            mask: mask(&step),
             step,
             level,
             woken_by: None,
@@ -55,7 +57,7 @@ impl Sleepers {
     pub(super) fn wake(&mut self, path: &Path) {
         let level = path.len() - 1;
         for sleeper in &mut self.all {
-            if sleeper.woken_by.is_none() && path.depends(level, &sleeper.step) {
+            if sleeper.woken_by.is_none() && path.depends(level, &sleeper.step, sleeper.mask) {
                 sleeper.woken_by = Some(level);
             }
         }
@@ -67,9 +69,9 @@ impl Sleepers {
         asleep.any(|it| (it.step.participant, it.step.choice) == (participant, choice))
     }
 
-    /// What sleeps at a level.
-    pub(super) fn at(&self, level: usize) -> impl Iterator<Item = &StepInfo> {
+    /// What sleeps at a level, each with its mask.
+    pub(super) fn at(&self, level: usize) -> impl Iterator<Item = (&StepInfo, u64)> {
         let asleep = self.all.iter().filter(move |it| it.sleeps_at(level));
-        asleep.map(|it| &it.step)
+        asleep.map(|it| (&it.step, it.mask))
     }
 }
