@@ -2,10 +2,11 @@
 //!
 //! Sources: `NT:` a Win32 reference page, `RSMP` the remote protocol's specification ([MS-RSMP]),
 //! `RSMc:` a concept page. Where both speak and differ, a reading covers it. Clauses of the groups
-//! OPEN, CLEAN, ENUM, INFO, DEL, ORDER and FAULT, and those numbered from 10 on in REQ and MOUNT, are ours:
-//! they follow from the pages' tables of codes.
+//! OPEN, CLEAN, ENUM, INFO, DEL, ORDER, DISMOUNT, LIB and FAULT, those numbered from 10 on in REQ and
+//! MOUNT, and RSM-EJ-4, RSM-INJ-3, RSM-INV-2, RSM-INV-3, RSM-ID-2 and RSM-OBJ-3 are ours: they follow
+//! from the pages' tables of codes.
 //!
-//! Not here, because the calls that they need are not modelled yet: notifications, mount options.
+//! Not here, because the calls that they need are not modelled yet: notifications.
 
 pub use super::open_points::*;
 
@@ -239,7 +240,8 @@ crate::clauses! {
         "RSMP 3.2.5.2.2.1";
 
     DISMOUNT_1 = "RSM-DISMOUNT-1", Must, Stated, Implementation,
-        "Dismounting a medium that is in a drive, or such a drive, is queued, and the call succeeds.",
+        "Dismounting a medium that is in a drive, or such a drive, is queued, and the call \
+         succeeds.",
         "NT:dismountntmsmedia; NT:dismountntmsdrive";
     DISMOUNT_2 = "RSM-DISMOUNT-2", Must, Stated, Implementation,
         "Dismounting an empty drive answers ERROR_INVALID_STATE; so does dismounting a medium that \

@@ -55,7 +55,8 @@ impl<P: Platform> Library<P> {
         self.disabled.contains(&part)
     }
 
-    /// Whether what a request is about is disabled. Emptying drives and enabling still have a point.
+    /// Whether what a request is about is disabled. Emptying drives and enabling still have a
+    /// point.
     pub(super) fn is_hindered(&self, work: Work) -> bool {
         match work {
             Work::Clean(drive) => self.is_disabled(Part::Drive(drive)),

@@ -143,6 +143,11 @@ impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
     /// Executes a call; its results, or the error code that is all it returns.
     fn execute(&self, activity: Activity, function: Function, made: Name) -> Result<Return, Word> {
         use Function as F;
+        let caller = |session| Caller {
+            activity,
+            session,
+            made,
+        };
         match function {
             F::OpenNtmsSession { lpServer } => self.open(activity, lpServer, made),
             F::CloseNtmsSession { hSession } => self.close(activity, hSession),
@@ -181,62 +186,27 @@ impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
                 hSession: session,
                 lpLibraryId,
                 dwAction,
-            } => {
-                let caller = Caller {
-                    activity,
-                    session,
-                    made,
-                };
-                self.inventory(caller, lpLibraryId, dwAction)
-            }
+            } => self.inventory(caller(session), lpLibraryId, dwAction),
             F::IdentifyNtmsSlot {
                 hSession: session,
                 lpSlotId,
-            } => {
-                let caller = Caller {
-                    activity,
-                    session,
-                    made,
-                };
-                self.identify(caller, lpSlotId)
-            }
+            } => self.identify(caller(session), lpSlotId),
             F::AccessNtmsLibraryDoor {
                 hSession: session,
                 lpLibraryId,
-            } => {
-                let caller = Caller {
-                    activity,
-                    session,
-                    made,
-                };
-                self.door(caller, lpLibraryId)
-            }
+            } => self.door(caller(session), lpLibraryId),
             F::EjectNtmsMedia {
                 hSession: session,
                 lpMediaId,
                 lpEjectOperation,
                 dwAction,
-            } => {
-                let caller = Caller {
-                    activity,
-                    session,
-                    made,
-                };
-                self.eject(caller, lpMediaId, lpEjectOperation, dwAction)
-            }
+            } => self.eject(caller(session), lpMediaId, lpEjectOperation, dwAction),
             F::InjectNtmsMedia {
                 hSession: session,
                 lpLibraryId,
                 lpInjectOperation,
                 dwAction,
-            } => {
-                let caller = Caller {
-                    activity,
-                    session,
-                    made,
-                };
-                self.inject(caller, lpLibraryId, lpInjectOperation, dwAction)
-            }
+            } => self.inject(caller(session), lpLibraryId, lpInjectOperation, dwAction),
             F::DisableNtmsObject {
                 hSession,
                 dwType,

@@ -1,5 +1,5 @@
-//! `EjectNtmsMedia` and `InjectNtmsMedia`: a library's port is open until somebody ends the operation
-//! that opened it.
+//! `EjectNtmsMedia` and `InjectNtmsMedia`: a library's port is open until somebody ends the
+//! operation that opened it.
 //!
 //! Stopping looks for the operation in the library's monitor and ends it outside: whether it was
 //! first is decided by the operation's end alone, between it, the time-out, a full port and whoever

@@ -1,5 +1,5 @@
-//! What lies in the port of a library, and what becomes of it once the operation is over that opened
-//! the port; the moves of the world that have to do with it.
+//! What lies in the port of a library, and what becomes of it once the operation is over that
+//! opened the port; the moves of the world that have to do with it.
 
 use sim::{
     spec::Steps,

@@ -120,8 +120,8 @@ impl Specification {
         }
     }
 
-    /// The states in which something is enabled or disabled: a disabled drive is emptied or not, what
-    /// an enabled library contains is enabled too or not.
+    /// The states in which something is enabled or disabled: a disabled drive is emptied or not,
+    /// what an enabled library contains is enabled too or not.
     pub(super) fn changed(&self, state: &State, part: Part, enabled: bool) -> ArrayVec<State, 2> {
         let all = state.with(|next| {
             for part in self.setup.with_contents(part) {
@@ -145,7 +145,8 @@ impl Specification {
         states
     }
 
-    /// Whether what a request is about is disabled. Emptying drives and enabling still have a point.
+    /// Whether what a request is about is disabled. Emptying drives and enabling still have a
+    /// point.
     pub(super) fn is_hindered(state: &State, work: Work) -> bool {
         let part = match work {
             Work::Clean(drive) => Part::Drive(drive),

@@ -1,5 +1,5 @@
-//! `InventoryNtmsLibrary`: slots are marked and the call returns; the inventory itself is a request,
-//! which can be stopped.
+//! `InventoryNtmsLibrary`: slots are marked and the call returns; the inventory itself is a
+//! request, which can be stopped.
 
 use sim::{spec::Steps, trace::Return, value::Value};
 

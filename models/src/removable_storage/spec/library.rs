@@ -142,8 +142,8 @@ impl Specification {
     }
 }
 
-/// Whether nothing but [`REQ_10`] can hold up an item: its drive is free, or what moves media, what it cancels is not
-/// being handled, and no other cancellation is being carried out.
+/// Whether nothing but [`REQ_10`] can hold up an item: its drive is free, or what moves media;
+/// what it cancels is not being handled, and no other cancellation is being carried out.
 fn can_begin(state: &State, item: Item) -> bool {
     let (Item::Request(index) | Item::Removal(index)) = item;
     let request = &state.requests[index];

@@ -1,5 +1,5 @@
-//! `EjectNtmsMedia` and `InjectNtmsMedia`: a library's port is open until somebody ends the operation
-//! that opened it; what lies in it then is stored.
+//! `EjectNtmsMedia` and `InjectNtmsMedia`: a library's port is open until somebody ends the
+//! operation that opened it; what lies in it then is stored.
 
 use sim::{
     spec::{Cite, Steps},
@@ -255,8 +255,8 @@ impl Specification {
     }
 }
 
-/// Whether an operation can be started as far as the library's being disabled goes; the pages differ in
-/// the code.
+/// Whether an operation can be started as far as the library's being disabled goes; the pages
+/// differ in the code.
 fn library_enabled(
     state: &State,
     call: &Pending,
