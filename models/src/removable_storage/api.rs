@@ -261,6 +261,21 @@ crate::functions! {
         ],
     ) makes ["request"] from "NT:accessntmslibrarydoor";
 
+    /// Allocates a free medium; waits for one at most so many milliseconds, while operators are asked
+    /// for it.
+    function AllocateNtmsMedia(
+        hSession: Kind::Object,
+        dwOptions: Kind::Word(&[NTMS_ALLOCATE_NEW, NTMS_ALLOCATE_ERROR_IF_UNAVAILABLE]),
+        dwTimeout: Kind::Timeout,
+    ) -> (
+        result: &[
+            ERROR_SUCCESS, ERROR_CANCELLED, ERROR_DATABASE_FAILURE, ERROR_INVALID_HANDLE,
+            ERROR_MEDIA_UNAVAILABLE, ERROR_NOT_CONNECTED, ERROR_NOT_ENOUGH_MEMORY, ERROR_NOT_READY,
+            ERROR_TIMEOUT,
+        ],
+        lpMediaId: &[],
+    ) makes ["operator request"] from "NT:allocatentmsmedia";
+
     /// Cancels a library request. A cancellation that has to wait for the library is a request of
     /// its own.
     function CancelNtmsLibraryRequest(hSession: Kind::Object, lpRequestId: Kind::Object) -> (

@@ -51,6 +51,12 @@ crate::readings! {
     UNAVAILABLE = "unavailable-mount", ["busy", "not-available"],
         "With which code does a mount fail that may not wait: 170 or 5006?",
         "RSM-MOUNT-7: NT:mountntmsmedia against RSMP 3.2.5.2.2.1";
+    ZERO = "zero-timeout-allocation", ["waits", "fails"],
+        "Does an allocation with a time-out of zero ask an operator and time out, or fail at once?",
+        "RSM-ALLOC-2: NT:allocatentmsmedia against RSMP 3.2.5.2.2.3";
+    SERVED = "served-operator-request", ["deleted", "kept"],
+        "Is the operator request of an allocation deleted once a medium was found?",
+        "RSM-CP-14";
     OFFLINE = "offline-medium", ["waits", "fails"],
         "Does mounting a medium that is offline wait for it, or answer ERROR_MEDIA_OFFLINE?",
         "RSM-CP-13: NT:mountntmsmedia against RSMP 3.2.5.2.2.1";

@@ -96,6 +96,7 @@ pub const SETUP: &[SetupKind] = &[
                 1,
                 "whether it is in its library, and not in somebody's hand",
             ),
+            flag("free", 0, "whether it can be allocated"),
         ],
     },
     SetupKind {
@@ -204,6 +205,8 @@ pub struct Medium {
     pub offline: bool,
     /// Whether it is in its library from the start.
     pub inside: bool,
+    /// Whether it can be allocated.
+    pub free: bool,
 }
 
 /// A slot of a library.
@@ -277,6 +280,7 @@ impl Setup {
                 available: is_set(properties[1]) && !is_set(properties[2]),
                 offline: is_set(properties[2]),
                 inside: is_set(properties[3]),
+                free: is_set(properties[4]),
             }),
             slots: collect(world, "slot", |name, properties| Slot {
                 name,

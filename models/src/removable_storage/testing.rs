@@ -54,6 +54,7 @@ pub(super) fn world() -> Arc<World> {
                     Value::Number(0),
                     Value::Number(0),
                     Value::Number(1),
+                    Value::Number(0),
                 ],
             ),
             object(ADMIN, "session", &[administrator.into()]),

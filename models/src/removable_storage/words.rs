@@ -23,6 +23,7 @@ crate::words! {
     ERROR_LIBRARY_OFFLINE = 4305,
     ERROR_RESOURCE_DISABLED = 4309,
     ERROR_MEDIA_OFFLINE = 4304,
+    ERROR_MEDIA_UNAVAILABLE = 4308,
     ERROR_OBJECT_NOT_FOUND = 4312,
     ERROR_DATABASE_FAILURE = 4313,
     ERROR_DATABASE_FULL = 4314,
@@ -48,6 +49,10 @@ crate::words! {
     NTMS_LIBREQUEST = 10,
     /// Object type: operator requests.
     NTMS_OPREQUEST = 17,
+    /// Allocation option: nothing out of the ordinary.
+    NTMS_ALLOCATE_NEW = 1,
+    /// Allocation option: fail at once where no medium is free.
+    NTMS_ALLOCATE_ERROR_IF_UNAVAILABLE = 4,
     /// Mount option: nothing out of the ordinary.
     NTMS_MOUNT_READ = 1,
     /// Mount option: fail at once where the medium or a drive cannot be had.

@@ -50,6 +50,22 @@ crate::wrong_services! {
         }
     }
 
+    /// Returns from the time-out without tidying up.
+    LeavesOperatorRequest = "leaves_operator_request",
+    "an allocation that timed out leaves its operator request at the desk" {
+        fn withdraws_what_expired() -> bool {
+            false
+        }
+    }
+
+    /// Keeps the list of free media as it was read.
+    AllocatesTwice = "allocates_twice",
+    "a medium that is allocated is given to the next one, too" {
+        fn notes_allocation() -> bool {
+            false
+        }
+    }
+
     /// Does not look at the state of what it deletes.
     DeletesWhatIsOutstanding = "deletes_what_is_outstanding",
     "deleting a request that waits or is handled takes it out of the list" {

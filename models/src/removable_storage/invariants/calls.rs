@@ -54,6 +54,7 @@ impl Seen {
             | F::EnumerateNtmsObject { hSession, .. }
             | F::GetNtmsObjectInformation { hSession, .. }
             | F::MountNtmsMedia { hSession, .. }
+            | F::AllocateNtmsMedia { hSession, .. }
             | F::DeleteNtmsRequests { hSession, .. }
             | F::SetNtmsRequestOrder { hSession, .. }
             | F::DismountNtmsMedia { hSession, .. }

@@ -3,6 +3,7 @@
 //! Written from the clauses alone: nothing here knows the specification's states. A property speaks
 //! of what clients saw, so it can only use that one call ended before another began.
 
+mod allocations;
 mod calls;
 mod mounts;
 mod objects;
@@ -16,10 +17,10 @@ mod tests;
 mod whole;
 
 use super::clauses::{
-    CANCEL_2, CANCEL_3, CANCEL_8, CANCEL_9, CANCEL_17, CANCEL_20, CLEAN_1, DISMOUNT_2, DOOR_1,
-    EJ_1, EJ_2, EJ_3, FAULT_1, ID_1, INJ_1, INJ_2, INV_1, MOUNT_1, MOUNT_2, MOUNT_4, MOUNT_5,
-    MOUNT_10, OBJ_1, OBJ_2, OP_2, OP_3, OP_4, OP_5, OP_6, OP_7, OP_8, OP_10, OP_11, OP_17, REQ_1,
-    REQ_5, REQ_6, REQ_7, REQ_9, REQ_11, SESS_1, SESS_4, SESS_5, SESS_6,
+    ALLOC_1, ALLOC_3, CANCEL_2, CANCEL_3, CANCEL_8, CANCEL_9, CANCEL_17, CANCEL_20, CLEAN_1,
+    DISMOUNT_2, DOOR_1, EJ_1, EJ_2, EJ_3, FAULT_1, ID_1, INJ_1, INJ_2, INV_1, MOUNT_1, MOUNT_2,
+    MOUNT_4, MOUNT_5, MOUNT_10, OBJ_1, OBJ_2, OP_2, OP_3, OP_4, OP_5, OP_6, OP_7, OP_8, OP_10,
+    OP_11, OP_17, REQ_1, REQ_5, REQ_6, REQ_7, REQ_9, REQ_11, SESS_1, SESS_4, SESS_5, SESS_6,
 };
 use crate::family::Invariant;
 
@@ -79,6 +80,16 @@ pub const INVARIANTS: &[Invariant] = &[
         name: "a restart leaves nothing outstanding",
         clauses: &[CANCEL_20],
         check: records::restarts_leave_nothing,
+    },
+    Invariant {
+        name: "a medium is allocated once",
+        clauses: &[ALLOC_3],
+        check: allocations::give_each_medium_once,
+    },
+    Invariant {
+        name: "an allocation is ended by somebody",
+        clauses: &[ALLOC_1],
+        check: allocations::are_ended_by_somebody,
     },
     Invariant {
         name: "cleaning a stand-alone drive leaves no request",

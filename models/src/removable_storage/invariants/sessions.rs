@@ -94,7 +94,9 @@ pub(super) fn calls_that_do_not_wait_return(history: &History<'_>) -> Result<(),
             let may_wait = mounts::waits(call)
                 || matches!(
                     call.function,
-                    Function::WaitForNtmsOperatorRequest { .. } | Function::IdentifyNtmsSlot { .. }
+                    Function::WaitForNtmsOperatorRequest { .. }
+                        | Function::AllocateNtmsMedia { .. }
+                        | Function::IdentifyNtmsSlot { .. }
                 );
             if signature.role == Role::Function && !may_wait {
                 let text = format!("{} never returns", signature.name);

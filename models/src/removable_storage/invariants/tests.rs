@@ -10,19 +10,27 @@ use super::{
         api::{
             CANCELLED, ERROR_ACCESS_DENIED, ERROR_CANCELLED, ERROR_DATABASE_FAILURE,
             ERROR_INVALID_STATE, ERROR_OBJECT_NOT_FOUND, ERROR_RESOURCE_NOT_PRESENT, ERROR_SUCCESS,
-            ERROR_TIMEOUT, FAILED, FIRST_OUT, Function, INPROCESS, NTMS_EJECT_QUEUE,
-            NTMS_EJECT_START, NTMS_EJECT_STOP, NTMS_INVENTORY_FAST, NTMS_INVENTORY_STOP,
-            NTMS_OPSTATE_SUBMITTED, PASSED, QUEUED, WAITING,
+            ERROR_TIMEOUT, FAILED, FIRST_OUT, Function, INPROCESS, NTMS_ALLOCATE_NEW,
+            NTMS_EJECT_QUEUE, NTMS_EJECT_START, NTMS_EJECT_STOP, NTMS_INVENTORY_FAST,
+            NTMS_INVENTORY_STOP, NTMS_OPSTATE_SUBMITTED, PASSED, QUEUED, WAITING,
         },
         testing::{
-            ADMIN, FAST, ONE, SLOW, THREE, TWO, Trace, USER, ask, await_operator, begins, cancel,
-            clean, close, disable, door, eject, empty, identify, inventory, mount, refuse, satisfy,
-            world,
+            ADMIN, FAST, ONE, SLOW, TAPE, THREE, TWO, Trace, USER, ask, await_operator, begins,
+            cancel, clean, close, disable, door, eject, empty, identify, inventory, mount, refuse,
+            satisfy, world,
         },
     },
     INVARIANTS,
 };
 use crate::family::History;
+
+fn allocate() -> Function {
+    Function::AllocateNtmsMedia {
+        hSession: USER.into(),
+        dwOptions: NTMS_ALLOCATE_NEW.into(),
+        dwTimeout: INFINITE.into(),
+    }
+}
 
 /// The names of the promises that a trace breaks.
 fn broken(trace: &Trace) -> Vec<&'static str> {
@@ -57,6 +65,7 @@ fn every_promise_is_broken_by_some_trace() {
     let named = Return::of(ERROR_TIMEOUT).with(FIRST_OUT, FAST);
     let told = Return::of(ERROR_SUCCESS).with(FIRST_OUT, ONE);
     let mounted = Return::of(ERROR_SUCCESS).with(FIRST_OUT, FAST);
+    let allocated = Return::of(ERROR_SUCCESS).with(FIRST_OUT, TAPE);
     let no_error = Return::of(ERROR_SUCCESS).with(FIRST_OUT, FAILED);
     let traces = [
         start()
@@ -103,6 +112,12 @@ fn every_promise_is_broken_by_some_trace() {
             .call(1, mount(INFINITE), ONE)
             .seen(ONE, WAITING)
             .answered(0, ask(ONE), ERROR_OBJECT_NOT_FOUND),
+        start()
+            .call(1, allocate(), ONE)
+            .returns(1, allocated)
+            .call(1, allocate(), TWO)
+            .returns(1, allocated),
+        start().answered(1, allocate(), ERROR_CANCELLED),
         start()
             .cleaning(SLOW, ONE)
             .world(Function::ServiceRestarts {})

@@ -31,6 +31,16 @@ pub trait Conduct: Send + Sync + 'static {
         false
     }
 
+    /// Whether an allocation that timed out takes its operator request back.
+    fn withdraws_what_expired() -> bool {
+        true
+    }
+
+    /// Whether it is noted down that a medium is taken.
+    fn notes_allocation() -> bool {
+        true
+    }
+
     /// Whether deleting takes requests that are outstanding, too.
     fn deletes_what_is_outstanding() -> bool {
         false

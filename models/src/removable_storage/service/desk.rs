@@ -64,6 +64,8 @@ pub(super) struct Wait<P: Platform> {
     request: Name,
     /// The session in which the call is made.
     session: Name,
+    /// Whether it waits for a medium that operators are asked for, and not for their answer.
+    allocates: bool,
     end: FinalOnce<P>,
 }
 
@@ -74,21 +76,31 @@ pub(super) enum WaitEnd {
     Ended(Stage),
     /// With its session.
     Unwound,
+    /// With its time-out.
+    Expired,
+    /// With a medium, given by its index.
+    Granted(u8),
 }
 
 impl WaitEnd {
     const UNWOUND: u32 = 100;
+    const EXPIRED: u32 = 101;
+    const GRANTED: u32 = 200;
 
     const fn number(self) -> u32 {
         match self {
             Self::Ended(stage) => stage.end(),
             Self::Unwound => Self::UNWOUND,
+            Self::Expired => Self::EXPIRED,
+            Self::Granted(medium) => Self::GRANTED + medium as u32,
         }
     }
 
     const fn of(number: u32) -> Self {
         match number {
             Self::UNWOUND => Self::Unwound,
+            Self::EXPIRED => Self::Expired,
+            Self::GRANTED.. => Self::Granted((number - Self::GRANTED) as u8),
             end => Self::Ended(Stage::of_end(end)),
         }
     }
@@ -100,9 +112,10 @@ impl<P: Platform> Wait<P> {
         self.end.wait(deadline).map(WaitEnd::of)
     }
 
-    fn finish(&self, end: WaitEnd) {
-        // Where it has ended otherwise, that counts.
-        let _ = self.end.offer(end.number());
+    /// Ends it, unless it has ended; how it has ended.
+    pub(super) fn finish(&self, end: WaitEnd) -> WaitEnd {
+        let offered = self.end.offer(end.number());
+        offered.map_or_else(WaitEnd::of, |()| end)
     }
 }
 
@@ -140,7 +153,7 @@ impl<P: Platform> Shared<P> {
     ///
     /// # Errors
     /// The code to answer when the desk is full, or the session closed.
-    pub(super) fn post(&self, name: Name, owner: Name) -> Result<(), Word> {
+    pub(super) fn post(&self, name: Name, owner: Name) -> Result<Arc<Ticket<P>>, Word> {
         let mut desk = P::enter(&self.desk);
         // Closing marks the session first and looks for its requests afterwards.
         self.access(Value::Name(owner))?;
@@ -148,11 +161,12 @@ impl<P: Platform> Shared<P> {
             return Err(ERROR_DATABASE_FAILURE);
         }
         let end = FinalOnce::new();
+        let ticket = Arc::new(Ticket { name, owner, end });
         desk.requests.push(Posted {
-            ticket: Arc::new(Ticket { name, owner, end }),
+            ticket: Arc::clone(&ticket),
             stage: Stage::Submitted,
         });
-        Ok(())
+        Ok(ticket)
     }
 
     /// Takes a request back, unless it has ended; whoever waits for it learns that it is gone.
@@ -183,7 +197,9 @@ impl<P: Platform> Shared<P> {
         end: Stage,
     ) -> Result<(), Stage> {
         ticket.end.offer(end.end()).map_err(Stage::of_end)?;
-        let waits = P::enter(&self.desk).take_waits(|wait| wait.request == ticket.name);
+        let waits = P::enter(&self.desk).take_waits(|wait| {
+            wait.request == ticket.name && !(wait.allocates && end == Stage::Complete)
+        });
         for wait in waits.iter().take(C::waits_woken()) {
             wait.finish(WaitEnd::Ended(end));
         }
@@ -198,18 +214,21 @@ impl<P: Platform> Shared<P> {
         &self,
         ticket: &Ticket<P>,
         session: Name,
+        allocates: bool,
     ) -> Result<Arc<Wait<P>>, WaitEnd> {
         let mut desk = P::enter(&self.desk);
         if self.access(Value::Name(session)).is_err() {
             return Err(WaitEnd::Unwound);
         }
         // Whoever ends it comes for the waits afterwards.
-        if let Some(end) = ticket.ended().filter(|_| C::looks_again()) {
+        let counts = |end: &Stage| C::looks_again() && !(allocates && *end == Stage::Complete);
+        if let Some(end) = ticket.ended().filter(counts) {
             return Err(WaitEnd::Ended(end));
         }
         let wait = Arc::new(Wait {
             request: ticket.name,
             session,
+            allocates,
             end: FinalOnce::new(),
         });
         if desk.ending {
@@ -226,7 +245,9 @@ impl<P: Platform> Shared<P> {
         let tickets = desk.requests.iter().map(|posted| &posted.ticket);
         let tickets: Vec<_> = tickets.filter(|it| it.owner == session).cloned().collect();
         drop(desk);
-        waits.iter().for_each(|wait| wait.finish(WaitEnd::Unwound));
+        for wait in waits {
+            wait.finish(WaitEnd::Unwound);
+        }
         for ticket in tickets {
             match self.reading(DESK_CLOSE) {
                 0 => {}
@@ -235,6 +256,13 @@ impl<P: Platform> Shared<P> {
                 _ => self.withdraw::<C>(&ticket),
             }
         }
+    }
+
+    /// The first call that still waits for a medium.
+    pub(super) fn next_allocation(&self) -> Option<Arc<Wait<P>>> {
+        let desk = P::enter(&self.desk);
+        let open = |wait: &&Arc<Wait<P>>| wait.allocates && wait.end.peek().is_none();
+        desk.waits.iter().find(open).cloned()
     }
 
     /// The operator requests that an enumeration shows.

@@ -22,6 +22,8 @@ pub(super) struct Library<P: Platform> {
     pub(super) current: Option<usize>,
     /// By medium: whether it can be had.
     pub(super) available: Vec<bool>,
+    /// By medium: whether somebody has allocated it.
+    pub(super) allocated: Vec<bool>,
     /// By drive: the medium in it.
     loaded: Vec<Option<u8>>,
     /// By medium: whether it is in somebody's hand or the port.
@@ -126,6 +128,7 @@ impl<P: Platform> Library<P> {
         Self {
             requests: Vec::with_capacity(REQUESTS_MAX),
             current: None,
+            allocated: vec![false; setup.media.len()],
             available: setup.media.iter().map(|medium| medium.available).collect(),
             loaded: vec![None; setup.drives.len()],
             outside: setup.media.iter().map(|medium| !medium.inside).collect(),

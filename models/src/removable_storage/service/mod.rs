@@ -10,6 +10,7 @@
 //! The service is built for one value of every reading. Delicate decisions stand in [`Conduct`],
 //! where a wrong service can take them otherwise.
 
+mod allocate;
 mod ask;
 mod cancel;
 mod clean;
@@ -217,6 +218,14 @@ impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
                 dwType,
                 lpObjectId,
             } => self.set_enabled(activity, hSession, true, (dwType, lpObjectId), made),
+            F::AllocateNtmsMedia {
+                hSession,
+                dwOptions,
+                dwTimeout,
+            } => {
+                let timeout = dwTimeout.number().unwrap_or_default();
+                self.allocate(activity, hSession, (dwOptions, timeout), made)
+            }
             F::CancelNtmsLibraryRequest {
                 hSession,
                 lpRequestId,

@@ -75,7 +75,7 @@ impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
                 end.map_or(ERROR_TIMEOUT, |end| shared.awaited(end)),
             ));
         }
-        let end = match shared.join::<C>(&ticket, owner) {
+        let end = match shared.join::<C>(&ticket, owner, false) {
             Ok(wait) => wait.wait(deadline),
             Err(end) => Some(end),
         };
@@ -130,11 +130,14 @@ impl<P: Platform> Shared<P> {
     }
 
     /// What a wait returns that has ended so.
-    fn awaited(&self, end: WaitEnd) -> Word {
+    pub(super) fn awaited(&self, end: WaitEnd) -> Word {
         match end {
             WaitEnd::Ended(Stage::Complete) => ERROR_SUCCESS,
             WaitEnd::Ended(Stage::Withdrawn) => ERROR_OBJECT_NOT_FOUND,
             WaitEnd::Ended(_) => ERROR_CANCELLED,
+            WaitEnd::Expired => ERROR_TIMEOUT,
+            // Only allocations are granted anything.
+            WaitEnd::Granted(_) => ERROR_SUCCESS,
             WaitEnd::Unwound => {
                 let codes = [ERROR_CANCELLED, ERROR_INVALID_HANDLE, ERROR_NOT_CONNECTED];
                 codes[usize::from(self.reading(DESK_UNWOUND))]

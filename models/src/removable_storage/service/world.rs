@@ -34,6 +34,10 @@ impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
             let mut inside = P::enter(self.shared.library(library));
             inside.available[usize::from(medium)] = true;
             P::notify_all(&inside);
+            drop(inside);
+            if self.shared.setup.media[usize::from(medium)].free {
+                self.shared.serve_allocations::<C>();
+            }
         }
         done()
     }

@@ -62,9 +62,10 @@ impl State {
         }
     }
 
-    /// Takes a request off the desk, as if it had never been there.
+    /// Takes a request off the desk as if it had never been there, unless it has ended.
     pub(super) fn withdraw(&mut self, name: Name) {
-        self.desk.retain(|request| request.name != name);
+        self.desk
+            .retain(|request| request.name != name || request.stage.has_ended());
     }
 
     /// Notes how far an operator request is: every change goes through here.

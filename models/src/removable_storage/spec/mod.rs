@@ -4,6 +4,7 @@
 //! remember of the moment in which it *began* (was its session open, had its target ended) is noted
 //! when it comes in.
 
+mod allocate;
 mod answer;
 mod ask;
 mod cancel;
@@ -120,6 +121,7 @@ impl Specification {
     /// Offers what a call that waits may do.
     fn wait(&self, state: &State, call: &Pending, steps: &mut Steps<'_, State>) {
         match call.function {
+            Function::AllocateNtmsMedia { .. } => self.allocating(state, call, steps),
             Function::WaitForNtmsOperatorRequest { .. } => operator::waiting(state, call, steps),
             Function::IdentifyNtmsSlot { .. } => Self::identifying(state, call, steps),
             _ => self.mounting(state, call, steps),
@@ -178,6 +180,11 @@ impl Specification {
             } => {
                 self.set_enabled(state, call, true, (dwType, lpObjectId), steps);
             }
+            F::AllocateNtmsMedia {
+                dwOptions,
+                dwTimeout,
+                ..
+            } => self.allocate(state, call, (dwOptions, dwTimeout), steps),
             F::CancelNtmsLibraryRequest { lpRequestId, .. } => {
                 Self::cancel(state, call, lpRequestId, steps);
             }
@@ -234,6 +241,9 @@ impl Specification {
     fn overdue(&self, state: &State, call: &Pending) -> Option<ClauseId> {
         match (call.function, call.progress) {
             (_, Progress::Decided(_)) => Some(call.duty),
+            (Function::AllocateNtmsMedia { dwTimeout, .. }, Progress::Waiting) => {
+                self.allocation_overdue(state, call, dwTimeout)
+            }
             (Function::WaitForNtmsOperatorRequest { .. }, progress) => {
                 let begins = (progress == Progress::Begun).then_some(REQ_11);
                 operator::overdue(state, call).or(begins)
@@ -252,6 +262,7 @@ fn session_of(function: &Function) -> Value {
         | F::EnumerateNtmsObject { hSession, .. }
         | F::GetNtmsObjectInformation { hSession, .. }
         | F::MountNtmsMedia { hSession, .. }
+        | F::AllocateNtmsMedia { hSession, .. }
         | F::DeleteNtmsRequests { hSession, .. }
         | F::SetNtmsRequestOrder { hSession, .. }
         | F::DismountNtmsMedia { hSession, .. }

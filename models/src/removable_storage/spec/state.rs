@@ -30,6 +30,8 @@ pub struct State {
     pub(super) requests: ArrayVec<Request, REQUESTS_KEPT>,
     /// What operators are asked for.
     pub(super) desk: Desk,
+    /// The media that somebody has allocated.
+    pub(super) allocated: Bits,
     /// The media that can be had.
     pub(super) available: Bits,
     /// The drives that hold a medium, each with it; sorted by drive.
@@ -197,6 +199,7 @@ impl State {
                 .collect(),
             requests: ArrayVec::new(),
             desk: Desk::new(),
+            allocated: Bits::default(),
             available: available.fold(Bits::default(), |all, (index, _)| all.with(index)),
             loaded: ArrayVec::new(),
             outside: bits(setup.media.iter().map(|medium| !medium.inside)),
