@@ -11,7 +11,7 @@ use super::{
     super::{
         api::{
             DATABASE, ERROR_DATABASE_FAILURE, ERROR_INVALID_HANDLE, ERROR_NOT_ENOUGH_MEMORY,
-            ERROR_SUCCESS, FUNCTIONS, Function, MEMORY, OPERATOR_REQUESTS_MAX,
+            ERROR_NOT_READY, ERROR_SUCCESS, FUNCTIONS, Function, MEMORY, OPERATOR_REQUESTS_MAX,
         },
         clauses::{CLEAN_1, FAULT_1, REQ_11, SESS_1, SESS_4, SESS_5},
     },
@@ -34,7 +34,9 @@ pub(super) fn calls_need_an_open_session(history: &History<'_>) -> Result<(), Br
             (true, true) => SESS_4,
             (true, false) => continue,
         };
-        if call.code().is_some_and(|code| code != ERROR_INVALID_HANDLE) {
+        // A service that starts anew turns every call away before it looks at sessions.
+        let turned_away = [ERROR_INVALID_HANDLE, ERROR_NOT_READY];
+        if call.code().is_some_and(|code| !turned_away.contains(&code)) {
             return Err(call.breaks(clause, "a call in no open session is served"));
         }
     }
