@@ -24,6 +24,12 @@ pub const SESSIONS_MAX: usize = 16;
 /// How many operator requests the desk holds; submitting a further one is answered
 /// `ERROR_DATABASE_FAILURE`.
 pub const OPERATOR_REQUESTS_MAX: usize = 6;
+/// How many notifications can be open at once; opening a further one is answered
+/// `ERROR_NOT_CONNECTED`.
+pub const PIPES_MAX: usize = 4;
+/// How many notices a pipe holds that are yet to be told; a further one breaks it, which is
+/// answered `ERROR_NO_DATA`.
+pub const NOTICES_MAX: usize = 3;
 
 /// How many media a port has room for at most.
 pub const PORT_MAX: usize = 4;
@@ -351,6 +357,34 @@ crate::functions! {
         ],
     ) makes [] from "NT:cancelntmsoperatorrequest";
 
+    /// Subscribes to the changes of all objects of a type; the result is the notification's handle.
+    function OpenNtmsNotification(
+        hSession: Kind::Object,
+        dwType: Kind::Word(&[NTMS_LIBREQUEST, NTMS_OPREQUEST]),
+    ) -> (
+        result: &[
+            ERROR_DATABASE_FAILURE, ERROR_INVALID_HANDLE, ERROR_NOT_CONNECTED, ERROR_NOT_READY,
+        ],
+    ) makes ["notification"] from "NT:openntmsnotification";
+
+    /// Waits for the next change, at most so many milliseconds.
+    function WaitForNtmsNotification(hNotification: Kind::Object, dwTimeout: Kind::Timeout) -> (
+        result: &[
+            ERROR_SUCCESS, ERROR_DATABASE_FAILURE, ERROR_INVALID_HANDLE, ERROR_NO_DATA,
+            ERROR_NOT_CONNECTED, ERROR_TIMEOUT,
+        ],
+        dwOperation: &[NTMS_OBJ_UPDATE, NTMS_OBJ_INSERT, NTMS_OBJ_DELETE],
+        ObjectId: &[],
+    ) makes [] from "NT:waitforntmsnotification";
+
+    /// Ends a subscription.
+    function CloseNtmsNotification(hNotification: Kind::Object) -> (
+        result: &[
+            ERROR_SUCCESS, ERROR_DATABASE_FAILURE, ERROR_INVALID_HANDLE, ERROR_INVALID_PARAMETER,
+            ERROR_NOT_CONNECTED,
+        ],
+    ) makes [] from "NT:closentmsnotification";
+
     /// The drive is seen at work: returns once it handles a request.
     environment DriveBegins(drive: Kind::Object)
         -> (result: &[DONE]) makes [] from "scenarios";
@@ -400,6 +434,10 @@ crate::functions! {
     environment OperatorRefuses(medium: Kind::Object)
         -> (result: &[DONE]) makes [] from "scenarios";
 
+    /// The pipe of a notification breaks.
+    environment PipeBreaks(notification: Kind::Object)
+        -> (result: &[DONE, TOO_LATE]) makes [] from "scenarios";
+
     /// A console shows an operator request to somebody.
     environment ConsoleReads(request: Kind::Object)
         -> (result: &[DONE, TOO_LATE]) makes [] from "scenarios";
@@ -444,7 +482,7 @@ pub const FAULTS: &[FaultSite] = &[
     },
     FaultSite {
         name: "database",
-        text: "the database fails while a request is stored",
+        text: "the database fails while something is stored or looked up",
     },
     FaultSite {
         name: "connection",

@@ -6,7 +6,6 @@
 //! MOUNT, and RSM-EJ-4, RSM-INJ-3, RSM-INV-2, RSM-INV-3, RSM-ID-2 and RSM-OBJ-3 are ours: they follow
 //! from the pages' tables of codes.
 //!
-//! Not here, because the calls that they need are not modelled yet: notifications.
 
 pub use super::open_points::*;
 
@@ -118,6 +117,12 @@ crate::clauses! {
     CANCEL_11 = "RSM-CANCEL-11", May, Derived, Implementation,
         "NTMS_LM_REMOVE, numbered 0, comes before every other type.",
         "RSMP 2.2.4.3";
+    CANCEL_12 = "RSM-CANCEL-12", Must, Stated, Implementation,
+        "That a cancellation has taken effect is told to subscribers, with the id of the request.",
+        "RSMP 3.2.5.2.1.7";
+    CANCEL_13 = "RSM-CANCEL-13", Must, Stated, Implementation,
+        "Every change of a request is told to subscribers, a change of state as NTMS_OBJ_UPDATE.",
+        "RSMP 3.2.5.1";
     CANCEL_14 = "RSM-CANCEL-14", Unspecified, Stated, Implementation,
         "What a second cancelling answers while the first is queued; cancelling a cancellation.",
         "NT:cancelntmslibraryrequest";
@@ -414,6 +419,36 @@ crate::clauses! {
          ERROR_RESOURCE_NOT_PRESENT, in a disabled library ERROR_RESOURCE_DISABLED.",
         "NT:accessntmslibrarydoor; RSMP 3.2.5.2.1.3";
 
+    NOTIF_1 = "RSM-NOTIF-1", Must, Stated, Implementation,
+        "Waiting at a notification tells the next change of an object of its type: what has become \
+         of which.",
+        "NT:waitforntmsnotification";
+    NOTIF_2 = "RSM-NOTIF-2", Must, Stated, Implementation,
+        "Closing a notification at which a call waits makes one of the two fail.",
+        "NT:closentmsnotification";
+    NOTIF_3 = "RSM-NOTIF-3", Must, Stated, Implementation,
+        "Closing NULL answers ERROR_INVALID_PARAMETER, closing what is no open notification \
+         ERROR_INVALID_HANDLE.",
+        "NT:closentmsnotification";
+    NOTIF_4 = "RSM-NOTIF-4", May, Stated, Implementation,
+        "A pipe may break, of itself or because it is full (here with three notices); then waiting \
+         answers ERROR_NO_DATA.",
+        "NT:waitforntmsnotification";
+    NOTIF_5 = "RSM-NOTIF-5", Must, Stated, Implementation,
+        "Such a wait returns once there is a change to tell or the pipe is broken, and answers \
+         ERROR_TIMEOUT once its time-out has passed, not before; with INFINITE never.",
+        "NT:waitforntmsnotification";
+    NOTIF_6 = "RSM-NOTIF-6", Must, Stated, Implementation,
+        "Waiting at what is no open notification answers ERROR_INVALID_HANDLE.",
+        "NT:waitforntmsnotification";
+    NOTIF_7 = "RSM-NOTIF-7", Must, Derived, Implementation,
+        "Opening a notification in an open session of a server that can be reached gives a handle.",
+        "NT:openntmsnotification";
+    NOTIF_8 = "RSM-NOTIF-8", Unspecified, Stated, Implementation,
+        "What becomes of a notification whose session is closed first: the protocol has its client \
+         release it before.",
+        "NT:closentmssession; RSMP 3.2.5.2.5.3";
+
     FAULT_1 = "RSM-FAULT-1", May, Stated, Implementation,
         "A call for which memory runs out may answer ERROR_NOT_ENOUGH_MEMORY.",
         "NT: tables of each page";
@@ -425,7 +460,7 @@ crate::clauses! {
         "A request for which the database has no room is answered ERROR_DATABASE_FULL.",
         "NT:cleanntmsdrive; NT:mountntmsmedia";
     FAULT_4 = "RSM-FAULT-4", May, Stated, Implementation,
-        "Asking operators for something, or waiting for them, may answer ERROR_NOT_CONNECTED when \
-         the server cannot be reached.",
-        "NT:submitntmsoperatorrequestw; NT:waitforntmsoperatorrequest";
+        "Calls about operators or notifications may answer ERROR_NOT_CONNECTED when the server \
+         cannot be reached.",
+        "NT:submitntmsoperatorrequestw; NT:waitforntmsoperatorrequest; NT:waitforntmsnotification";
 }

@@ -98,6 +98,9 @@ crate::readings! {
         "What does identifying return that was cancelled or whose session was closed: 1223, 6 or \
          2250?",
         "RSM-CP-9: NT:identifyntmsslot lists no ERROR_CANCELLED";
+    NOTICE_CLOSE = "close-notification", ["wait-no-data", "wait-invalid-handle", "close-fails"],
+        "A notification is closed at which a call waits: which of the two fails, with what code?",
+        "RSM-CP-27: NT:closentmsnotification";
 }
 
 crate::choices! {
@@ -119,6 +122,12 @@ crate::choices! {
     DESK_RACE = "desk-race",
         "which of those who end an operator request is first, and whether a wait is over before",
         "RSM-CP-15, RSM-CP-17, RSM-CP-18, RSM-CP-19";
+    MERGED = "merged-changes",
+        "whether several changes of one object are told one by one, and when each can be heard of",
+        "NT:waitforntmsnotification";
+    NOTICE_UNWOUND = "closed-session-notification",
+        "what a call returns that waits at a notification whose session is closed: 232, 6 or 2250",
+        "RSM-CP-9, RSM-CP-28: NT:closentmssession, NT:waitforntmsnotification";
     LOST = "lost-cancellation",
         "whether a cancellation that came too late ends PASSED or FAILED",
         "RSM-CP-4";

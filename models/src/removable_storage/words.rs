@@ -11,6 +11,7 @@ crate::words! {
     ERROR_INVALID_PARAMETER = 87,
     ERROR_INSUFFICIENT_BUFFER = 122,
     ERROR_BUSY = 170,
+    ERROR_NO_DATA = 232,
     ERROR_IO_DEVICE = 1117,
     ERROR_CONNECTION_UNAVAIL = 1201,
     ERROR_INVALID_COMPUTERNAME = 1210,
@@ -73,6 +74,12 @@ crate::words! {
     WAITING = 5,
     /// `NtmsLmState`: ended by a cancellation.
     CANCELLED = 7,
+    /// `NtmsNotificationOperations`: an object is in another state.
+    NTMS_OBJ_UPDATE = 1,
+    /// `NtmsNotificationOperations`: an object has come to be.
+    NTMS_OBJ_INSERT = 2,
+    /// `NtmsNotificationOperations`: an object is gone.
+    NTMS_OBJ_DELETE = 3,
     /// `NtmsOpreqCommand`: none.
     NTMS_OPREQ_UNKNOWN = 0,
     /// `NtmsOpreqCommand`: new media are wanted.

@@ -138,6 +138,14 @@ crate::wrong_services! {
         }
     }
 
+    /// Frees the handle and leaves alone who uses it.
+    ClosesOverItsWait = "closes_over_its_wait",
+    "closing a notification succeeds and leaves the call asleep that waits at it" {
+        fn close_wakes() -> bool {
+            false
+        }
+    }
+
     /// Looks whether the request is open, and then begins to wait.
     SleepsThroughTheEnd = "sleeps_through_the_end",
     "a wait that begins while its operator request ends is never woken" {

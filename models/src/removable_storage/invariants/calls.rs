@@ -67,6 +67,7 @@ impl Seen {
             | F::DisableNtmsObject { hSession, .. }
             | F::EnableNtmsObject { hSession, .. }
             | F::CancelNtmsLibraryRequest { hSession, .. }
+            | F::OpenNtmsNotification { hSession, .. }
             | F::SubmitNtmsOperatorRequest { hSession, .. }
             | F::WaitForNtmsOperatorRequest { hSession, .. }
             | F::SatisfyNtmsOperatorRequest { hSession, .. }

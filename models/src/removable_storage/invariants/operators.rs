@@ -129,7 +129,10 @@ pub(super) fn waits_tell_the_end(history: &History<'_>) -> Result<(), Broken> {
         let might = |state: Word| {
             let mut begun = calls.iter().filter(|call| call.began < returned);
             begun.any(|call| {
-                let closes = matches!(call.function, F::CloseNtmsSession { .. });
+                let closes = matches!(
+                    call.function,
+                    F::CloseNtmsSession { .. } | F::ServiceRestarts {}
+                );
                 ending(call) == Some((id, state)) || closes && state == NTMS_OPSTATE_REFUSED
             })
         };

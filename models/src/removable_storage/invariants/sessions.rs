@@ -98,6 +98,7 @@ pub(super) fn calls_that_do_not_wait_return(history: &History<'_>) -> Result<(),
                     call.function,
                     Function::WaitForNtmsOperatorRequest { .. }
                         | Function::AllocateNtmsMedia { .. }
+                        | Function::WaitForNtmsNotification { .. }
                         | Function::IdentifyNtmsSlot { .. }
                 );
             if signature.role == Role::Function && !may_wait {
@@ -126,9 +127,13 @@ pub(super) fn faults_have_a_cause(history: &History<'_>) -> Result<(), Broken> {
 
 /// Whether so many operator requests were made that there may be no room for another.
 fn finds_full_desk(calls: &[Seen], call: &Seen) -> bool {
-    let submits =
-        |call: &&Seen| matches!(call.function, Function::SubmitNtmsOperatorRequest { .. });
-    submits(&call) && calls.iter().filter(submits).count() > OPERATOR_REQUESTS_MAX
+    let posts = |call: &&Seen| {
+        matches!(
+            call.function,
+            Function::SubmitNtmsOperatorRequest { .. } | Function::AllocateNtmsMedia { .. }
+        )
+    };
+    posts(&call) && calls.iter().filter(posts).count() > OPERATOR_REQUESTS_MAX
 }
 
 fn has_cause(

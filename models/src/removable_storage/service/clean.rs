@@ -18,7 +18,6 @@ use super::{
         setup::Access,
     },
     Conduct, RemovableStorage,
-    item::Item,
 };
 
 impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
@@ -47,7 +46,7 @@ impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
             return Err(ERROR_RESOURCE_DISABLED);
         }
         if !shared.setup.libraries[usize::from(library)].standalone {
-            let item = Arc::new(Item::new(made, owner, Work::Clean(drive)));
+            let item = Arc::new(shared.item(made, owner, Work::Clean(drive)));
             shared.reserve()?;
             inside.queue(&item);
             P::notify_all(&inside);

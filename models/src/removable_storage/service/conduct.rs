@@ -91,6 +91,11 @@ pub trait Conduct: Send + Sync + 'static {
     fn looks_again() -> bool {
         true
     }
+
+    /// Whether closing a notification wakes whoever waits at it.
+    fn close_wakes() -> bool {
+        true
+    }
 }
 
 /// Right in everything.

@@ -66,7 +66,7 @@ impl<P: Platform> Shared<P> {
             inside.filled[usize::from(slot)] = true;
             inside.outside[usize::from(medium)] = false;
             if self.reserve().is_ok() {
-                inside.queue(&Arc::new(Item::new(
+                inside.queue(&Arc::new(self.item(
                     made,
                     Name::NONE,
                     Work::Process(medium),

@@ -17,7 +17,8 @@ use sim::{
 use super::{
     super::{
         api::{
-            ERROR_DATABASE_FAILURE, ERROR_OBJECT_NOT_FOUND, OPERATOR_REQUESTS_MAX, TOO_LATE, done,
+            ERROR_DATABASE_FAILURE, ERROR_OBJECT_NOT_FOUND, NTMS_OBJ_DELETE, NTMS_OBJ_INSERT,
+            NTMS_OBJ_UPDATE, NTMS_OPREQUEST, OPERATOR_REQUESTS_MAX, TOO_LATE, done,
         },
         clauses::{DESK_CLOSE, ENDED},
         operator::Stage,
@@ -166,6 +167,7 @@ impl<P: Platform> Shared<P> {
             ticket: Arc::clone(&ticket),
             stage: Stage::Submitted,
         });
+        self.news.tell(NTMS_OPREQUEST, NTMS_OBJ_INSERT, name);
         Ok(ticket)
     }
 
@@ -174,6 +176,7 @@ impl<P: Platform> Shared<P> {
         if self.end_ticket::<C>(ticket, Stage::Withdrawn).is_ok() {
             let is_other = |posted: &Posted<P>| posted.ticket.name != ticket.name;
             P::enter(&self.desk).requests.retain(is_other);
+            self.news.tell(NTMS_OPREQUEST, NTMS_OBJ_DELETE, ticket.name);
         }
     }
 
@@ -203,6 +206,9 @@ impl<P: Platform> Shared<P> {
         for wait in waits.iter().take(C::waits_woken()) {
             wait.finish(WaitEnd::Ended(end));
         }
+        if end != Stage::Withdrawn {
+            self.news.tell(NTMS_OPREQUEST, NTMS_OBJ_UPDATE, ticket.name);
+        }
         Ok(())
     }
 
@@ -217,7 +223,7 @@ impl<P: Platform> Shared<P> {
         allocates: bool,
     ) -> Result<Arc<Wait<P>>, WaitEnd> {
         let mut desk = P::enter(&self.desk);
-        if self.access(Value::Name(session)).is_err() {
+        if !P::enter(&self.sessions).is_open(session) {
             return Err(WaitEnd::Unwound);
         }
         // Whoever ends it comes for the waits afterwards.
@@ -312,6 +318,7 @@ impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
         let moves = posted.stage < stage && posted.ticket.ended().is_none();
         if moves {
             posted.stage = stage;
+            self.shared.news.tell(NTMS_OPREQUEST, NTMS_OBJ_UPDATE, name);
         }
         moves
     }

@@ -15,7 +15,6 @@ use super::{
         request::{Part, Work},
     },
     Conduct, RemovableStorage,
-    item::Item,
 };
 
 impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
@@ -38,7 +37,7 @@ impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
             return Err(ERROR_MEDIA_NOT_AVAILABLE);
         }
         inside.drive_of(medium).ok_or(ERROR_INVALID_STATE)?;
-        let item = Item::new(made, owner, Work::Dismount(medium));
+        let item = shared.item(made, owner, Work::Dismount(medium));
         shared.queue_work(activity, &mut inside, item)
     }
 
@@ -60,7 +59,7 @@ impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
             return Err(ERROR_DEVICE_NOT_AVAILABLE);
         }
         inside.medium_in(drive).ok_or(ERROR_INVALID_STATE)?;
-        let item = Item::new(made, owner, Work::Empty(drive));
+        let item = shared.item(made, owner, Work::Empty(drive));
         shared.queue_work(activity, &mut inside, item)
     }
 }

@@ -14,7 +14,6 @@ use super::{
         setup::Setup,
     },
     Conduct, RemovableStorage,
-    item::Item,
     library::Library,
 };
 
@@ -46,7 +45,7 @@ impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
             true => Work::Enable(part),
             false => Work::Disable(part),
         };
-        shared.queue_work(activity, &mut inside, Item::new(made, owner, work))
+        shared.queue_work(activity, &mut inside, shared.item(made, owner, work))
     }
 }
 

@@ -18,7 +18,6 @@ use super::{
         request::{Phase, Work},
     },
     Conduct, RemovableStorage, Shared,
-    item::Item,
     port::Caller,
 };
 
@@ -39,7 +38,7 @@ impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
         if !inside.filled[usize::from(slot)] {
             return Ok(Return::of(ERROR_SUCCESS));
         }
-        let item = Arc::new(Item::new(caller.made, owner, Work::Identify(slot)));
+        let item = Arc::new(shared.item(caller.made, owner, Work::Identify(slot)));
         shared.database(caller.activity)?;
         shared.reserve()?;
         inside.queue(&item);

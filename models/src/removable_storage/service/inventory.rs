@@ -17,7 +17,6 @@ use super::{
         request::{NO_DRIVE, Part, Phase, Work},
     },
     Conduct, RemovableStorage, Shared,
-    item::Item,
     library::Library,
     port::Caller,
 };
@@ -57,7 +56,7 @@ impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
         if inside.is_disabled(Part::Library(library)) {
             return Err(ERROR_RESOURCE_DISABLED);
         }
-        let item = Item::new(caller.made, owner, Work::Inventory(library));
+        let item = shared.item(caller.made, owner, Work::Inventory(library));
         shared.queue_work(caller.activity, &mut inside, item)
     }
 
@@ -74,7 +73,7 @@ impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
         if inside.is_disabled(Part::Library(library)) {
             return Err(ERROR_RESOURCE_DISABLED);
         }
-        let item = Item::new(caller.made, owner, Work::Door(library));
+        let item = shared.item(caller.made, owner, Work::Door(library));
         shared.queue_work(caller.activity, &mut inside, item)
     }
 }

@@ -5,9 +5,21 @@
 //! it, or it is cancelled, times out, is refused or unwound with its session, on whosever thread
 //! that happens.
 
-use sim::{platform::Platform, value::Name};
+use std::sync::Arc;
 
-use super::super::request::{By, Phase, Work};
+use sim::{
+    platform::Platform,
+    value::{Name, Word},
+};
+
+use super::{
+    super::{
+        api::{NTMS_LIBREQUEST, NTMS_OBJ_UPDATE},
+        request::{By, Phase, Work},
+    },
+    Shared,
+    notify::News,
+};
 use crate::kernels::{Claim, FinalOnce, Winner};
 
 /// A cleaning or mount request.
@@ -18,18 +30,27 @@ pub(super) struct Item<P: Platform> {
     pub(super) work: Work,
     claim: Claim<P>,
     end: FinalOnce<P>,
+    news: Arc<News<P>>,
 }
 
-impl<P: Platform> Item<P> {
-    /// Neither begun nor ended.
-    pub(super) fn new(name: Name, owner: Name, work: Work) -> Self {
-        Self {
+impl<P: Platform> Shared<P> {
+    /// A request, neither begun nor ended.
+    pub(super) fn item(&self, name: Name, owner: Name, work: Work) -> Item<P> {
+        Item {
             name,
             owner,
             work,
             claim: Claim::new(),
             end: FinalOnce::new(),
+            news: Arc::clone(&self.news),
         }
+    }
+}
+
+impl<P: Platform> Item<P> {
+    /// Tells subscribers what has become of it.
+    pub(super) fn tell(&self, operation: Word) {
+        self.news.tell(NTMS_LIBREQUEST, operation, self.name);
     }
 
     /// How it has ended, if it has.
@@ -46,7 +67,8 @@ impl<P: Platform> Item<P> {
         })
     }
 
-    /// A drive takes it up; false when it has been cancelled, and then it has ended.
+    /// A drive takes it up; false when it has been cancelled, and then it has ended. Whoever
+    /// handles it says so.
     pub(super) fn claim(&self, drive: u8) -> bool {
         let claimed = self.claim.claim(u32::from(drive));
         if let Err(Winner::Canceller(by)) = claimed {
@@ -58,13 +80,19 @@ impl<P: Platform> Item<P> {
     /// Ends what somebody has cancelled, without waiting for them to do so.
     fn confirm(&self, by: u32) -> Phase {
         let cancelled = Phase::Cancelled(By::ALL[by as usize]);
-        let offered = self.end.offer(cancelled.end());
-        offered.map_or_else(Phase::of_end, |()| cancelled)
+        self.end_in(cancelled).err().unwrap_or(cancelled)
     }
 
     /// Ends it, unless it has ended; whether this was its end.
     pub(super) fn finish(&self, phase: Phase) -> bool {
-        self.end.offer(phase.end()).is_ok()
+        self.end_in(phase).is_ok()
+    }
+
+    /// Ends it and says so, unless it has ended: then the error is how.
+    fn end_in(&self, phase: Phase) -> Result<(), Phase> {
+        self.end.offer(phase.end()).map_err(Phase::of_end)?;
+        self.tell(NTMS_OBJ_UPDATE);
+        Ok(())
     }
 
     /// Cancels it before a drive takes it up.
@@ -73,10 +101,7 @@ impl<P: Platform> Item<P> {
     /// Where it is: in a drive, or at another end.
     pub(super) fn cancel_unclaimed(&self, by: By) -> Result<(), Phase> {
         match self.claim.cancel(by as u32) {
-            Ok(()) => {
-                let offered = self.end.offer(Phase::Cancelled(by).end());
-                offered.map_err(Phase::of_end)
-            }
+            Ok(()) => self.end_in(Phase::Cancelled(by)),
             Err(Winner::Worker(drive)) => Err(Phase::InProcess(drive as u8)),
             Err(Winner::Canceller(first)) => Err(self.confirm(first)),
         }

@@ -6,7 +6,7 @@ use sim::{platform::Platform, value::Name};
 
 use super::{
     super::{
-        api::{PORT_MAX, REQUESTS_MAX},
+        api::{NTMS_OBJ_INSERT, PORT_MAX, REQUESTS_MAX},
         request::{Part, Phase, REMOVE, Removal, RemovalPhase, Work},
         setup::Setup,
     },
@@ -141,6 +141,7 @@ impl<P: Platform> Library<P> {
 
     /// Queues a request.
     pub(super) fn queue(&mut self, item: &Arc<Item<P>>) {
+        item.tell(NTMS_OBJ_INSERT);
         self.requests.push(Request {
             item: Arc::clone(item),
             waiting: false,

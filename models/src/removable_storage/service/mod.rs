@@ -24,6 +24,7 @@ mod inventory;
 mod item;
 mod library;
 mod mount;
+mod notify;
 mod operate;
 mod operator;
 mod port;
@@ -64,6 +65,7 @@ use crate::{
 pub use conduct::{Conduct, Right};
 use desk::Desk;
 use library::Library;
+use notify::News;
 use port::Caller;
 use session::Sessions;
 
@@ -80,6 +82,7 @@ struct Shared<P: Platform> {
     setup: Setup,
     sessions: P::Monitor<Sessions>,
     desk: P::Monitor<Desk<P>>,
+    news: Arc<News<P>>,
     /// By index in the setup.
     libraries: Vec<P::Monitor<Library<P>>>,
     /// Closed sessions whose calls are still to be unwound, where closing does not wait for that.
@@ -95,6 +98,7 @@ impl<P: Platform> Shared<P> {
         Self {
             sessions: P::monitor("sessions", Sessions::new(&setup)),
             desk: P::monitor("desk", Desk::new()),
+            news: Arc::new(News::new()),
             libraries: setup.libraries.iter().map(library).collect(),
             rundown: (host.readings.get(CLOSE) == Some(1)).then(|| StoppableQueue::new("rundown")),
             stored: P::Atomic::new("stored", 0),
@@ -245,6 +249,20 @@ impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
             }
             F::ServiceRestarts {} => Ok(self.restart()),
             F::PurgeTimePasses {} => Ok(self.purge()),
+            F::OpenNtmsNotification { hSession, dwType } => {
+                self.open_notification(activity, hSession, dwType, made)
+            }
+            F::WaitForNtmsNotification {
+                hNotification,
+                dwTimeout,
+            } => {
+                let timeout = dwTimeout.number().unwrap_or_default();
+                self.wait_for_notification(activity, hNotification, timeout)
+            }
+            F::CloseNtmsNotification { hNotification } => {
+                self.close_notification(activity, hNotification)
+            }
+            F::PipeBreaks { notification } => Ok(self.pipe_breaks(notification)),
             F::SubmitNtmsOperatorRequest {
                 hSession,
                 dwRequest,
@@ -322,6 +340,7 @@ impl<P: Platform, C: Conduct> Service<P> for RemovableStorage<P, C> {
             P::notify_all(&inside);
         }
         P::enter(&self.shared.desk).let_go();
+        self.shared.news.let_go();
         if let Some(rundown) = &self.shared.rundown {
             rundown.stop(0);
         }

@@ -43,7 +43,7 @@ impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
         let medium = shared.setup.medium(id).ok_or(ERROR_INVALID_MEDIA)?;
         let owner = handle.name().expect("an open session has a name");
 
-        let item = Arc::new(Item::new(made, owner, Work::Mount(medium, manner)));
+        let item = Arc::new(shared.item(made, owner, Work::Mount(medium, manner)));
         shared.enqueue_mount::<C>(activity, handle, medium, &item)?;
         if !waits {
             return Ok(Return::of(ERROR_SUCCESS));

@@ -122,7 +122,7 @@ impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
 
 impl<P: Platform> Shared<P> {
     /// Whether the server can be reached for a call.
-    fn connection(&self, activity: Activity) -> Result<(), Word> {
+    pub(super) fn connection(&self, activity: Activity) -> Result<(), Word> {
         match P::fault(&self.host.journal, activity, CONNECTION) {
             true => Err(ERROR_NOT_CONNECTED),
             false => Ok(()),

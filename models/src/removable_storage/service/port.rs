@@ -69,10 +69,10 @@ impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
             if inside.batch() >= shared.setup.port(library?) {
                 return Err(ERROR_BUSY);
             }
-            let item = Item::new(caller.made, owner, Work::EjectNext(medium));
+            let item = shared.item(caller.made, owner, Work::EjectNext(medium));
             return shared.queue_work(caller.activity, &mut inside, item);
         }
-        let item = Item::new(caller.made, owner, Work::Eject(medium));
+        let item = shared.item(caller.made, owner, Work::Eject(medium));
         let queued = shared.queue_work(caller.activity, &mut inside, item)?;
         Ok(queued.with(FIRST_OUT, caller.made))
     }
@@ -109,7 +109,7 @@ impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
         if inside.free_slot(&shared.setup, library).is_none() {
             return Err(ERROR_LIBRARY_FULL);
         }
-        let item = Item::new(caller.made, owner, work);
+        let item = shared.item(caller.made, owner, work);
         let queued = shared.queue_work(caller.activity, &mut inside, item)?;
         Ok(queued.with(FIRST_OUT, caller.made))
     }

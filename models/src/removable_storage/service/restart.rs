@@ -20,7 +20,12 @@ impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
     pub(super) fn restart(&self) -> Return {
         let shared = &self.shared;
         let closes = shared.reading(RESTART_SESSIONS) == 1;
-        P::enter(&shared.sessions).stop(closes);
+        let closed = P::enter(&shared.sessions).stop(closes);
+        shared.news.break_all();
+        for session in closed {
+            shared.clear_desk::<C>(session);
+            shared.unwind_notifications(session);
+        }
         let value = shared.reading(RESTARTED);
         for library in &shared.libraries {
             let mut inside = P::enter(library);

@@ -55,17 +55,28 @@ impl Sessions {
         self.all.push(Session { name, access, open });
     }
 
-    /// The service stops; its sessions are closed, if they do not survive that.
-    pub(super) fn stop(&mut self, closes: bool) {
+    /// The service stops; its sessions are closed, if they do not survive that: those that are.
+    pub(super) fn stop(&mut self, closes: bool) -> Vec<Name> {
         self.restarts += 1;
-        for session in &mut self.all {
-            session.open &= !closes;
-        }
+        let closed = self.all.iter_mut().filter(|session| closes && session.open);
+        closed
+            .map(|session| {
+                session.open = false;
+                session.name
+            })
+            .collect()
     }
 
     /// The service has been started again.
     pub(super) fn start(&mut self) {
         self.restarts -= 1;
+    }
+
+    /// Whether a session has not been closed, be the service ready or not.
+    pub(super) fn is_open(&self, name: Name) -> bool {
+        self.all
+            .iter()
+            .any(|session| session.name == name && session.open)
     }
 
     fn is_ready(&self) -> Result<(), Word> {
@@ -162,6 +173,7 @@ impl<P: Platform> Shared<P> {
             }
         }
         self.clear_desk::<C>(session);
+        self.unwind_notifications(session);
     }
 }
 

@@ -9,6 +9,7 @@ use super::{
     super::{
         api::{
             ERROR_BUSY, ERROR_INVALID_STATE, ERROR_RESOURCE_DISABLED, ERROR_RESOURCE_NOT_AVAILABLE,
+            NTMS_OBJ_UPDATE,
         },
         clauses::{DIRECTION, DISABLED_WORK, ORDERED, UNAVAILABLE},
         request::{By, Manner, NO_DRIVE, Phase, RemovalPhase, Work},
@@ -100,9 +101,13 @@ impl<P: Platform> Library<P> {
     fn begin<C: Conduct>(&mut self, shared: &Shared<P>, index: usize) -> Option<u8> {
         let start = self.start::<C>(shared, self.requests[index].item.work);
         let request = &mut self.requests[index];
+        if start == Start::Later && !request.waiting {
+            request.item.tell(NTMS_OBJ_UPDATE);
+        }
         request.waiting = start == Start::Later;
         match start {
             Start::In(drive) if request.item.claim(drive) => {
+                request.item.tell(NTMS_OBJ_UPDATE);
                 self.current = Some(index);
                 Some(drive)
             }

@@ -12,7 +12,8 @@ use super::{
     super::{
         api::{
             ERROR_INVALID_PARAMETER, ERROR_OBJECT_NOT_FOUND, ERROR_SUCCESS, FIRST_OUT,
-            Function as F, NTMS_OPSTATE_UNKNOWN, OPERATOR_REQUESTS_MAX, TOO_LATE, done,
+            Function as F, NTMS_OPREQUEST, NTMS_OPSTATE_UNKNOWN, OPERATOR_REQUESTS_MAX, TOO_LATE,
+            done,
         },
         clauses::{
             CHECK_ORDER, DESK_CLOSE, DESK_RACE, ENDED, INFO_1, OP_11, OP_13, OP_20, OP_21, OP_22,
@@ -22,6 +23,7 @@ use super::{
         request::By,
     },
     answer::{Objection, in_session},
+    notify::Change,
     state::{Pending, State},
 };
 use crate::cites;
@@ -59,18 +61,24 @@ impl State {
         // A relaxed run comes here with a full desk too.
         if !self.desk.is_full() {
             self.desk.insert(at, OperatorRequest { name, owner, stage });
+            self.tell(NTMS_OPREQUEST, name, Change::Inserted);
         }
     }
 
     /// Takes a request off the desk as if it had never been there, unless it has ended.
     pub(super) fn withdraw(&mut self, name: Name) {
+        let before = self.desk.len();
         self.desk
             .retain(|request| request.name != name || request.stage.has_ended());
+        if self.desk.len() < before {
+            self.tell(NTMS_OPREQUEST, name, Change::Deleted);
+        }
     }
 
     /// Notes how far an operator request is: every change goes through here.
     pub(super) fn set_stage(&mut self, index: usize, stage: Stage) {
         self.desk[index].stage = stage;
+        self.tell(NTMS_OPREQUEST, self.desk[index].name, Change::Updated);
     }
 }
 

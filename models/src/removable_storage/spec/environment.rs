@@ -8,7 +8,7 @@ use super::{
         clauses::{PROGRESS, REFUSED, REQ_1, WORLD},
         request::{By, Phase, Work},
     },
-    Specification, desk,
+    Specification, desk, notify,
     state::{Pending, State},
 };
 use crate::cites;
@@ -35,6 +35,7 @@ impl Specification {
             | F::ConsoleAcknowledges { .. }
             | F::ConsoleCompletes { .. }
             | F::ConsoleRefuses { .. } => desk::console(state, call, steps),
+            F::PipeBreaks { notification } => notify::cut(state, call, notification, steps),
             _ => self.at_port(state, call, steps),
         }
     }

@@ -19,6 +19,7 @@ mod identify;
 mod inventory;
 mod library;
 mod mount;
+mod notify;
 mod operate;
 mod operator;
 mod port;
@@ -42,7 +43,7 @@ use sim::{
 
 use super::{
     api::{Function, NTMS_OPREQUEST},
-    clauses::{MOUNT_2, READINGS, REQ_11, SESS_2, SESS_5},
+    clauses::{MOUNT_2, NOTIF_5, READINGS, REQ_11, SESS_2, SESS_5},
     request::{By, Manner, Phase},
     setup::Setup,
 };
@@ -70,7 +71,9 @@ impl Specification {
     /// A call comes in: it is noted, with what must be known of this moment.
     fn begin(&self, state: &mut State, activity: Activity, call: &Call) -> Conduct {
         let function = Function::of(call);
-        let name = session_of(&function).name().unwrap_or(Name::NONE);
+        let name = session_of(&function).name();
+        let name = name.or_else(|| state.session_of_pipe(&function));
+        let name = name.unwrap_or(Name::NONE);
         let (standing, process) = match state.session(name) {
             None => (Standing::Unknown, None),
             Some(session) if session.open => (Standing::Open, Some(session.process)),
@@ -124,6 +127,7 @@ impl Specification {
             Function::AllocateNtmsMedia { .. } => self.allocating(state, call, steps),
             Function::WaitForNtmsOperatorRequest { .. } => operator::waiting(state, call, steps),
             Function::IdentifyNtmsSlot { .. } => Self::identifying(state, call, steps),
+            Function::WaitForNtmsNotification { .. } => notify::waiting(state, call, steps),
             _ => self.mounting(state, call, steps),
         }
     }
@@ -196,6 +200,13 @@ impl Specification {
                 dwOrderNumber,
                 ..
             } => Self::order(state, call, lpRequestId, dwOrderNumber, steps),
+            F::OpenNtmsNotification { dwType, .. } => notify::open(state, call, dwType, steps),
+            F::WaitForNtmsNotification { hNotification, .. } => {
+                notify::wait(state, call, hNotification, steps);
+            }
+            F::CloseNtmsNotification { hNotification } => {
+                notify::close(state, call, hNotification, steps);
+            }
             F::SubmitNtmsOperatorRequest {
                 dwRequest,
                 lpArg1Id,
@@ -248,6 +259,10 @@ impl Specification {
                 let begins = (progress == Progress::Begun).then_some(REQ_11);
                 operator::overdue(state, call).or(begins)
             }
+            (Function::WaitForNtmsNotification { .. }, progress) => {
+                let begins = (progress == Progress::Begun).then_some(REQ_11);
+                notify::overdue(state, call).or(begins)
+            }
             _ => (!self.may_wait(state, call)).then_some(REQ_11),
         }
     }
@@ -275,6 +290,7 @@ fn session_of(function: &Function) -> Value {
         | F::DisableNtmsObject { hSession, .. }
         | F::EnableNtmsObject { hSession, .. }
         | F::CancelNtmsLibraryRequest { hSession, .. }
+        | F::OpenNtmsNotification { hSession, .. }
         | F::SubmitNtmsOperatorRequest { hSession, .. }
         | F::WaitForNtmsOperatorRequest { hSession, .. }
         | F::SatisfyNtmsOperatorRequest { hSession, .. }
@@ -287,6 +303,9 @@ fn session_of(function: &Function) -> Value {
         | F::PurgeTimePasses {}
         | F::ServiceRestarts {}
         | F::OperatorRefuses { .. }
+        | F::WaitForNtmsNotification { .. }
+        | F::CloseNtmsNotification { .. }
+        | F::PipeBreaks { .. }
         | F::ConsoleReads { .. }
         | F::ConsoleAcknowledges { .. }
         | F::ConsoleCompletes { .. }
@@ -317,6 +336,8 @@ fn ended_before(state: &State, function: &Function) -> bool {
         | Function::SatisfyNtmsOperatorRequest { lpRequestId, .. } => {
             state.operator_request_has_ended(lpRequestId)
         }
+        Function::WaitForNtmsNotification { hNotification, .. }
+        | Function::CloseNtmsNotification { hNotification } => state.pipe_is_closed(hNotification),
         _ => false,
     }
 }
@@ -338,6 +359,7 @@ fn waits(function: &Function) -> Waits {
 fn duty(function: &Function) -> ClauseId {
     match *function {
         Function::WaitForNtmsOperatorRequest { dwTimeout, .. } => operator::duty(dwTimeout),
+        Function::WaitForNtmsNotification { .. } => NOTIF_5,
         _ => REQ_11,
     }
 }
@@ -386,6 +408,7 @@ impl Spec for Specification {
         Self::after_closing(state, steps);
         Self::purge(state, steps);
         desk::after_closing(state, steps);
+        notify::work(state, steps);
     }
 
     fn canonical(&self, state: &mut State) {
@@ -395,6 +418,7 @@ impl Spec for Specification {
             }
         }
         desk::forget(&mut state.desk);
+        state.forget_pipes();
         for index in 0..state.requests.len() {
             let request = state.requests[index];
             let awaited = state

@@ -12,7 +12,7 @@ use super::{
             DATABASE, ERROR_BUSY, ERROR_CANCELLED, ERROR_DATABASE_FAILURE, ERROR_DATABASE_FULL,
             ERROR_INVALID_MEDIA, ERROR_INVALID_PARAMETER, ERROR_MEDIA_OFFLINE, ERROR_NOT_CONNECTED,
             ERROR_REQUEST_REFUSED, ERROR_RESOURCE_DISABLED, ERROR_SUCCESS, ERROR_TIMEOUT,
-            FIRST_OUT, REQUESTS_MAX,
+            FIRST_OUT, NTMS_LIBREQUEST, REQUESTS_MAX,
         },
         clauses::{
             CANCEL_8, CANCEL_20, CHECK_ORDER, FAULT_2, FAULT_3, MOUNT_1, MOUNT_2, MOUNT_3, MOUNT_4,
@@ -24,6 +24,7 @@ use super::{
     },
     Specification,
     answer::{Objection, in_session},
+    notify::Change,
     state::{Pending, Progress, Request, State},
 };
 use crate::cites;
@@ -78,6 +79,7 @@ pub(super) fn enqueue(state: &mut State, name: Name, owner: Name, library: u8, w
     // A relaxed run comes here with a full database too.
     if !state.requests.is_full() {
         state.requests.insert(at, request);
+        state.tell(NTMS_LIBREQUEST, name, Change::Inserted);
     }
 }
 

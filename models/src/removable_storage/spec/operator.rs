@@ -335,7 +335,7 @@ fn awaited(state: &State, call: &Pending) -> Option<(Stage, u32)> {
 }
 
 /// The server cannot be reached, if so.
-fn not_connected(state: &State, call: &Pending, steps: &mut Steps<'_, State>) {
+pub(super) fn not_connected(state: &State, call: &Pending, steps: &mut Steps<'_, State>) {
     if call.fault == Some(CONNECTION) {
         let next = state.answered(call, Return::of(ERROR_NOT_CONNECTED));
         steps.internal("the server cannot be reached", cites![clause FAULT_4], next);

@@ -6,6 +6,7 @@ use super::{
     super::{
         api::{
             ERROR_ACCESS_DENIED, ERROR_INVALID_PARAMETER, ERROR_OBJECT_NOT_FOUND, ERROR_SUCCESS,
+            NTMS_LIBREQUEST,
         },
         clauses::{
             CHECK_ORDER, DEL_1, DEL_2, ORDER_1, ORDER_2, ORDER_3, ORDERED, PURGE, REQ_7, REQ_9,
@@ -16,6 +17,7 @@ use super::{
     Specification,
     answer::{Objection, in_session},
     mount::not_stored,
+    notify::Change,
     state::{Found, Pending, Progress, State},
 };
 use crate::cites;
@@ -123,7 +125,11 @@ impl Specification {
 fn remove(state: &mut State, found: Found) {
     match found {
         Found::Nothing => {}
-        Found::Request(index) => state.requests[index].deleted = true,
+        Found::Request(index) => {
+            state.requests[index].deleted = true;
+            let name = state.requests[index].name;
+            state.tell(NTMS_LIBREQUEST, name, Change::Deleted);
+        }
         Found::Removal(index) => {
             let removal = &mut state.requests[index].removal;
             *removal = removal.filter(|removal| !removal.has_ended());

@@ -8,11 +8,16 @@ use sim::{
 };
 
 use super::super::{
-    api::{Function, PORT_MAX, REQUESTS_MAX, SESSIONS_MAX},
+    api::{Function, NTMS_LIBREQUEST, PORT_MAX, REQUESTS_MAX, SESSIONS_MAX},
     request::{By, Part, Phase, Removal, RemovalPhase, Work},
     setup::{Access, Setup},
 };
-use super::{contents::InPort, desk::Desk, enable::Disabled};
+use super::{
+    contents::InPort,
+    desk::Desk,
+    enable::Disabled,
+    notify::{Change, Pipes},
+};
 
 /// Most drives that hold a medium.
 const DRIVES_MAX: usize = 8;
@@ -32,6 +37,8 @@ pub struct State {
     pub(super) desk: Desk,
     /// The media that somebody has allocated.
     pub(super) allocated: Bits,
+    /// Who is told what changes.
+    pub(super) pipes: Pipes,
     /// The media that can be had.
     pub(super) available: Bits,
     /// The drives that hold a medium, each with it; sorted by drive.
@@ -200,6 +207,7 @@ impl State {
             requests: ArrayVec::new(),
             desk: Desk::new(),
             allocated: Bits::default(),
+            pipes: Pipes::new(),
             available: available.fold(Bits::default(), |all, (index, _)| all.with(index)),
             loaded: ArrayVec::new(),
             outside: bits(setup.media.iter().map(|medium| !medium.inside)),
@@ -225,6 +233,11 @@ impl State {
     /// Decides a call.
     pub(super) fn answer(&mut self, call: &Pending, results: Return) {
         self.advance(call, Progress::Decided(results));
+    }
+
+    /// Notes what is known of a call.
+    pub(super) fn note(&mut self, call: &Pending) {
+        *self.call_mut(call.activity) = *call;
     }
 
     /// Notes how far a call is.
@@ -401,6 +414,14 @@ impl State {
     /// Notes how far a request is: every change goes through here.
     pub(super) fn set_phase(&mut self, index: usize, phase: Phase) {
         self.touch_port(index, phase);
-        self.requests[index].phase = phase;
+        let request = &mut self.requests[index];
+        let (before, name) = (std::mem::replace(&mut request.phase, phase), request.name);
+        let change = match phase {
+            Phase::Cancelled(By::Administrator) => Change::Cancelled,
+            _ => Change::Updated,
+        };
+        if before != phase {
+            self.tell(NTMS_LIBREQUEST, name, change);
+        }
     }
 }
