@@ -121,8 +121,8 @@ fn a_scenario_file_is_told_line_column_and_what_was_expected() {
         ),
         (
             "RSM-CANCEL-2",
-            "RSM-CANCEL-18",
-            &["RSM-CANCEL-18 decides nothing", "not modelled"],
+            "RSM-REQ-8",
+            &["RSM-REQ-8 decides nothing", "not modelled"],
         ),
         (
             "removable_storage",

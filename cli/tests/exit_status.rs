@@ -87,10 +87,10 @@ fn a_bound_that_left_nothing_open_is_0_and_said() {
         "check",
         "removable_storage/cancel_twice",
         "--schedules",
-        "100",
+        "50",
     ];
     let check = [&check[..], &["--engine", "machine-exhaustive"]].concat();
-    ends(folder.path(), &check, 0, "bounded by 100 executions");
+    ends(folder.path(), &check, 0, "bounded by 50 executions");
 }
 
 #[test]
