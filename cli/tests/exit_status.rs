@@ -87,10 +87,10 @@ fn a_bound_that_left_nothing_open_is_0_and_said() {
         "check",
         "removable_storage/cancel_twice",
         "--schedules",
-        "50",
+        "20",
     ];
     let check = [&check[..], &["--engine", "machine-exhaustive"]].concat();
-    ends(folder.path(), &check, 0, "bounded by 50 executions");
+    ends(folder.path(), &check, 0, "bounded by 20 executions");
 }
 
 #[test]
