@@ -2,8 +2,8 @@
 //!
 //! Names and numbers are those of `ntmsapi.h` and `winerror.h`. Left out of the parameter lists is
 //! what says nothing about cancelling: buffers and their sizes, reserved options, names for
-//! display. Identifiers (`LPNTMS_GUID`) are names. Any call in a session may find that the service is
-//! just being started (`ERROR_NOT_READY`, RSMP 3.2.1.1), which few pages list.
+//! display. Identifiers (`LPNTMS_GUID`) are names. Any call in a session may find that the service
+//! is just being started (`ERROR_NOT_READY`, RSMP 3.2.1.1), which few pages list.
 //!
 //! Limits of the model, where the documents give a code for running out: [`REQUESTS_MAX`] and
 //! [`SESSIONS_MAX`].
@@ -11,7 +11,7 @@
 use sim::{
     signature::{FaultSite, Kind},
     trace::Return,
-    value::Word,
+    value::{Name, Value, Word},
 };
 
 pub use super::words::*;
@@ -267,8 +267,8 @@ crate::functions! {
         ],
     ) makes ["request"] from "NT:accessntmslibrarydoor";
 
-    /// Allocates a free medium; waits for one at most so many milliseconds, while operators are asked
-    /// for it.
+    /// Allocates a free medium; waits for one at most so many milliseconds, while operators are
+    /// asked for it.
     function AllocateNtmsMedia(
         hSession: Kind::Object,
         dwOptions: Kind::Word(&[NTMS_ALLOCATE_NEW, NTMS_ALLOCATE_ERROR_IF_UNAVAILABLE]),
@@ -291,8 +291,8 @@ crate::functions! {
         ],
     ) makes ["request"] from "NT:cancelntmslibraryrequest";
 
-    /// Deletes a request's record, unless it is outstanding. (The function takes a list; here it has
-    /// one entry.)
+    /// Deletes a request's record, unless it is outstanding. (The function takes a list; here it
+    /// has one entry.)
     function DeleteNtmsRequests(
         hSession: Kind::Object,
         dwType: Kind::Word(&[NTMS_LIBREQUEST]),
@@ -453,6 +453,16 @@ crate::functions! {
     /// An operator at the console refuses an operator request.
     environment ConsoleRefuses(request: Kind::Object)
         -> (result: &[DONE, TOO_LATE]) makes [] from "scenarios";
+}
+
+impl Function {
+    /// The session in which it is called, as every function has it that needs one.
+    #[must_use]
+    pub fn session(&self) -> Option<Value> {
+        let first = FUNCTIONS[usize::from(self.index())].parameters.first()?;
+        let takes_one = first.name == "hSession";
+        takes_one.then(|| self.call(Name::NONE).arguments[0])
+    }
 }
 
 /// Position of `lpList`, `State`, `lpDriveId` and the id of an operation among the results.

@@ -1,9 +1,12 @@
-//! Removable Storage Manager: requests queued at a library, and `CancelNtmsLibraryRequest` from any
-//! session.
+//! Removable Storage Manager: requests queued at libraries, operators who are asked for help, and
+//! all the ways in which either is cancelled.
 //!
-//! The race: the request waits, is being handled, or has ended when the cancellation arrives, and
-//! the cancellation may itself have to queue. Three more ways to cancel meet in `MountNtmsMedia`,
-//! which waits: its time-out, the closing of its session, and an operator who refuses.
+//! The race: a request waits, is being handled, or has ended when its cancellation arrives
+//! (`CancelNtmsLibraryRequest`, from any session), and the cancellation may itself have to queue.
+//! Beside it ends a request by a STOP action (eject, inject, inventory), by the time-out of the
+//! call that waits for it, by the closing of its session, by an operator who refuses, or by a
+//! restart of the service. Operator requests are satisfied, refused or cancelled while several wait
+//! for them.
 
 pub mod api;
 pub mod clauses;

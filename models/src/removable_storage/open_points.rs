@@ -106,7 +106,7 @@ crate::readings! {
 crate::choices! {
     PROGRESS = "progress",
         "how far a library, a call or a session's closing has got when another call looks",
-        "RSM-CP-1, RSM-CP-4, RSM-CP-11";
+        "RSM-CP-1, RSM-CP-3, RSM-CP-4, RSM-CP-11, RSM-CP-30";
     WORLD = "world",
         "when the world around makes its move",
         "scenarios";

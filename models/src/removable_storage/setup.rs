@@ -402,8 +402,8 @@ impl Setup {
         self.libraries[usize::from(library)].online
     }
 
-    /// Whether work in a drive of a library (or [`NO_DRIVE`](super::request::NO_DRIVE)) ends only by
-    /// an environment move.
+    /// Whether work in a drive of a library (or [`NO_DRIVE`](super::request::NO_DRIVE)) ends only
+    /// by an environment move.
     #[must_use]
     pub fn is_slow(&self, library: u8, drive: u8, work: Work) -> bool {
         match self.drives.get(usize::from(drive)) {

@@ -1,5 +1,5 @@
-//! The words of Removable Storage Manager: codes and enumerators, with the numbers of `winerror.h` and
-//! `ntmsapi.h`.
+//! The words of Removable Storage Manager: codes and enumerators, with the numbers of `winerror.h`
+//! and `ntmsapi.h`.
 
 crate::words! {
     ERROR_SUCCESS = 0,

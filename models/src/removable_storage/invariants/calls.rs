@@ -47,33 +47,7 @@ impl Seen {
 
     /// The session in which it is made, for those that need one.
     pub(super) fn session(&self) -> Option<Value> {
-        use Function as F;
-        match self.function {
-            F::CloseNtmsSession { hSession }
-            | F::CleanNtmsDrive { hSession, .. }
-            | F::EnumerateNtmsObject { hSession, .. }
-            | F::GetNtmsObjectInformation { hSession, .. }
-            | F::MountNtmsMedia { hSession, .. }
-            | F::AllocateNtmsMedia { hSession, .. }
-            | F::DeleteNtmsRequests { hSession, .. }
-            | F::SetNtmsRequestOrder { hSession, .. }
-            | F::DismountNtmsMedia { hSession, .. }
-            | F::EjectNtmsMedia { hSession, .. }
-            | F::InventoryNtmsLibrary { hSession, .. }
-            | F::IdentifyNtmsSlot { hSession, .. }
-            | F::AccessNtmsLibraryDoor { hSession, .. }
-            | F::InjectNtmsMedia { hSession, .. }
-            | F::DismountNtmsDrive { hSession, .. }
-            | F::DisableNtmsObject { hSession, .. }
-            | F::EnableNtmsObject { hSession, .. }
-            | F::CancelNtmsLibraryRequest { hSession, .. }
-            | F::OpenNtmsNotification { hSession, .. }
-            | F::SubmitNtmsOperatorRequest { hSession, .. }
-            | F::WaitForNtmsOperatorRequest { hSession, .. }
-            | F::SatisfyNtmsOperatorRequest { hSession, .. }
-            | F::CancelNtmsOperatorRequest { hSession, .. } => Some(hSession),
-            _ => None,
-        }
+        self.function.session()
     }
 
     /// A breach of a clause, shown by its return (or its beginning, where it never returned).

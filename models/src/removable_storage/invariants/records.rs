@@ -41,12 +41,15 @@ pub(super) fn awaited_ones_are_kept(history: &History<'_>) -> Result<(), Broken>
             .iter()
             .find(|told| told.id == id)
             .map(|told| told.by);
-        let asks = calls.iter().filter(|call| {
-            matches!(call.function, Function::GetNtmsObjectInformation { lpObjectId, .. } if lpObjectId == id)
+        let asks = |call: &&Seen| {
+            let Function::GetNtmsObjectInformation { lpObjectId, .. } = call.function else {
+                return false;
+            };
+            lpObjectId == id
                 && call.code() == Some(ERROR_OBJECT_NOT_FOUND)
                 && known.is_some_and(|by| calls[by].returned_before(call.began))
-        });
-        if let Some(call) = asks.into_iter().next() {
+        };
+        if let Some(call) = calls.iter().find(asks) {
             return Err(call.breaks(REQ_9, "a request is gone for which a call still waits"));
         }
     }

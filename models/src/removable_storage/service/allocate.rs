@@ -1,7 +1,7 @@
 //! `AllocateNtmsMedia`: takes a free medium, or asks operators for one and waits.
 //!
-//! Whoever brings a medium shows it first and looks for somebody who waits afterwards; whoever begins
-//! to wait looks for a medium once more afterwards. So one of them sees the other.
+//! Whoever brings a medium shows it first and looks for somebody who waits afterwards; whoever
+//! begins to wait looks for a medium once more afterwards. So one of them sees the other.
 
 use sim::{
     platform::Platform,

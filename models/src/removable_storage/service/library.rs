@@ -227,8 +227,9 @@ impl<P: Platform> Library<P> {
         setup.media[index].offline && !self.available[index]
     }
 
-    /// What the worker turns to next: the queue is sorted by operation, mounts by the order that they
-    /// were given, and the rest by age. A mount that waits stands in it again once it need not wait.
+    /// What the worker turns to next: the queue is sorted by operation, mounts by the order that
+    /// they were given, and the rest by age. A mount that waits stands in it again once it need not
+    /// wait.
     pub(super) fn next(&mut self, setup: &Setup, sorting: Sorting) -> Option<Turn> {
         let mut first: Option<((u8, u32), Turn)> = None;
         for index in 0..self.requests.len() {

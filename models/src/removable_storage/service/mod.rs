@@ -5,7 +5,8 @@
 //! sessions' or that in which a request's end is awaited. A call leaves the sessions' before it
 //! enters a library's, so a session can be closed in between; where that matters, it is looked up
 //! again inside. Whether a request begins and how it ends is decided in no monitor, but in the
-//! kernels of its `item.rs`: by its worker, its caller, an administrator, whoever closes its session.
+//! kernels of its `item.rs`: by its worker, its caller, an administrator, whoever closes its
+//! session.
 //!
 //! The service is built for one value of every reading. Delicate decisions stand in [`Conduct`],
 //! where a wrong service can take them otherwise.

@@ -71,7 +71,7 @@ impl Specification {
     /// A call comes in: it is noted, with what must be known of this moment.
     fn begin(&self, state: &mut State, activity: Activity, call: &Call) -> Conduct {
         let function = Function::of(call);
-        let name = session_of(&function).name();
+        let name = function.session().and_then(Value::name);
         let name = name.or_else(|| state.session_of_pipe(&function));
         let name = name.unwrap_or(Name::NONE);
         let (standing, process) = match state.session(name) {
@@ -268,56 +268,6 @@ impl Specification {
     }
 }
 
-/// The session in which a call is made; NULL where it needs none.
-fn session_of(function: &Function) -> Value {
-    use Function as F;
-    match *function {
-        F::CloseNtmsSession { hSession }
-        | F::CleanNtmsDrive { hSession, .. }
-        | F::EnumerateNtmsObject { hSession, .. }
-        | F::GetNtmsObjectInformation { hSession, .. }
-        | F::MountNtmsMedia { hSession, .. }
-        | F::AllocateNtmsMedia { hSession, .. }
-        | F::DeleteNtmsRequests { hSession, .. }
-        | F::SetNtmsRequestOrder { hSession, .. }
-        | F::DismountNtmsMedia { hSession, .. }
-        | F::EjectNtmsMedia { hSession, .. }
-        | F::InventoryNtmsLibrary { hSession, .. }
-        | F::IdentifyNtmsSlot { hSession, .. }
-        | F::AccessNtmsLibraryDoor { hSession, .. }
-        | F::InjectNtmsMedia { hSession, .. }
-        | F::DismountNtmsDrive { hSession, .. }
-        | F::DisableNtmsObject { hSession, .. }
-        | F::EnableNtmsObject { hSession, .. }
-        | F::CancelNtmsLibraryRequest { hSession, .. }
-        | F::OpenNtmsNotification { hSession, .. }
-        | F::SubmitNtmsOperatorRequest { hSession, .. }
-        | F::WaitForNtmsOperatorRequest { hSession, .. }
-        | F::SatisfyNtmsOperatorRequest { hSession, .. }
-        | F::CancelNtmsOperatorRequest { hSession, .. } => hSession,
-        F::OpenNtmsSession { .. }
-        | F::DriveBegins { .. }
-        | F::DriveFinishes { .. }
-        | F::DriveFails { .. }
-        | F::MediumBecomesAvailable { .. }
-        | F::PurgeTimePasses {}
-        | F::ServiceRestarts {}
-        | F::OperatorRefuses { .. }
-        | F::WaitForNtmsNotification { .. }
-        | F::CloseNtmsNotification { .. }
-        | F::PipeBreaks { .. }
-        | F::ConsoleReads { .. }
-        | F::ConsoleAcknowledges { .. }
-        | F::ConsoleCompletes { .. }
-        | F::ConsoleRefuses { .. }
-        | F::LibraryBegins { .. }
-        | F::LibraryFinishes { .. }
-        | F::PortOpens { .. }
-        | F::PortTimesOut { .. }
-        | F::MediumEntersPort { .. } => Value::Null,
-    }
-}
-
 /// Whether what a call is about has ended already.
 fn ended_before(state: &State, function: &Function) -> bool {
     match *function {
@@ -442,8 +392,8 @@ impl Spec for Specification {
     }
 }
 
-/// Erases what no longer matters of a call that is decided. If it could wait, its session still says
-/// what is owed.
+/// Erases what no longer matters of a call that is decided. If it could wait, its session still
+/// says what is owed.
 fn settle(call: &mut Pending) {
     call.made = Name::NONE;
     call.expired = false;
