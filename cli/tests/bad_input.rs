@@ -7,10 +7,13 @@ use assert_cmd::Command;
 
 const ONE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/one.toml");
 
-/// Runs the program; it must fail with 2, and say all of this.
+/// Runs the program; it must fail with 2, and say all of this. It runs where nothing is lost should
+/// it succeed, and write its report.
 fn rejects(arguments: &[&str], says: &[&str]) {
+    let elsewhere = tempfile::tempdir().expect("a folder");
     let output = Command::cargo_bin("countermand")
         .expect("the program is built")
+        .current_dir(elsewhere.path())
         .args(arguments)
         .output()
         .expect("it runs");

@@ -5,16 +5,16 @@
 //! display. Identifiers (`LPNTMS_GUID`) are names. Any call in a session may find that the service
 //! is just being started (`ERROR_NOT_READY`, RSMP 3.2.1.1), which few pages list.
 //!
-//! Limits of the model, where the documents give a code for running out: [`REQUESTS_MAX`] and
-//! [`SESSIONS_MAX`].
+//! Limits of the model, where the documents give a code for running out: [`REQUESTS_MAX`],
+//! [`SESSIONS_MAX`], [`OPERATOR_REQUESTS_MAX`], [`PIPES_MAX`] and [`NOTICES_MAX`].
 
 use sim::{
-    signature::{FaultSite, Kind},
+    signature::Kind,
     trace::Return,
     value::{Name, Value, Word},
 };
 
-pub use super::words::*;
+pub use super::{faults::*, words::*};
 
 /// How many cleaning and mount requests the database holds; a further one is answered
 /// `ERROR_DATABASE_FULL`.
@@ -475,27 +475,3 @@ pub const SECOND_OUT: usize = 2;
 pub fn done() -> Return {
     Return::of(DONE)
 }
-
-/// Index in [`FAULTS`]: memory runs out.
-pub const MEMORY: u8 = 0;
-/// Index in [`FAULTS`]: the database fails.
-pub const DATABASE: u8 = 1;
-
-/// Index in [`FAULTS`]: the server cannot be reached.
-pub const CONNECTION: u8 = 2;
-
-/// Where faults may strike.
-pub const FAULTS: &[FaultSite] = &[
-    FaultSite {
-        name: "memory",
-        text: "an allocation fails while the call is prepared",
-    },
-    FaultSite {
-        name: "database",
-        text: "the database fails while something is stored or looked up",
-    },
-    FaultSite {
-        name: "connection",
-        text: "the server cannot be reached while it is asked for something",
-    },
-];

@@ -10,6 +10,7 @@
 
 pub mod api;
 pub mod clauses;
+pub mod faults;
 pub mod invariants;
 pub mod open_points;
 pub mod operator;
