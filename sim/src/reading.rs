@@ -35,15 +35,21 @@ pub struct Choice {
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
 pub struct ChoiceId(pub u8);
 
-/// Decided values of some readings; the others are undecided. Four bits a reading.
+/// Decided values of some readings; the others are undecided. Three bits a reading: its value and
+/// one, or zero.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Default)]
 pub struct Readings(u128);
 
+/// The bits that a reading takes.
+const BITS: u8 = 3;
+/// The bits of a reading, of which all can be set.
+const MASK: u128 = (1 << BITS) - 1;
+
 impl Readings {
     /// The most readings that one family can have.
-    pub const MAX: usize = 32;
+    pub const MAX: usize = u128::BITS as usize / BITS as usize;
     /// The most values that one reading can have.
-    pub const VALUES_MAX: usize = 15;
+    pub const VALUES_MAX: usize = MASK as usize;
     /// Nothing decided.
     pub const UNDECIDED: Self = Self(0);
 
@@ -58,14 +64,14 @@ impl Readings {
     /// The value of a reading, if it is decided.
     #[must_use]
     pub const fn get(self, reading: ReadingId) -> Option<u8> {
-        ((self.0 >> (reading.0 * 4)) as u8 & 0xf).checked_sub(1)
+        ((self.0 >> (reading.0 * BITS) & MASK) as u8).checked_sub(1)
     }
 
     /// With one reading decided (or decided anew).
     #[must_use]
     pub const fn with(self, reading: ReadingId, value: u8) -> Self {
-        let shift = reading.0 * 4;
-        Self(self.0 & !(0xf << shift) | ((value as u128 + 1) << shift))
+        let shift = reading.0 * BITS;
+        Self(self.0 & !(MASK << shift) | ((value as u128 + 1) << shift))
     }
 
     /// Whether everything decided here is decided alike in `other`.
@@ -103,11 +109,14 @@ mod tests {
 
     #[test]
     fn readings_join_unless_they_disagree() {
-        let (a, b) = (ReadingId(0), ReadingId(31));
+        let last = (Readings::MAX - 1) as u8;
+        let most = (Readings::VALUES_MAX - 1) as u8;
+        let (a, b) = (ReadingId(0), ReadingId(last));
         let left = Readings::UNDECIDED.with(a, 2);
-        let right = Readings::UNDECIDED.with(b, 14);
+        let right = Readings::UNDECIDED.with(b, most);
         let both = left.and(right).expect("they speak of different readings");
-        assert_eq!((both.get(a), both.get(b)), (Some(2), Some(14)));
+        assert_eq!((both.get(a), both.get(b)), (Some(2), Some(most)));
+        assert_eq!(both.decided().count(), 2);
         assert!(left.subsumes(both) && !both.subsumes(left));
         assert_eq!(both.and(left.with(a, 1)), None);
     }
