@@ -108,7 +108,7 @@ crate::functions! {
             ERROR_INVALID_DRIVE, ERROR_INVALID_HANDLE, ERROR_INVALID_PARAMETER,
             ERROR_NOT_ENOUGH_MEMORY, ERROR_NOT_READY, ERROR_RESOURCE_DISABLED,
         ],
-    ) makes ["request"] from "NT:cleanntmsdrive";
+    ) makes ["request", "operator-request"] from "NT:cleanntmsdrive";
 
     /// Lists the requests of a library (`NULL`: of all), or those of operators (in no container).
     /// The list is a set: traces give it in the order of names.
@@ -155,7 +155,7 @@ crate::functions! {
             ERROR_RESOURCE_DISABLED, ERROR_RESOURCE_NOT_AVAILABLE, ERROR_TIMEOUT,
         ],
         lpDriveId: &[],
-    ) makes ["request"] from "NT:mountntmsmedia";
+    ) makes ["request", "operator-request"] from "NT:mountntmsmedia";
 
     /// Queues the taking out of a medium that is in a drive.
     function DismountNtmsMedia(hSession: Kind::Object, lpMediaId: Kind::Object) -> (
@@ -399,6 +399,10 @@ crate::functions! {
 
     /// A medium that could not be had can be had from now on.
     environment MediumBecomesAvailable(medium: Kind::Object)
+        -> (result: &[DONE]) makes [] from "scenarios";
+
+    /// Somebody puts a cleaner into a library.
+    environment CleanerArrives(library: Kind::Object)
         -> (result: &[DONE]) makes [] from "scenarios";
 
     /// So much time passes that requests which have ended need not be kept any longer.

@@ -159,6 +159,9 @@ crate::clauses! {
     CLEAN_4 = "RSM-CLEAN-4", Must, Stated, Implementation,
         "Cleaning what is no drive answers ERROR_INVALID_DRIVE.",
         "NT:cleanntmsdrive";
+    CLEAN_5 = "RSM-CLEAN-5", Must, Stated, Implementation,
+        "Where the library has no cleaner, cleaning waits and has asked operators for one.",
+        "NT:cleanntmsdrive; RSMP 3.2.5.2.1.4";
 
     ENUM_1 = "RSM-ENUM-1", Must, Stated, Implementation,
         "Enumerating a library's requests lists those that are outstanding.",
@@ -242,6 +245,10 @@ crate::clauses! {
     MOUNT_14 = "RSM-MOUNT-14", Must, Stated, Implementation,
         "With NTMS_MOUNT_NOWAIT a mount returns once it is queued; its time-out does not count.",
         "RSMP 3.2.5.2.2.1";
+
+    MOUNT_15 = "RSM-MOUNT-15", Must, Stated, Implementation,
+        "A mount that waits for a medium that is offline has asked operators for it.",
+        "NT:mountntmsmedia; RSMc:operator-requests";
 
     DISMOUNT_1 = "RSM-DISMOUNT-1", Must, Stated, Implementation,
         "Dismounting a medium that is in a drive, or such a drive, is queued, and the call \
@@ -371,6 +378,9 @@ crate::clauses! {
     OP_22 = "RSM-OP-22", Must, Stated, Implementation,
         "Enumerating operator requests in a container answers ERROR_INVALID_PARAMETER.",
         "NT:enumeratentmsobject";
+    OP_23 = "RSM-OP-23", Unspecified, Stated, Implementation,
+        "What becomes of what a mount or a cleaning asked operators for when it ends otherwise.",
+        "NT:mountntmsmedia; NT:cleanntmsdrive";
 
     EJ_1 = "RSM-EJ-1", Must, Stated, Implementation,
         "Starting an eject tells its operation; stopping what is no such operation answers \

@@ -101,6 +101,13 @@ crate::readings! {
     NOTICE_CLOSE = "close-notification", ["wait-no-data", "wait-invalid-handle", "close-fails"],
         "A notification is closed at which a call waits: which of the two fails, with what code?",
         "RSM-CP-27: NT:closentmsnotification";
+    ASKED = "moot-operator-request", ["deleted", "kept"],
+        "A mount or a cleaning has asked operators for something and ends otherwise: is its \
+         operator request deleted, or kept?",
+        "RSM-CP-14: only NT:allocatentmsmedia says, of allocations";
+    DESK_REFUSED = "cancelled-operator-request", ["refused", "cancelled"],
+        "What does a mount return whose operator request an administrator cancelled: 4320 or 1223?",
+        "RSM-CP-19: NT:mountntmsmedia speaks of the user interface";
 }
 
 crate::choices! {

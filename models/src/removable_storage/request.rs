@@ -99,6 +99,13 @@ impl Work {
 }
 
 impl Work {
+    /// The name of the operator request that a request of this name makes when it has to ask for
+    /// something.
+    #[must_use]
+    pub const fn asks_as(request: Name) -> Name {
+        request.offset(1)
+    }
+
     /// Whether a call waits until it has ended.
     #[must_use]
     pub fn is_awaited(self) -> bool {
@@ -227,16 +234,19 @@ pub enum By {
     Operator,
     /// The service, which was started again.
     Restart,
+    /// `CancelNtmsOperatorRequest`, on what it had asked operators for.
+    Desk,
 }
 
 impl By {
     /// All of them, by number.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Administrator,
         Self::Closing,
         Self::Timeout,
         Self::Operator,
         Self::Restart,
+        Self::Desk,
     ];
 }
 

@@ -68,6 +68,7 @@ pub const SETUP: &[SetupKind] = &[
                 0,
                 "whether what needs no drive ends only by LibraryFinishes",
             ),
+            flag("cleaner", 1, "whether there is a cleaner in it"),
         ],
     },
     SetupKind {
@@ -171,6 +172,8 @@ pub struct Library {
     pub port: usize,
     /// Whether its work that needs no drive ends only by an environment move.
     pub slow: bool,
+    /// Whether there is a cleaner in it from the start.
+    pub cleaner: bool,
 }
 
 impl Library {
@@ -260,6 +263,7 @@ impl Setup {
             door: is_set(properties[5]),
             port: PORT_MAX.min(properties[6].number().unwrap_or(1) as usize),
             slow: is_set(properties[7]),
+            cleaner: is_set(properties[8]),
         });
         let library =
             |value: Value| index(&libraries, |library| Value::Name(library.name) == value);

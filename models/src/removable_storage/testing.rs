@@ -42,7 +42,7 @@ pub(super) fn world() -> Arc<World> {
             object(
                 LIBRARY,
                 "library",
-                &[0, 1, 1, 1, 1, 1, 1, 0].map(Value::Number),
+                &[0, 1, 1, 1, 1, 1, 1, 0, 1].map(Value::Number),
             ),
             object(SLOW, "drive", &[LIBRARY.into(), Value::Number(1)]),
             object(FAST, "drive", &[LIBRARY.into(), Value::Number(0)]),

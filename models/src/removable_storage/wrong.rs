@@ -153,4 +153,20 @@ crate::wrong_services! {
             false
         }
     }
+
+    /// Tidies up behind allocations only.
+    LeavesWhatIsMoot = "leaves_what_is_moot",
+    "what a mount asked operators for is left at the desk when the mount has ended otherwise" {
+        fn takes_back_what_is_moot() -> bool {
+            false
+        }
+    }
+
+    /// Notes a refusal at the desk and does not tell the library.
+    RefusesInVain = "refuses_in_vain",
+    "a mount goes on waiting for a medium that operators have refused to bring" {
+        fn refuses_who_asked() -> bool {
+            false
+        }
+    }
 }

@@ -93,7 +93,9 @@ pub(super) fn are_ended_by_somebody(history: &History<'_>) -> Result<(), Broken>
         let cancelled = called(|it| matches!(it, F::CancelNtmsLibraryRequest { .. }));
         let closed = called(|it| matches!(it, F::CloseNtmsSession { .. }));
         let restarted = called(|it| matches!(it, F::ServiceRestarts {}));
-        let refused = called(|it| matches!(it, F::OperatorRefuses { .. }));
+        let at_desk = called(|it| matches!(it, F::CancelNtmsOperatorRequest { .. }));
+        let refused =
+            called(|it| matches!(it, F::OperatorRefuses { .. } | F::ConsoleRefuses { .. }));
         let activity = mount.activity;
         let expired = happens_in(history, mount, &Event::Deadline { activity });
         let (clause, explained) = match mount.code() {
@@ -102,8 +104,12 @@ pub(super) fn are_ended_by_somebody(history: &History<'_>) -> Result<(), Broken>
                 (MOUNT_1, expired || may_not_wait)
             }
             Some(code) if code == ERROR_TIMEOUT => (MOUNT_1, expired),
-            Some(code) if code == ERROR_REQUEST_REFUSED => (MOUNT_5, refused || cancelled),
-            Some(code) if code == ERROR_CANCELLED => (SESS_6, closed || cancelled || restarted),
+            Some(code) if code == ERROR_REQUEST_REFUSED => {
+                (MOUNT_5, refused || cancelled || at_desk)
+            }
+            Some(code) if code == ERROR_CANCELLED => {
+                (SESS_6, closed || cancelled || at_desk || restarted)
+            }
             _ => continue,
         };
         if !explained {

@@ -223,6 +223,8 @@ fn cancelled_before(history: &History<'_>, calls: &[Seen], id: Value, event: usi
                 F::CloseNtmsSession { .. } | F::OperatorRefuses { .. } | F::ServiceRestarts {} => {
                     true
                 }
+                // Of what it asked for.
+                F::CancelNtmsOperatorRequest { .. } | F::ConsoleRefuses { .. } => true,
                 _ => false,
             })
 }

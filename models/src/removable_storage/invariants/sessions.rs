@@ -127,13 +127,22 @@ pub(super) fn faults_have_a_cause(history: &History<'_>) -> Result<(), Broken> {
 
 /// Whether so many operator requests were made that there may be no room for another.
 fn finds_full_desk(calls: &[Seen], call: &Seen) -> bool {
-    let posts = |call: &&Seen| {
+    use Function as F;
+    let posts = |call: &Seen| {
         matches!(
             call.function,
-            Function::SubmitNtmsOperatorRequest { .. } | Function::AllocateNtmsMedia { .. }
+            F::SubmitNtmsOperatorRequest { .. } | F::AllocateNtmsMedia { .. }
         )
     };
-    posts(&call) && calls.iter().filter(posts).count() > OPERATOR_REQUESTS_MAX
+    // The service posts some of its own.
+    let may_post = |call: &&Seen| {
+        let own = matches!(
+            call.function,
+            F::MountNtmsMedia { .. } | F::CleanNtmsDrive { .. } | F::MediumEntersPort { .. }
+        );
+        own || posts(call)
+    };
+    posts(call) && calls.iter().filter(may_post).count() > OPERATOR_REQUESTS_MAX
 }
 
 fn has_cause(

@@ -47,6 +47,7 @@ impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
                 (None, Some(index)) => shared.cancel_removal(&mut inside, index),
                 (None, None) => continue,
             };
+            shared.settle::<C>(&mut inside);
             P::notify_all(&inside);
             return Ok(Return::of(answer));
         }

@@ -49,6 +49,7 @@ impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
             let item = Arc::new(shared.item(made, owner, Work::Clean(drive)));
             shared.reserve()?;
             inside.queue(&item);
+            shared.ask_operators(&mut inside);
             P::notify_all(&inside);
         }
         Ok(Return::of(ERROR_SUCCESS))

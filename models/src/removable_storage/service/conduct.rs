@@ -92,6 +92,16 @@ pub trait Conduct: Send + Sync + 'static {
         true
     }
 
+    /// Whether what a request asked operators for is taken back once it has ended otherwise.
+    fn takes_back_what_is_moot() -> bool {
+        true
+    }
+
+    /// Whether refusing what a request asked operators for ends the request.
+    fn refuses_who_asked() -> bool {
+        true
+    }
+
     /// Whether closing a notification wakes whoever waits at it.
     fn close_wakes() -> bool {
         true

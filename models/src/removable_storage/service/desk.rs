@@ -22,9 +22,10 @@ use super::{
         },
         clauses::{DESK_CLOSE, ENDED},
         operator::Stage,
-        request::By,
+        request::{By, Work},
     },
     Conduct, RemovableStorage, Shared,
+    item::Item,
 };
 use crate::kernels::FinalOnce;
 
@@ -48,8 +49,10 @@ struct Posted<P: Platform> {
 /// An operator request, as all share it who end and await it.
 pub(super) struct Ticket<P: Platform> {
     name: Name,
-    /// The session in which it was submitted.
+    /// The session in which it was submitted; [`Name::NONE`] of the service's own.
     owner: Name,
+    /// The library request that asked for something by it.
+    pub(super) about: Option<Arc<Item<P>>>,
     end: FinalOnce<P>,
 }
 
@@ -134,6 +137,29 @@ impl<P: Platform> Desk<P> {
         self.requests.iter().position(is)
     }
 
+    /// Puts a request onto the desk, if there is room.
+    fn put(
+        &mut self,
+        name: Name,
+        owner: Name,
+        about: Option<Arc<Item<P>>>,
+    ) -> Option<Arc<Ticket<P>>> {
+        if self.requests.len() == OPERATOR_REQUESTS_MAX {
+            return None;
+        }
+        let ticket = Arc::new(Ticket {
+            name,
+            owner,
+            about,
+            end: FinalOnce::new(),
+        });
+        self.requests.push(Posted {
+            ticket: Arc::clone(&ticket),
+            stage: Stage::Submitted,
+        });
+        Some(ticket)
+    }
+
     /// Takes those waits off the list that are meant.
     fn take_waits(&mut self, meant: impl Fn(&Wait<P>) -> bool) -> Vec<Arc<Wait<P>>> {
         self.waits.extract_if(.., |wait| meant(wait)).collect()
@@ -149,8 +175,7 @@ impl<P: Platform> Desk<P> {
 }
 
 impl<P: Platform> Shared<P> {
-    /// Puts a request onto the desk: a client's, made in the session `owner`, or one of the
-    /// service's own.
+    /// Puts a request onto the desk that was made in the session `owner`.
     ///
     /// # Errors
     /// The code to answer when the desk is full, or the session closed.
@@ -158,17 +183,19 @@ impl<P: Platform> Shared<P> {
         let mut desk = P::enter(&self.desk);
         // Closing marks the session first and looks for its requests afterwards.
         self.access(Value::Name(owner))?;
-        if desk.requests.len() == OPERATOR_REQUESTS_MAX {
-            return Err(ERROR_DATABASE_FAILURE);
-        }
-        let end = FinalOnce::new();
-        let ticket = Arc::new(Ticket { name, owner, end });
-        desk.requests.push(Posted {
-            ticket: Arc::clone(&ticket),
-            stage: Stage::Submitted,
-        });
+        let ticket = desk.put(name, owner, None).ok_or(ERROR_DATABASE_FAILURE)?;
         self.news.tell(NTMS_OPREQUEST, NTMS_OBJ_INSERT, name);
         Ok(ticket)
+    }
+
+    /// Puts a request onto the desk by which a library request asks for something; none where the
+    /// desk is full.
+    pub(super) fn post_about(&self, item: &Arc<Item<P>>) -> Option<Arc<Ticket<P>>> {
+        let name = Work::asks_as(item.name);
+        let about = Some(Arc::clone(item));
+        let ticket = P::enter(&self.desk).put(name, Name::NONE, about)?;
+        self.news.tell(NTMS_OPREQUEST, NTMS_OBJ_INSERT, name);
+        Some(ticket)
     }
 
     /// Takes a request back, unless it has ended; whoever waits for it learns that it is gone.
@@ -209,6 +236,7 @@ impl<P: Platform> Shared<P> {
         if end != Stage::Withdrawn {
             self.news.tell(NTMS_OPREQUEST, NTMS_OBJ_UPDATE, ticket.name);
         }
+        self.refuse_who_asked::<C>(ticket, end);
         Ok(())
     }
 

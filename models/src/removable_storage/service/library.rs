@@ -8,9 +8,10 @@ use super::{
     super::{
         api::{NTMS_OBJ_INSERT, PORT_MAX, REQUESTS_MAX},
         request::{Part, Phase, REMOVE, Removal, RemovalPhase, Work},
-        setup::Setup,
+        setup::{self, Setup},
     },
     contents::InPort,
+    desk::Ticket,
     item::Item,
 };
 
@@ -30,6 +31,8 @@ pub(super) struct Library<P: Platform> {
     pub(super) outside: Vec<bool>,
     /// By slot: whether it holds a medium.
     pub(super) filled: Vec<bool>,
+    /// Whether there is a cleaner in it.
+    pub(super) cleaner: bool,
     /// What was put into the port, in that order.
     pub(super) port: Vec<InPort>,
     /// What is disabled, in no order.
@@ -47,6 +50,8 @@ pub(super) struct Request<P: Platform> {
     pub(super) removal: Option<Removal>,
     /// Its place among mounts, where one was given; zero otherwise.
     pub(super) order: u32,
+    /// What operators were asked for, as long as nobody has seen here that it has ended.
+    pub(super) asked: Option<Arc<Ticket<P>>>,
     /// Whether it can be found no more.
     pub(super) deleted: bool,
     /// Its end, once somebody has seen it here.
@@ -124,7 +129,7 @@ impl Sorting {
 }
 
 impl<P: Platform> Library<P> {
-    pub(super) fn new(setup: &Setup) -> Self {
+    pub(super) fn new(setup: &Setup, library: &setup::Library) -> Self {
         Self {
             requests: Vec::with_capacity(REQUESTS_MAX),
             current: None,
@@ -133,6 +138,7 @@ impl<P: Platform> Library<P> {
             loaded: vec![None; setup.drives.len()],
             outside: setup.media.iter().map(|medium| !medium.inside).collect(),
             filled: setup.slots.iter().map(|slot| slot.full).collect(),
+            cleaner: library.cleaner,
             port: Vec::with_capacity(PORT_MAX),
             disabled: Vec::with_capacity(setup.drives.len() + setup.media.len() + 1),
             ending: false,
@@ -147,6 +153,7 @@ impl<P: Platform> Library<P> {
             waiting: false,
             removal: None,
             order: 0,
+            asked: None,
             deleted: false,
             end: None,
         });
@@ -228,8 +235,7 @@ impl<P: Platform> Library<P> {
     }
 
     /// What the worker turns to next: the queue is sorted by operation, mounts by the order that
-    /// they were given, and the rest by age. A mount that waits stands in it again once it need not
-    /// wait.
+    /// they were given, and the rest by age. What waits stands in it again once it need not wait.
     pub(super) fn next(&mut self, setup: &Setup, sorting: Sorting) -> Option<Turn> {
         let mut first: Option<((u8, u32), Turn)> = None;
         for index in 0..self.requests.len() {
@@ -255,6 +261,7 @@ impl<P: Platform> Library<P> {
         let request = &mut self.requests[index];
         let drive = match (request.waiting, request.item.work) {
             (true, Work::Mount(medium, _)) => self.drive_for(setup, medium),
+            (true, Work::Clean(drive)) => self.cleaner.then_some(drive),
             _ => Some(0),
         };
         // Asked last, for it looks at what all share.

@@ -1,7 +1,7 @@
 //! The reference service: a table of sessions, and for each library a queue of requests with a
 //! worker.
 //!
-//! Monitors, in the order in which one thread may hold them: a library's or the desk's, then the
+//! Monitors, in the order in which one thread may hold them: a library's, the desk's, then the
 //! sessions' or that in which a request's end is awaited. A call leaves the sessions' before it
 //! enters a library's, so a session can be closed in between; where that matters, it is looked up
 //! again inside. Whether a request begins and how it ends is decided in no monitor, but in the
@@ -20,6 +20,7 @@ mod contents;
 mod desk;
 mod dismount;
 mod enable;
+mod errand;
 mod identify;
 mod inventory;
 mod item;
@@ -95,7 +96,7 @@ struct Shared<P: Platform> {
 impl<P: Platform> Shared<P> {
     fn new(host: Host) -> Self {
         let setup = Setup::of(&host.world);
-        let library = |_| P::monitor("library", Library::new(&setup));
+        let library = |library| P::monitor("library", Library::new(&setup, library));
         Self {
             sessions: P::monitor("sessions", Sessions::new(&setup)),
             desk: P::monitor("desk", Desk::new()),
@@ -289,6 +290,7 @@ impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
             F::DriveFinishes { drive } => Ok(self.drive_ends(drive, None)),
             F::DriveFails { drive, dwErrorCode } => Ok(self.drive_ends(drive, dwErrorCode.word())),
             F::MediumBecomesAvailable { medium } => Ok(self.medium_becomes_available(medium)),
+            F::CleanerArrives { library } => Ok(self.cleaner_arrives(library)),
             F::LibraryBegins { library } => Ok(self.library_begins(library)),
             F::LibraryFinishes { library } => Ok(self.library_finishes(library)),
             F::PortOpens { library } => Ok(self.port_opens(library)),

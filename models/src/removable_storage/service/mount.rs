@@ -82,6 +82,7 @@ impl<P: Platform> Shared<P> {
         self.database(activity)?;
         self.reserve()?;
         inside.queue(item);
+        self.ask_operators(&mut inside);
         P::notify_all(&inside);
         if inside.ending {
             item.let_go();
@@ -99,6 +100,7 @@ impl<P: Platform> Shared<P> {
                 false => item.ended(),
             }
         });
+        self.settle_for::<C>(item);
         // Without an end the service is being shut down, and nobody sees what is returned.
         end.map_or_else(done, |end| self.results(end))
     }
@@ -114,7 +116,7 @@ impl<P: Platform> Shared<P> {
                 return Return::of(ERROR_SUCCESS).with(FIRST_OUT, drive);
             }
             Phase::Failed(error) => error,
-            Phase::Cancelled(By::Closing) => ERROR_CANCELLED,
+            Phase::Cancelled(By::Closing | By::Desk) => ERROR_CANCELLED,
             Phase::Cancelled(By::Operator) => ERROR_REQUEST_REFUSED,
             Phase::Cancelled(By::Administrator) => {
                 [ERROR_CANCELLED, ERROR_REQUEST_REFUSED][usize::from(self.reading(MOUNT_CANCELLED))]

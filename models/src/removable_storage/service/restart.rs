@@ -39,6 +39,7 @@ impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
                     shared.forget(request);
                 }
             }
+            shared.settle::<C>(&mut inside);
             P::notify_all(&inside);
         }
         P::enter(&shared.sessions).start();

@@ -171,6 +171,7 @@ impl<P: Platform> Shared<P> {
             } else if cancels_work {
                 let _ = item.cancel_unclaimed(By::Closing);
             }
+            self.settle_for::<C>(&item);
         }
         self.clear_desk::<C>(session);
         self.unwind_notifications(session);

@@ -27,6 +27,7 @@ pub(super) fn run<P: Platform, C: Conduct>(shared: &Shared<P>, library: u8) {
     };
     let mut inside = P::enter(monitor);
     loop {
+        shared.settle::<C>(&mut inside);
         match inside.next(&shared.setup, sorting) {
             Some(Turn::Removal(index)) => {
                 inside.requests[index].set_removal(RemovalPhase::InProcess);
@@ -89,7 +90,7 @@ fn handle<'a, P: Platform, C: Conduct>(
 enum Start {
     /// It is handled in this drive, or in [`NO_DRIVE`].
     In(u8),
-    /// It has to wait for a medium or a drive.
+    /// It has to wait for a medium, a drive or a cleaner.
     Later,
     /// It ends with this error.
     Fails(Word),
@@ -127,6 +128,7 @@ impl<P: Platform> Library<P> {
         let or_moot =
             |drive: Option<u8>| drive.map_or(Start::Fails(ERROR_INVALID_STATE), Start::In);
         match work {
+            Work::Clean(_) if self.lacks(&shared.setup, work) => Start::Later,
             Work::Clean(drive) => Start::In(drive),
             Work::Mount(medium, manner) => {
                 let may_wait = manner != Manner::ErrorNotAvailable || C::always_waits();

@@ -42,6 +42,15 @@ impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
         done()
     }
 
+    pub(super) fn cleaner_arrives(&self, library: Value) -> Return {
+        if let Some(library) = self.shared.setup.library(library) {
+            let mut inside = P::enter(self.shared.library(library));
+            inside.cleaner = true;
+            P::notify_all(&inside);
+        }
+        done()
+    }
+
     pub(super) fn operator_refuses(&self, medium: Value) -> Return {
         let Some(medium) = self.shared.setup.medium(medium) else {
             return done();
@@ -85,6 +94,7 @@ impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
         while !inside.ending {
             match find(&mut inside) {
                 Some(index) if act(&mut inside, index) => {
+                    self.shared.settle::<C>(&mut inside);
                     P::notify_all(&inside);
                     break;
                 }

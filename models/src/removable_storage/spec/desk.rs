@@ -37,6 +37,9 @@ pub(super) struct OperatorRequest {
     pub(super) name: Name,
     /// The session in which it was submitted; [`Name::NONE`] where that no longer matters.
     pub(super) owner: Name,
+    /// The library request that asked for something by it; [`Name::NONE`] where there is none, or
+    /// neither can end the other any more.
+    pub(super) about: Name,
     pub(super) stage: Stage,
 }
 
@@ -53,14 +56,30 @@ impl State {
             .is_some_and(|index| self.desk[index].stage.has_ended())
     }
 
-    /// Puts a request onto the desk, if there is room: a client's, made in the session `owner`, or
-    /// one of the service's own.
+    /// Puts a request onto the desk, if there is room, that was made in the session `owner`.
     pub(super) fn post(&mut self, name: Name, owner: Name) {
+        self.put(name, owner, Name::NONE);
+    }
+
+    /// Puts a request onto the desk, if there is room, by which the library request `about` asks
+    /// for something.
+    pub(super) fn post_about(&mut self, name: Name, about: Name) {
+        self.put(name, Name::NONE, about);
+    }
+
+    fn put(&mut self, name: Name, owner: Name, about: Name) {
         let at = self.desk.partition_point(|other| other.name < name);
-        let stage = Stage::Submitted;
         // A relaxed run comes here with a full desk too.
         if !self.desk.is_full() {
-            self.desk.insert(at, OperatorRequest { name, owner, stage });
+            self.desk.insert(
+                at,
+                OperatorRequest {
+                    name,
+                    owner,
+                    about,
+                    stage: Stage::Submitted,
+                },
+            );
             self.tell(NTMS_OPREQUEST, name, Change::Inserted);
         }
     }
@@ -104,12 +123,20 @@ pub(super) fn after_closing(state: &State, steps: &mut Steps<'_, State>) {
 }
 
 /// Erases what nobody can see any more of the requests at the desk.
-pub(super) fn forget(desk: &mut Desk) {
-    for request in desk {
-        if request.stage.has_ended() {
+pub(super) fn forget(state: &mut State) {
+    for index in 0..state.desk.len() {
+        let stage = state.desk[index].stage;
+        let matters = state.is_outstanding(state.desk[index].about);
+        let request = &mut state.desk[index];
+        if stage.has_ended() {
             request.owner = Name::NONE;
         }
-        if let Stage::Refused(by) = &mut request.stage {
+        if stage == Stage::Complete || (stage.has_ended() && !matters) {
+            request.about = Name::NONE;
+        }
+        if let Stage::Refused(by) = &mut request.stage
+            && request.about == Name::NONE
+        {
             *by = By::Administrator;
         }
     }

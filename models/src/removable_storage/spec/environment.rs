@@ -28,6 +28,13 @@ impl Specification {
                 }
                 steps.internal("a medium can be had", cites![choice WORLD], next);
             }
+            F::CleanerArrives { library } => {
+                let mut next = state.answered(call, done());
+                if let Some(library) = self.setup.library(library) {
+                    next.cleaners = next.cleaners.with(library);
+                }
+                steps.internal("a cleaner is put in", cites![choice WORLD], next);
+            }
             F::ServiceRestarts {} => self.stop(state, call, steps),
             F::PurgeTimePasses {} => self.expire(state, call, steps),
             F::OperatorRefuses { medium } => self.refuse(state, call, medium, steps),

@@ -47,8 +47,8 @@ impl Specification {
         }
     }
 
-    /// What a library could take, with the number of its operation. A mount that waits counts once
-    /// it need not wait.
+    /// What a library could take, with the number of its operation. A mount or a cleaning that waits
+    /// counts once it need not wait.
     fn queue(&self, state: &State, library: u8) -> Queue {
         let mut queue = Queue::new();
         for (index, request) in state.requests_of(library) {
@@ -57,6 +57,7 @@ impl Specification {
                 (Phase::Waiting, Work::Mount(medium, _)) => {
                     state.drives_for(&self.setup, medium).next().is_some()
                 }
+                (Phase::Waiting, work @ Work::Clean(_)) => !self.lacks(state, work),
                 _ => false,
             };
             if ready {

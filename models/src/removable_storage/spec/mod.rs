@@ -15,6 +15,7 @@ mod dismount;
 mod door;
 mod enable;
 mod environment;
+mod errand;
 mod identify;
 mod inventory;
 mod library;
@@ -358,6 +359,7 @@ impl Spec for Specification {
         Self::after_closing(state, steps);
         Self::purge(state, steps);
         desk::after_closing(state, steps);
+        self.errands(state, steps);
         notify::work(state, steps);
     }
 
@@ -367,7 +369,7 @@ impl Spec for Specification {
                 settle(call);
             }
         }
-        desk::forget(&mut state.desk);
+        desk::forget(state);
         state.forget_pipes();
         for index in 0..state.requests.len() {
             let request = state.requests[index];
@@ -412,6 +414,7 @@ fn settle(call: &mut Pending) {
 fn forget(request: &mut state::Request) {
     request.owner = Name::NONE;
     request.order = 0;
+    request.asked = false;
     match &mut request.phase {
         Phase::Passed(drive) => *drive = 0,
         Phase::Cancelled(by) => *by = By::Administrator,

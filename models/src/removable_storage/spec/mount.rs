@@ -15,10 +15,10 @@ use super::{
             FIRST_OUT, NTMS_LIBREQUEST, REQUESTS_MAX,
         },
         clauses::{
-            CANCEL_8, CANCEL_20, CHECK_ORDER, FAULT_2, FAULT_3, MOUNT_1, MOUNT_2, MOUNT_3, MOUNT_4,
-            MOUNT_5, MOUNT_6, MOUNT_9, MOUNT_10, MOUNT_11, MOUNT_12, MOUNT_13, MOUNT_14,
-            MOUNT_CANCELLED, MOUNT_TIMEOUT, OBJ_2, OFFLINE, PROGRESS, REQ_1, REQ_6, RESTART_CODE,
-            SESS_5, SESS_6,
+            CANCEL_8, CANCEL_20, CHECK_ORDER, DESK_REFUSED, FAULT_2, FAULT_3, MOUNT_1, MOUNT_2,
+            MOUNT_3, MOUNT_4, MOUNT_5, MOUNT_6, MOUNT_9, MOUNT_10, MOUNT_11, MOUNT_12, MOUNT_13,
+            MOUNT_14, MOUNT_CANCELLED, MOUNT_TIMEOUT, OBJ_2, OFFLINE, PROGRESS, REQ_1, REQ_6,
+            RESTART_CODE, SESS_5, SESS_6,
         },
         request::{By, Manner, Part, Phase, Work},
     },
@@ -72,6 +72,7 @@ pub(super) fn enqueue(state: &mut State, name: Name, owner: Name, library: u8, w
         phase: Phase::Queued,
         removal: None,
         order: 0,
+        asked: false,
         due: false,
         deleted: false,
     };
@@ -273,6 +274,11 @@ impl Specification {
                 let cites = cites![clause MOUNT_9, reading MOUNT_CANCELLED];
                 offer(steps, Return::of(code), cites);
             }),
+            By::Desk => offer(
+                steps,
+                Return::of(ERROR_CANCELLED),
+                cites![clause MOUNT_9, reading DESK_REFUSED],
+            ),
             By::Restart => steps.under(RESTART_CODE, |steps, value| {
                 let code = [ERROR_NOT_CONNECTED, ERROR_CANCELLED][usize::from(value)];
                 let cites = cites![clause CANCEL_20, reading RESTART_CODE];

@@ -49,6 +49,8 @@ pub struct State {
     pub(super) port: ArrayVec<InPort, { 2 * PORT_MAX }>,
     /// The slots that hold a medium.
     pub(super) filled: Bits,
+    /// The libraries in which there is a cleaner.
+    pub(super) cleaners: Bits,
     /// What is disabled.
     pub(super) disabled: Disabled,
     /// Sorted by activity.
@@ -106,6 +108,8 @@ pub(super) struct Request {
     pub(super) removal: Option<Removal>,
     /// Its place among mounts, where one was given; zero otherwise.
     pub(super) order: u32,
+    /// Whether operators have been asked for what it lacks.
+    pub(super) asked: bool,
     /// Whether it need not be kept any longer.
     pub(super) due: bool,
     /// Whether it can be found no more; it is there only for the call that waits for it.
@@ -213,6 +217,7 @@ impl State {
             outside: bits(setup.media.iter().map(|medium| !medium.inside)),
             port: ArrayVec::new(),
             filled: bits(setup.slots.iter().map(|slot| slot.full)),
+            cleaners: bits(setup.libraries.iter().map(|library| library.cleaner)),
             disabled: Disabled::default(),
             calls: ArrayVec::new(),
         }

@@ -9,8 +9,8 @@ use super::{
             ERROR_BUSY, ERROR_INVALID_STATE, ERROR_RESOURCE_DISABLED, ERROR_RESOURCE_NOT_AVAILABLE,
         },
         clauses::{
-            DIRECTION, DISABLED_WORK, DRIVE, EJ_2, MOOT, MOUNT_7, OBJ_2, ORDERED, PROGRESS, REQ_1,
-            REQ_3, REQ_4, UNAVAILABLE,
+            CLEAN_5, DIRECTION, DISABLED_WORK, DRIVE, EJ_2, MOOT, MOUNT_7, OBJ_2, ORDERED,
+            PROGRESS, REQ_1, REQ_3, REQ_4, UNAVAILABLE,
         },
         request::{Manner, NO_DRIVE, Phase, Work},
     },
@@ -40,6 +40,13 @@ impl Specification {
         let begin = |drive| state.with(|next| next.set_phase(index, Phase::InProcess(drive)));
         let cites = cites![clause REQ_1, clause REQ_3, clause REQ_4, reading DIRECTION];
         match state.requests[index].work {
+            work @ Work::Clean(_) if self.lacks(state, work) => {
+                steps.internal(
+                    "a cleaning request has to wait for a cleaner",
+                    cites![clause REQ_1, clause CLEAN_5],
+                    state.with(|next| next.set_phase(index, Phase::Waiting)),
+                );
+            }
             Work::Clean(drive) => {
                 steps.internal(
                     "the library turns to a cleaning request",

@@ -1,0 +1,93 @@
+//! What libraries ask operators for: a medium that is offline, a cleaner.
+//!
+//! A library request asks in the moment in which it is queued, so that its operator request is there
+//! before anybody can end it. Whoever ends it afterwards, or sees that it has ended, takes the
+//! operator request back. Whoever refuses that one ends what has asked for it, unless a drive has
+//! taken it up by then.
+
+use sim::platform::Platform;
+
+use super::{
+    super::{
+        clauses::{ASKED, DESK_REFUSED},
+        operator::Stage,
+        request::{By, Manner, Part, Work},
+        setup::Setup,
+    },
+    Conduct, Shared,
+    desk::Ticket,
+    item::Item,
+    library::Library,
+};
+
+impl<P: Platform> Library<P> {
+    /// Whether work cannot be done without something that operators are asked for.
+    pub(super) fn lacks(&self, setup: &Setup, work: Work) -> bool {
+        match work {
+            Work::Mount(medium, Manner::Ordinary | Manner::NoWait) => {
+                self.is_offline(setup, medium)
+            }
+            Work::Clean(_) => !self.cleaner,
+            _ => false,
+        }
+    }
+}
+
+impl<P: Platform> Shared<P> {
+    /// Asks operators for what the request lacks that was just queued.
+    pub(super) fn ask_operators(&self, inside: &mut Library<P>) {
+        let Some(index) = inside.requests.len().checked_sub(1) else {
+            return;
+        };
+        if inside.lacks(&self.setup, inside.requests[index].item.work) {
+            let request = &mut inside.requests[index];
+            request.asked = self.post_about(&request.item);
+        }
+    }
+
+    /// Takes back what operators were asked for by requests that have ended.
+    pub(super) fn settle<C: Conduct>(&self, inside: &mut Library<P>) {
+        for request in &mut inside.requests {
+            if request.asked.is_some()
+                && request.ended().is_some()
+                && let Some(ticket) = request.asked.take()
+                && self.reading(ASKED) == 0
+                && C::takes_back_what_is_moot()
+            {
+                self.withdraw::<C>(&ticket);
+            }
+        }
+    }
+
+    /// As [`Shared::settle`], for a request that somebody has ended outside its library.
+    pub(super) fn settle_for<C: Conduct>(&self, item: &Item<P>) {
+        let library = match item.work {
+            Work::Mount(medium, _) if self.setup.media[usize::from(medium)].offline => {
+                self.setup.library_of(Part::Medium(medium))
+            }
+            Work::Clean(drive) => self.setup.library_of(Part::Drive(drive)),
+            _ => return,
+        };
+        if matches!(item.work, Work::Clean(_)) && self.setup.libraries[usize::from(library)].cleaner
+        {
+            return;
+        }
+        self.settle::<C>(&mut P::enter(self.library(library)));
+    }
+
+    /// Ends what has asked for something by an operator request that has ended so, where that was a
+    /// refusal.
+    pub(super) fn refuse_who_asked<C: Conduct>(&self, ticket: &Ticket<P>, end: Stage) {
+        let (Some(item), Stage::Refused(by)) = (&ticket.about, end) else {
+            return;
+        };
+        let by = match by {
+            By::Administrator if self.reading(DESK_REFUSED) == 1 => By::Desk,
+            _ => By::Operator,
+        };
+        if C::refuses_who_asked() {
+            // Where a drive has taken it up, or it has ended otherwise, the refusal comes too late.
+            let _ = item.cancel_unclaimed(by);
+        }
+    }
+}
