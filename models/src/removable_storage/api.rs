@@ -107,6 +107,7 @@ crate::functions! {
             ERROR_SUCCESS, ERROR_ACCESS_DENIED, ERROR_DATABASE_FAILURE, ERROR_DATABASE_FULL,
             ERROR_INVALID_DRIVE, ERROR_INVALID_HANDLE, ERROR_INVALID_PARAMETER,
             ERROR_NOT_ENOUGH_MEMORY, ERROR_NOT_READY, ERROR_RESOURCE_DISABLED,
+            ERROR_RESOURCE_NOT_PRESENT,
         ],
     ) makes ["request", "operator-request"] from "NT:cleanntmsdrive";
 
@@ -291,11 +292,11 @@ crate::functions! {
         ],
     ) makes ["request"] from "NT:cancelntmslibraryrequest";
 
-    /// Deletes a request's record, unless it is outstanding. (The function takes a list; here it
+    /// Deletes the record of a library's or of an operator request, unless it is outstanding. (The function takes a list; here it
     /// has one entry.)
     function DeleteNtmsRequests(
         hSession: Kind::Object,
-        dwType: Kind::Word(&[NTMS_LIBREQUEST]),
+        dwType: Kind::Word(&[NTMS_LIBREQUEST, NTMS_OPREQUEST]),
         lpRequestIdList: Kind::Object,
     ) -> (
         result: &[
@@ -405,7 +406,7 @@ crate::functions! {
     environment CleanerArrives(library: Kind::Object)
         -> (result: &[DONE]) makes [] from "scenarios";
 
-    /// So much time passes that requests which have ended need not be kept any longer.
+    /// So much time passes that requests of either kind which have ended need not be kept any longer.
     environment PurgeTimePasses()
         -> (result: &[DONE]) makes [] from "NT:ns-ntms_computerinformation";
 
@@ -432,7 +433,7 @@ crate::functions! {
     /// A medium is put into the port of its library, as soon as that is open for it; tells the name
     /// that the request to identify it will have.
     environment MediumEntersPort(medium: Kind::Object)
-        -> (result: &[DONE], request: &[]) makes ["request"] from "scenarios";
+        -> (result: &[DONE], request: &[]) makes ["request", "operator-request"] from "scenarios";
 
     /// An operator at the console refuses a mount of the medium, as soon as one waits for it.
     environment OperatorRefuses(medium: Kind::Object)

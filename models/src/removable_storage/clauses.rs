@@ -3,7 +3,7 @@
 //! Sources: `NT:` a Win32 reference page, `RSMP` the remote protocol's specification ([MS-RSMP]),
 //! `RSMc:` a concept page. Where both speak and differ, a reading covers it. Clauses of the groups
 //! OPEN, CLEAN, ENUM, INFO, DEL, ORDER, DISMOUNT, LIB and FAULT, those numbered from 10 on in REQ
-//! and MOUNT, and RSM-EJ-4, RSM-INJ-3, RSM-INV-2, RSM-INV-3, RSM-ID-2 and RSM-OBJ-3 are ours: they
+//! and MOUNT, and RSM-EJ-4, RSM-INJ-3, RSM-INJ-4, RSM-OP-23, RSM-OP-24, RSM-INV-2, RSM-INV-3, RSM-ID-2 and RSM-OBJ-3 are ours: they
 //! follow from the pages' tables of codes.
 
 pub use super::open_points::*;
@@ -162,6 +162,9 @@ crate::clauses! {
     CLEAN_5 = "RSM-CLEAN-5", Must, Stated, Implementation,
         "Where the library has no cleaner, cleaning waits and has asked operators for one.",
         "NT:cleanntmsdrive; RSMP 3.2.5.2.1.4";
+    CLEAN_6 = "RSM-CLEAN-6", Must, Stated, Implementation,
+        "Cleaning a drive of a library that is offline answers ERROR_RESOURCE_NOT_PRESENT.",
+        "RSMP 3.2.5.2.1.4";
 
     ENUM_1 = "RSM-ENUM-1", Must, Stated, Implementation,
         "Enumerating a library's requests lists those that are outstanding.",
@@ -381,6 +384,9 @@ crate::clauses! {
     OP_23 = "RSM-OP-23", Unspecified, Stated, Implementation,
         "What becomes of what a mount or a cleaning asked operators for when it ends otherwise.",
         "NT:mountntmsmedia; NT:cleanntmsdrive";
+    OP_24 = "RSM-OP-24", Unspecified, Stated, Implementation,
+        "What a restart of the service does to operator requests.",
+        "RSMc:rsm-startup";
 
     EJ_1 = "RSM-EJ-1", Must, Stated, Implementation,
         "Starting an eject tells its operation; stopping what is no such operation answers \
@@ -405,6 +411,10 @@ crate::clauses! {
         "NT:injectntmsmedia; RSMP 3.2.5.2.1.2";
     INJ_3 = "RSM-INJ-3", Must, Stated, Implementation,
         "Injecting into a library without a free slot answers ERROR_LIBRARY_FULL.",
+        "RSMP 3.2.5.2.1.2";
+    INJ_4 = "RSM-INJ-4", Must, Stated, Implementation,
+        "A medium for which there is no slot stays in the port, and operators are asked to see to \
+         that.",
         "RSMP 3.2.5.2.1.2";
 
     INV_1 = "RSM-INV-1", Must, Stated, Implementation,

@@ -108,6 +108,14 @@ crate::readings! {
     DESK_REFUSED = "cancelled-operator-request", ["refused", "cancelled"],
         "What does a mount return whose operator request an administrator cancelled: 4320 or 1223?",
         "RSM-CP-19: NT:mountntmsmedia speaks of the user interface";
+    RESTARTED_DESK = "restarted-operator-requests", ["kept", "cancelled", "deleted"],
+        "What becomes of operator requests that a restart of the service finds open?",
+        "RSM-CP-20: RSMc:rsm-startup speaks of work items only";
+    FULL = "full-database", ["database-full", "database-failure"],
+        "What do enabling, taking inventory and identifying answer for which the database has no \
+         room: 4314 or 4313?",
+        "RSM-FAULT-3: NT:enablentmsobject lists 4313 only, NT:inventoryntmslibrary and \
+         NT:identifyntmsslot neither";
 }
 
 crate::choices! {
@@ -156,6 +164,9 @@ crate::choices! {
     HALFWAY = "half-way",
         "what becomes of media in the port when their operation is cancelled",
         "RSM-CANCEL-18, RSM-CP-24";
+    ONE_FOR_ALL = "asked-for-slots",
+        "whether operators are asked for each medium that stays in the port, or once for all",
+        "RSM-INJ-4: RSMP 3.2.5.2.1.2";
     SLOT = "slot",
         "into which free slot a medium is put",
         "NT:injectntmsmedia";

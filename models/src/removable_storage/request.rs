@@ -99,6 +99,16 @@ impl Work {
 }
 
 impl Work {
+    /// Whether the page of the call that asks for it says what that answers when the database has
+    /// no room.
+    #[must_use]
+    pub const fn page_lists_full(self) -> bool {
+        !matches!(
+            self,
+            Self::Enable(_) | Self::Disable(_) | Self::Inventory(_) | Self::Identify(_)
+        )
+    }
+
     /// The name of the operator request that a request of this name makes when it has to ask for
     /// something.
     #[must_use]

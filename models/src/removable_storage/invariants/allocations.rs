@@ -45,6 +45,7 @@ pub(super) fn are_ended_by_somebody(history: &History<'_>) -> Result<(), Broken>
                 F::CancelNtmsOperatorRequest { .. }
                     | F::ConsoleRefuses { .. }
                     | F::CloseNtmsSession { .. }
+                    | F::ServiceRestarts {}
             )
         };
         let refused = calls.iter().any(|it| it.began < returned && refuses(it));

@@ -105,7 +105,7 @@ pub(super) fn are_ended_by_somebody(history: &History<'_>) -> Result<(), Broken>
             }
             Some(code) if code == ERROR_TIMEOUT => (MOUNT_1, expired),
             Some(code) if code == ERROR_REQUEST_REFUSED => {
-                (MOUNT_5, refused || cancelled || at_desk)
+                (MOUNT_5, refused || cancelled || at_desk || restarted)
             }
             Some(code) if code == ERROR_CANCELLED => {
                 (SESS_6, closed || cancelled || at_desk || restarted)

@@ -15,6 +15,7 @@ use super::{
         setup::{Access, Setup},
     },
     calls::{Seen, calls, happens_in, rests},
+    records::removes,
     requests::access,
 };
 use crate::family::{Broken, History};
@@ -86,7 +87,8 @@ pub(super) fn stay_ended(history: &History<'_>) -> Result<(), Broken> {
         });
         for call in later {
             let told = call.out(FIRST_OUT).word();
-            if call.code() == Some(ERROR_OBJECT_NOT_FOUND) {
+            let removed = calls.iter().any(|other| removes(other, id, call));
+            if call.code() == Some(ERROR_OBJECT_NOT_FOUND) && !removed {
                 return Err(call.breaks(OP_11, "an ended operator request is forgotten"));
             }
             if told.is_some_and(|told| told != state) {

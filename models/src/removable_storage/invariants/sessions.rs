@@ -4,7 +4,7 @@ use sim::{
     clause::ClauseId,
     signature::Role,
     trace::Event,
-    value::{Value, Word},
+    value::{Name, Value, Word},
 };
 
 use super::{
@@ -12,6 +12,7 @@ use super::{
         api::{
             DATABASE, ERROR_DATABASE_FAILURE, ERROR_INVALID_HANDLE, ERROR_NOT_ENOUGH_MEMORY,
             ERROR_NOT_READY, ERROR_SUCCESS, FUNCTIONS, Function, MEMORY, OPERATOR_REQUESTS_MAX,
+            REQUESTS_MAX,
         },
         clauses::{CLEAN_1, FAULT_1, REQ_11, SESS_1, SESS_4, SESS_5},
     },
@@ -118,7 +119,7 @@ pub(super) fn faults_have_a_cause(history: &History<'_>) -> Result<(), Broken> {
     let calls = calls(history);
     calls.iter().try_for_each(|call| {
         has_cause(history, call, MEMORY, ERROR_NOT_ENOUGH_MEMORY, FAULT_1)?;
-        if finds_full_desk(&calls, call) {
+        if finds_full_desk(&calls, call) || finds_full_database(&calls, call) {
             return Ok(());
         }
         has_cause(history, call, DATABASE, ERROR_DATABASE_FAILURE, CLEAN_1)
@@ -143,6 +144,20 @@ fn finds_full_desk(calls: &[Seen], call: &Seen) -> bool {
         own || posts(call)
     };
     posts(call) && calls.iter().filter(may_post).count() > OPERATOR_REQUESTS_MAX
+}
+
+/// Whether so many requests were made that there may be no room for this one, whose page has no code
+/// for that.
+fn finds_full_database(calls: &[Seen], call: &Seen) -> bool {
+    use Function as F;
+    let unlisted = matches!(
+        call.function,
+        F::EnableNtmsObject { .. }
+            | F::DisableNtmsObject { .. }
+            | F::InventoryNtmsLibrary { .. }
+            | F::IdentifyNtmsSlot { .. }
+    );
+    unlisted && calls.iter().filter(|call| call.made != Name::NONE).count() > REQUESTS_MAX
 }
 
 fn has_cause(

@@ -12,7 +12,7 @@ use super::{
     super::{
         api::{
             ERROR_ACCESS_DENIED, ERROR_INVALID_DRIVE, ERROR_INVALID_PARAMETER,
-            ERROR_RESOURCE_DISABLED, ERROR_SUCCESS,
+            ERROR_RESOURCE_DISABLED, ERROR_RESOURCE_NOT_PRESENT, ERROR_SUCCESS,
         },
         request::{Part, Work},
         setup::Access,
@@ -41,13 +41,16 @@ impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
         }
         shared.database(activity)?;
         let library = shared.setup.drives[usize::from(drive)].library;
+        if !shared.setup.is_online(library) {
+            return Err(ERROR_RESOURCE_NOT_PRESENT);
+        }
         let mut inside = P::enter(shared.library(library));
         if inside.is_disabled(Part::Drive(drive)) {
             return Err(ERROR_RESOURCE_DISABLED);
         }
         if !shared.setup.libraries[usize::from(library)].standalone {
             let item = Arc::new(shared.item(made, owner, Work::Clean(drive)));
-            shared.reserve()?;
+            shared.reserve(item.work)?;
             inside.queue(&item);
             shared.ask_operators(&mut inside);
             P::notify_all(&inside);

@@ -26,6 +26,8 @@ pub(super) struct InPort {
     medium: u8,
     /// The name for the request to identify it.
     made: Name,
+    /// Whether operators have been asked to see to it.
+    asked: bool,
 }
 
 impl<P: Platform> Library<P> {
@@ -54,7 +56,7 @@ impl<P: Platform> Library<P> {
 
 impl<P: Platform> Shared<P> {
     /// Moves what lies in the port into slots, as far as there are any, and queues requests to
-    /// identify it, as far as the database has room.
+    /// identify it, as far as the database has room. Operators have to see to the rest.
     pub(super) fn store<C: Conduct>(&self, inside: &mut Library<P>, library: u8, item: &Item<P>) {
         if item.ended() == Some(Phase::Stopped) && !C::stores_when_stopped() {
             inside.port.clear();
@@ -62,16 +64,22 @@ impl<P: Platform> Shared<P> {
         while let Some(slot) = inside.free_slot(&self.setup, library)
             && !inside.port.is_empty()
         {
-            let InPort { medium, made } = inside.port.remove(0);
+            let InPort { medium, made, .. } = inside.port.remove(0);
             inside.filled[usize::from(slot)] = true;
             inside.outside[usize::from(medium)] = false;
-            if self.reserve().is_ok() {
+            if self.reserve(Work::Process(medium)).is_ok() {
                 inside.queue(&Arc::new(self.item(
                     made,
                     Name::NONE,
                     Work::Process(medium),
                 )));
             }
+        }
+        let cancelled = matches!(item.ended(), Some(Phase::Cancelled(_)));
+        let left = inside.port.iter_mut().filter(|it| !it.asked && !cancelled);
+        for staying in left {
+            self.post_own(Work::asks_as(staying.made), None);
+            staying.asked = true;
         }
     }
 }
@@ -131,7 +139,12 @@ impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
             (in_hand && injects && inside.port.len() < room).then_some(index)
         };
         let told = self.once(library, find, |inside, index| {
-            inside.port.push(InPort { medium, made });
+            let asked = false;
+            inside.port.push(InPort {
+                medium,
+                made,
+                asked,
+            });
             if inside.port.len() == room {
                 inside.requests[index].item.finish(Phase::Passed(NO_DRIVE));
             }

@@ -20,9 +20,9 @@ use super::{
             ERROR_DATABASE_FAILURE, ERROR_OBJECT_NOT_FOUND, NTMS_OBJ_DELETE, NTMS_OBJ_INSERT,
             NTMS_OBJ_UPDATE, NTMS_OPREQUEST, OPERATOR_REQUESTS_MAX, TOO_LATE, done,
         },
-        clauses::{DESK_CLOSE, ENDED},
+        clauses::{DESK_CLOSE, ENDED, RESTARTED_DESK},
         operator::Stage,
-        request::{By, Work},
+        request::By,
     },
     Conduct, RemovableStorage, Shared,
     item::Item,
@@ -188,11 +188,13 @@ impl<P: Platform> Shared<P> {
         Ok(ticket)
     }
 
-    /// Puts a request onto the desk by which a library request asks for something; none where the
-    /// desk is full.
-    pub(super) fn post_about(&self, item: &Arc<Item<P>>) -> Option<Arc<Ticket<P>>> {
-        let name = Work::asks_as(item.name);
-        let about = Some(Arc::clone(item));
+    /// Puts one of the service's own onto the desk, by which the library request `about` asks for
+    /// something, if any does; none where the desk is full.
+    pub(super) fn post_own(
+        &self,
+        name: Name,
+        about: Option<Arc<Item<P>>>,
+    ) -> Option<Arc<Ticket<P>>> {
         let ticket = P::enter(&self.desk).put(name, Name::NONE, about)?;
         self.news.tell(NTMS_OPREQUEST, NTMS_OBJ_INSERT, name);
         Some(ticket)
@@ -287,6 +289,48 @@ impl<P: Platform> Shared<P> {
                 0 => {}
                 // Where it has ended otherwise, that counts.
                 1 => drop(self.end_ticket::<C>(&ticket, Stage::Refused(By::Closing))),
+                _ => self.withdraw::<C>(&ticket),
+            }
+        }
+    }
+
+    /// Takes those requests off the desk that have ended and are meant.
+    pub(super) fn clear_ended<C: Conduct>(&self, meant: impl Fn(Name) -> bool) {
+        let mut desk = P::enter(&self.desk);
+        let goes = |posted: &mut Posted<P>| {
+            let name = posted.ticket.name;
+            // Whoever withdraws one takes it off himself.
+            let ended = || {
+                posted
+                    .ticket
+                    .ended()
+                    .is_some_and(|end| end != Stage::Withdrawn)
+            };
+            meant(name) && (C::deletes_what_is_outstanding() || ended())
+        };
+        for posted in desk.requests.extract_if(.., goes) {
+            let name = posted.ticket.name;
+            self.news.tell(NTMS_OPREQUEST, NTMS_OBJ_DELETE, name);
+        }
+    }
+
+    /// Ends what a restart finds open at the desk, where it does not survive that.
+    pub(super) fn restart_desk<C: Conduct>(&self) {
+        let value = self.reading(RESTARTED_DESK);
+        if value == 0 {
+            return;
+        }
+        let desk = P::enter(&self.desk);
+        let tickets: Vec<_> = desk
+            .requests
+            .iter()
+            .map(|it| Arc::clone(&it.ticket))
+            .collect();
+        drop(desk);
+        for ticket in tickets {
+            match value {
+                // Where it has ended otherwise, that counts.
+                1 => drop(self.end_ticket::<C>(&ticket, Stage::Refused(By::Restart))),
                 _ => self.withdraw::<C>(&ticket),
             }
         }

@@ -5,6 +5,8 @@
 //! operator request back. Whoever refuses that one ends what has asked for it, unless a drive has
 //! taken it up by then.
 
+use std::sync::Arc;
+
 use sim::platform::Platform;
 
 use super::{
@@ -41,7 +43,8 @@ impl<P: Platform> Shared<P> {
         };
         if inside.lacks(&self.setup, inside.requests[index].item.work) {
             let request = &mut inside.requests[index];
-            request.asked = self.post_about(&request.item);
+            let about = Arc::clone(&request.item);
+            request.asked = self.post_own(Work::asks_as(about.name), Some(about));
         }
     }
 

@@ -40,7 +40,7 @@ impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
         }
         let item = Arc::new(shared.item(caller.made, owner, Work::Identify(slot)));
         shared.database(caller.activity)?;
-        shared.reserve()?;
+        shared.reserve(item.work)?;
         inside.queue(&item);
         P::notify_all(&inside);
         if inside.ending {

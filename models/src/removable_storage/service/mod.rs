@@ -55,9 +55,9 @@ use super::{
         DATABASE, ERROR_DATABASE_FAILURE, ERROR_DATABASE_FULL, ERROR_NOT_ENOUGH_MEMORY, Function,
         MEMORY, REQUESTS_MAX,
     },
-    clauses::CLOSE,
+    clauses::{CLOSE, FULL},
     operator::Stage,
-    request::{By, Manner},
+    request::{By, Manner, Work},
     setup::Setup,
 };
 use crate::{
@@ -136,13 +136,16 @@ impl<P: Platform> Shared<P> {
     }
 
     /// Takes room in the database for one more request, if there is any.
-    fn reserve(&self) -> Result<(), Word> {
+    fn reserve(&self, work: Work) -> Result<(), Word> {
         // Only the count matters; requests themselves are handed over by the monitors.
         if (self.stored.fetch_add(1, Ordering::Relaxed) as usize) < REQUESTS_MAX {
             return Ok(());
         }
         self.stored.fetch_sub(1, Ordering::Relaxed);
-        Err(ERROR_DATABASE_FULL)
+        Err(match work.page_lists_full() || self.reading(FULL) == 0 {
+            true => ERROR_DATABASE_FULL,
+            false => ERROR_DATABASE_FAILURE,
+        })
     }
 }
 
@@ -238,9 +241,9 @@ impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
             } => self.cancel(activity, hSession, lpRequestId, made),
             F::DeleteNtmsRequests {
                 hSession,
+                dwType,
                 lpRequestIdList,
-                ..
-            } => self.delete(activity, hSession, lpRequestIdList),
+            } => self.delete(activity, hSession, (dwType, lpRequestIdList)),
             F::SetNtmsRequestOrder {
                 hSession,
                 lpRequestId,

@@ -80,7 +80,7 @@ impl<P: Platform> Shared<P> {
             return Err(ERROR_MEDIA_OFFLINE);
         }
         self.database(activity)?;
-        self.reserve()?;
+        self.reserve(item.work)?;
         inside.queue(item);
         self.ask_operators(&mut inside);
         P::notify_all(&inside);

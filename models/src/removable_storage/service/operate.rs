@@ -51,7 +51,7 @@ impl<P: Platform> Shared<P> {
         item: Item<P>,
     ) -> Result<Return, Word> {
         self.database(activity)?;
-        self.reserve()?;
+        self.reserve(item.work)?;
         inside.queue(&Arc::new(item));
         P::notify_all(inside);
         Ok(Return::of(ERROR_SUCCESS))

@@ -12,11 +12,11 @@ use super::{
     super::{
         api::{
             ERROR_ACCESS_DENIED, ERROR_INVALID_PARAMETER, ERROR_OBJECT_NOT_FOUND, ERROR_SUCCESS,
-            NTMS_OBJ_DELETE, done,
+            NTMS_OBJ_DELETE, NTMS_OPREQUEST, done,
         },
         setup::Access,
     },
-    Conduct, RemovableStorage, Shared,
+    Conduct, RemovableStorage, Right, Shared,
     library::Request,
 };
 
@@ -25,7 +25,7 @@ impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
         &self,
         activity: Activity,
         session: Value,
-        id: Value,
+        (kind, id): (Value, Value),
     ) -> Result<Return, Word> {
         let shared = &self.shared;
         let access = shared.access(session)?;
@@ -35,6 +35,10 @@ impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
             return Err(ERROR_ACCESS_DENIED);
         }
         shared.database(activity)?;
+        if kind == Value::Word(NTMS_OPREQUEST) {
+            shared.clear_ended::<C>(|other| other == name);
+            return Ok(Return::of(ERROR_SUCCESS));
+        }
         for library in &shared.libraries {
             let mut inside = P::enter(library);
             if let Some(index) = inside.position(name) {
@@ -86,6 +90,7 @@ impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
                 }
             }
         }
+        shared.clear_ended::<Right>(|_| true);
         done()
     }
 }

@@ -1,4 +1,5 @@
-//! The service is stopped and started again: what was outstanding is not any more.
+//! The service is stopped and started again: what was outstanding in its libraries is not any more;
+//! what is open at the desk perhaps is.
 
 use sim::{platform::Platform, trace::Return};
 
@@ -42,6 +43,7 @@ impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
             shared.settle::<C>(&mut inside);
             P::notify_all(&inside);
         }
+        shared.restart_desk::<C>();
         P::enter(&shared.sessions).start();
         done()
     }

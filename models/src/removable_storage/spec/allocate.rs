@@ -45,7 +45,7 @@ impl Specification {
                 cites: cites![clause ALLOC_4, choice CHECK_ORDER],
             },
             Objection {
-                applies: none && !insists && state.desk.is_full(),
+                applies: none && !insists && state.desk_is_full(),
                 code: ERROR_DATABASE_FAILURE,
                 text: "the desk is full",
                 cites: cites![clause FAULT_2, choice CHECK_ORDER],

@@ -6,9 +6,12 @@ use super::{
     super::{
         api::{
             ERROR_ACCESS_DENIED, ERROR_DATABASE_FAILURE, ERROR_INVALID_DRIVE,
-            ERROR_INVALID_PARAMETER, ERROR_RESOURCE_DISABLED, ERROR_SUCCESS,
+            ERROR_INVALID_PARAMETER, ERROR_RESOURCE_DISABLED, ERROR_RESOURCE_NOT_PRESENT,
+            ERROR_SUCCESS,
         },
-        clauses::{CANCEL_17, CHECK_ORDER, CLEAN_1, CLEAN_2, CLEAN_3, CLEAN_4, OBJ_2, REQ_1},
+        clauses::{
+            CANCEL_17, CHECK_ORDER, CLEAN_1, CLEAN_2, CLEAN_3, CLEAN_4, CLEAN_6, OBJ_2, REQ_1,
+        },
         request::{Part, Work},
         setup::Access,
     },
@@ -48,7 +51,13 @@ impl Specification {
             text: "the drive is disabled",
             cites: cites![clause OBJ_2, choice CHECK_ORDER],
         };
-        let list = [room, access, null, unknown, disabled];
+        let away = Objection {
+            applies: library.is_some_and(|library| !self.setup.is_online(library)),
+            code: ERROR_RESOURCE_NOT_PRESENT,
+            text: "the library is offline",
+            cites: cites![clause CLEAN_6, choice CHECK_ORDER],
+        };
+        let list = [room, access, null, unknown, disabled, away];
         if !in_session(state, call, &list, steps) {
             return;
         }

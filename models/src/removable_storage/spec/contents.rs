@@ -9,7 +9,10 @@ use sim::{
 use super::{
     super::{
         api::{FIRST_OUT, Function as F, done},
-        clauses::{CANCEL_18, EJ_3, HALFWAY, INJ_2, PROGRESS, REQ_1, SLOT, WORLD},
+        clauses::{
+            CANCEL_18, EJ_3, HALFWAY, INJ_2, INJ_4, ONE_FOR_ALL, OP_12, PROGRESS, REQ_1, SLOT,
+            WORLD,
+        },
         request::{NO_DRIVE, Part, Phase, Work},
     },
     Specification,
@@ -27,6 +30,8 @@ pub(super) struct InPort {
     made: Name,
     /// Whether the operation was cancelled: then nobody has to store it.
     abandoned: bool,
+    /// Whether operators have been asked to see to it.
+    asked: bool,
 }
 
 impl State {
@@ -110,6 +115,7 @@ impl Specification {
         if self.is_storing(state, library) {
             steps.owes(INJ_2);
         }
+        self.ask_for_slots(state, library, steps);
         for inside in state.in_port(library) {
             for slot in self.free_slots(state, library) {
                 let next = state.with(|next| stored(next, *inside, slot));
@@ -121,6 +127,31 @@ impl Specification {
                     steps.internal("what lay in the port is stored", cites, next);
                 }
             }
+        }
+    }
+
+    /// Offers to ask operators to see to what no slot is left for.
+    fn ask_for_slots(&self, state: &State, library: u8, steps: &mut Steps<'_, State>) {
+        if self.free_slot(state, library).is_some() {
+            return;
+        }
+        let anybody_asked = state.in_port(library).any(|inside| inside.asked);
+        for (index, inside) in state.port.iter().enumerate() {
+            if inside.library != library || inside.abandoned || inside.asked {
+                continue;
+            }
+            let full = state.desk_is_full();
+            if !full && !anybody_asked {
+                steps.owes(INJ_4);
+            }
+            let next = state.with(|next| {
+                next.port[index].asked = true;
+                if !full {
+                    next.post_own(Work::asks_as(inside.made), Name::NONE);
+                }
+            });
+            let cites = cites![clause INJ_4, clause OP_12, choice ONE_FOR_ALL, choice PROGRESS];
+            steps.internal("operators are asked to see to a full library", cites, next);
         }
     }
 
@@ -156,6 +187,7 @@ impl Specification {
                         medium,
                         made: call.made,
                         abandoned: false,
+                        asked: false,
                     };
                     let told = state.answered(call, done().with(FIRST_OUT, call.made));
                     let next = told.with(|next| put(next, inside));

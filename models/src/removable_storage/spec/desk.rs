@@ -24,12 +24,16 @@ use super::{
     },
     answer::{Objection, in_session},
     notify::Change,
-    state::{Pending, State},
+    state::{Pending, Progress::Waiting, State},
 };
 use crate::cites;
 
+/// Most operator requests that are remembered: those at the desk, and deleted ones of which others
+/// are yet to learn how they ended.
+const DESK_KEPT: usize = OPERATOR_REQUESTS_MAX + 4;
+
 /// What lies at the desk, sorted by name.
-pub(super) type Desk = ArrayVec<OperatorRequest, OPERATOR_REQUESTS_MAX>;
+pub(super) type Desk = ArrayVec<OperatorRequest, DESK_KEPT>;
 
 /// An operator request.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
@@ -41,13 +45,30 @@ pub(super) struct OperatorRequest {
     /// neither can end the other any more.
     pub(super) about: Name,
     pub(super) stage: Stage,
+    /// Whether it need not be kept any longer.
+    pub(super) due: bool,
+    /// Whether a restart of the service is about to end it.
+    pub(super) doomed: bool,
+    /// Whether it can be found no more; it is there only for what has asked by it.
+    pub(super) deleted: bool,
 }
 
 impl State {
+    /// The operator requests that can be found.
+    pub(super) fn posted(&self) -> impl Iterator<Item = &OperatorRequest> {
+        self.desk.iter().filter(|request| !request.deleted)
+    }
+
+    /// Whether there is no room for another operator request.
+    pub(super) fn desk_is_full(&self) -> bool {
+        self.posted().count() >= OPERATOR_REQUESTS_MAX
+    }
+
     /// The index of the operator request that an identifier stands for.
     pub(super) fn operator_request(&self, id: Value) -> Option<usize> {
         let name = id.name()?;
-        self.desk.iter().position(|request| request.name == name)
+        let is = |request: &OperatorRequest| request.name == name && !request.deleted;
+        self.desk.iter().position(is)
     }
 
     /// Whether what an identifier stands for is an operator request that has ended.
@@ -61,9 +82,9 @@ impl State {
         self.put(name, owner, Name::NONE);
     }
 
-    /// Puts a request onto the desk, if there is room, by which the library request `about` asks
-    /// for something.
-    pub(super) fn post_about(&mut self, name: Name, about: Name) {
+    /// Puts one of the service's own onto the desk, if there is room; the library request `about`
+    /// asks by it for something, if that is one.
+    pub(super) fn post_own(&mut self, name: Name, about: Name) {
         self.put(name, Name::NONE, about);
     }
 
@@ -78,6 +99,9 @@ impl State {
                     owner,
                     about,
                     stage: Stage::Submitted,
+                    due: false,
+                    doomed: false,
+                    deleted: false,
                 },
             );
             self.tell(NTMS_OPREQUEST, name, Change::Inserted);
@@ -134,12 +158,18 @@ pub(super) fn forget(state: &mut State) {
         if stage == Stage::Complete || (stage.has_ended() && !matters) {
             request.about = Name::NONE;
         }
+        request.doomed &= !stage.has_ended();
         if let Stage::Refused(by) = &mut request.stage
             && request.about == Name::NONE
         {
             *by = By::Administrator;
         }
     }
+    let calls = &state.calls;
+    state.desk.retain(|request| {
+        let awaits = |call: &Pending| call.made == request.name && call.progress == Waiting;
+        !request.deleted || request.about != Name::NONE || calls.iter().any(awaits)
+    });
 }
 
 /// A console, or somebody at it, makes a move.
@@ -207,7 +237,7 @@ pub(super) fn enumerate(
     }
     let offer = |steps: &mut Steps<'_, State>, ended: bool, none: bool| {
         let shown = |request: &&OperatorRequest| !none && (ended || !request.stage.has_ended());
-        let list: List = state.desk.iter().filter(shown).map(|it| it.name).collect();
+        let list: List = state.posted().filter(shown).map(|it| it.name).collect();
         let results = Return::of(ERROR_SUCCESS).with(FIRST_OUT, list);
         steps.internal(
             "the operator requests are listed",
@@ -218,7 +248,7 @@ pub(super) fn enumerate(
     if steps.permits(OP_21, false) {
         offer(steps, false, true);
     }
-    if state.desk.iter().any(|request| request.stage.has_ended()) {
+    if state.posted().any(|request| request.stage.has_ended()) {
         steps.under(ENDED, |steps, value| offer(steps, value == 1, false));
     } else {
         offer(steps, false, false);

@@ -10,8 +10,8 @@ use super::{
         request::{Part, Work},
     },
     Specification,
-    answer::{Objection, objections},
-    mount::no_room,
+    answer::Objection,
+    mount::has_room,
     operate::{Offline, Target, queue_work},
     state::{Bits, Pending, State},
 };
@@ -81,7 +81,7 @@ impl Specification {
         steps.under(DISABLING, |steps, value| {
             if value == 1 {
                 self.change_at_once(state, call, part, enabled, steps);
-            } else if objections(state, call, &[no_room(state)], steps) {
+            } else if has_room(state, call, steps) {
                 let work = part.map(|part| match enabled {
                     true => Work::Enable(part),
                     false => Work::Disable(part),

@@ -10,8 +10,8 @@ use super::{
     super::{
         api::ERROR_REQUEST_REFUSED,
         clauses::{
-            ASKED, CLEAN_5, DESK_RACE, DESK_REFUSED, MOUNT_5, MOUNT_15, OP_12, OP_23, PROGRESS,
-            REFUSED,
+            ASKED, CLEAN_5, DESK_RACE, DESK_REFUSED, FAULT_2, MOUNT_5, MOUNT_15, OP_12, OP_23,
+            PROGRESS, REFUSED,
         },
         operator::Stage,
         request::{By, Manner, Part, Phase, Work},
@@ -65,8 +65,13 @@ impl Specification {
     fn ask_for(&self, state: &State, index: usize, steps: &mut Steps<'_, State>) {
         let request = &state.requests[index];
         let idle = matches!(request.phase, Phase::Queued | Phase::Waiting);
-        if request.asked || !idle || state.desk.is_full() || !self.lacks(state, request.work) {
+        if request.asked || !idle || !self.lacks(state, request.work) {
             return;
+        }
+        if state.desk_is_full() {
+            let next = state.with(|next| next.requests[index].asked = true);
+            let cites = cites![clause FAULT_2, choice PROGRESS];
+            return steps.internal("there is no room to ask operators", cites, next);
         }
         let (clause, cites) = match request.work {
             Work::Clean(_) => (
@@ -83,7 +88,7 @@ impl Specification {
         }
         let next = state.with(|next| {
             next.requests[index].asked = true;
-            next.post_about(Work::asks_as(request.name), request.name);
+            next.post_own(Work::asks_as(request.name), request.name);
         });
         steps.internal("operators are asked for what is not there", cites, next);
     }

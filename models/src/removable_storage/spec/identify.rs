@@ -16,8 +16,7 @@ use super::{
         request::{Phase, Work},
     },
     Specification,
-    answer::Objection,
-    mount::{no_room, not_stored, queue},
+    mount::{has_room, not_stored, queue},
     operate::{Offline, Target},
     state::{Pending, Progress, State},
 };
@@ -49,15 +48,12 @@ impl Specification {
             control: true,
             offline: Offline::Refused,
         };
-        let room = no_room(state);
-        let list = [Objection {
-            applies: filled && room.applies,
-            ..room
-        }];
         if filled {
             not_stored(state, call, None, steps);
         }
-        if !self.may_operate(state, call, target, &list, steps) {
+        let able = self.may_operate(state, call, target, &[], steps);
+        let room = !filled || has_room(state, call, steps);
+        if !able || !room {
             return;
         }
         match slot.zip(library).filter(|_| filled) {

@@ -18,7 +18,7 @@ use super::{
     },
     Specification,
     answer::{Objection, objections},
-    mount::no_room,
+    mount::has_room,
     operate::{Offline, Target, queue_work, refuse_when_busy},
     state::{Pending, State},
 };
@@ -41,12 +41,7 @@ impl Specification {
             offline: Offline::Elsewhere,
         };
         let starts = action != Value::Word(NTMS_INVENTORY_STOP);
-        let room = no_room(state);
         let list = [
-            Objection {
-                applies: starts && room.applies,
-                ..room
-            },
             Objection {
                 applies: library.is_some_and(|library| !self.setup.is_connected(library)),
                 code: ERROR_DEVICE_NOT_AVAILABLE,
@@ -67,7 +62,8 @@ impl Specification {
         }
         let able = self.may_operate(state, call, target, &list, steps);
         let online = self.is_online(state, call, library, steps);
-        if !able || !online {
+        let room = !starts || has_room(state, call, steps);
+        if !able || !online || !room {
             return;
         }
         match library {

@@ -194,8 +194,10 @@ impl Specification {
                 Self::cancel(state, call, lpRequestId, steps);
             }
             F::DeleteNtmsRequests {
-                lpRequestIdList, ..
-            } => Self::delete(state, call, lpRequestIdList, steps),
+                dwType,
+                lpRequestIdList,
+                ..
+            } => Self::delete(state, call, (dwType, lpRequestIdList), steps),
             F::SetNtmsRequestOrder {
                 lpRequestId,
                 dwOrderNumber,
@@ -284,7 +286,8 @@ fn ended_before(state: &State, function: &Function) -> bool {
             ..
         } => state.has_ended(id),
         Function::CancelNtmsOperatorRequest { lpRequestId, .. }
-        | Function::SatisfyNtmsOperatorRequest { lpRequestId, .. } => {
+        | Function::SatisfyNtmsOperatorRequest { lpRequestId, .. }
+        | Function::WaitForNtmsOperatorRequest { lpRequestId, .. } => {
             state.operator_request_has_ended(lpRequestId)
         }
         Function::WaitForNtmsNotification { hNotification, .. }
@@ -358,6 +361,7 @@ impl Spec for Specification {
         }
         Self::after_closing(state, steps);
         Self::purge(state, steps);
+        Self::end_doomed(state, steps);
         desk::after_closing(state, steps);
         self.errands(state, steps);
         notify::work(state, steps);

@@ -15,15 +15,15 @@ use super::{
             FIRST_OUT, NTMS_LIBREQUEST, REQUESTS_MAX,
         },
         clauses::{
-            CANCEL_8, CANCEL_20, CHECK_ORDER, DESK_REFUSED, FAULT_2, FAULT_3, MOUNT_1, MOUNT_2,
-            MOUNT_3, MOUNT_4, MOUNT_5, MOUNT_6, MOUNT_9, MOUNT_10, MOUNT_11, MOUNT_12, MOUNT_13,
-            MOUNT_14, MOUNT_CANCELLED, MOUNT_TIMEOUT, OBJ_2, OFFLINE, PROGRESS, REQ_1, REQ_6,
-            RESTART_CODE, SESS_5, SESS_6,
+            CANCEL_8, CANCEL_20, CHECK_ORDER, DESK_REFUSED, FAULT_2, FAULT_3, FULL, MOUNT_1,
+            MOUNT_2, MOUNT_3, MOUNT_4, MOUNT_5, MOUNT_6, MOUNT_9, MOUNT_10, MOUNT_11, MOUNT_12,
+            MOUNT_13, MOUNT_14, MOUNT_CANCELLED, MOUNT_TIMEOUT, OBJ_2, OFFLINE, PROGRESS, REQ_1,
+            REQ_6, RESTART_CODE, SESS_5, SESS_6,
         },
         request::{By, Manner, Part, Phase, Work},
     },
     Specification,
-    answer::{Objection, in_session},
+    answer::{Objection, in_session, objections},
     notify::Change,
     state::{Pending, Progress, Request, State},
 };
@@ -55,6 +55,23 @@ pub(super) fn no_room(state: &State) -> Objection {
         text: "the database is full",
         cites: cites![clause FAULT_3, choice CHECK_ORDER],
     }
+}
+
+/// Whether a call can go on whose page lists no code for a database that has no room.
+pub(super) fn has_room(state: &State, call: &Pending, steps: &mut Steps<'_, State>) -> bool {
+    let full = no_room(state);
+    if !full.applies {
+        return true;
+    }
+    steps.under(FULL, |steps, value| {
+        let list = [Objection {
+            code: [ERROR_DATABASE_FULL, ERROR_DATABASE_FAILURE][usize::from(value)],
+            cites: cites![clause FAULT_3, reading FULL, choice CHECK_ORDER],
+            ..full
+        }];
+        objections(state, call, &list, steps);
+    });
+    steps.permits(FAULT_3, false)
 }
 
 /// Puts a request into the queue of its library, if there is room.

@@ -80,7 +80,7 @@ impl Specification {
         let is_message = command == Value::Word(NTMS_OPREQ_MESSAGE);
         [
             Objection {
-                applies: state.desk.is_full(),
+                applies: state.desk_is_full(),
                 code: ERROR_DATABASE_FAILURE,
                 text: "the desk is full",
                 cites: cites![clause FAULT_2, choice CHECK_ORDER],
@@ -244,7 +244,7 @@ pub(super) fn waiting(state: &State, call: &Pending, steps: &mut Steps<'_, State
     };
     let Some((stage, timeout)) = awaited(state, call) else {
         let cites = cites![clause OP_9, choice DESK_RACE];
-        if call.expired {
+        if call.expired && !call.ended_before {
             offer(steps, ERROR_TIMEOUT, "the time-out was first", cites);
         }
         if steps.permits(OP_9, false) {

@@ -6,12 +6,13 @@ use super::{
     super::{
         api::{
             ERROR_ACCESS_DENIED, ERROR_INVALID_PARAMETER, ERROR_OBJECT_NOT_FOUND, ERROR_SUCCESS,
-            NTMS_LIBREQUEST,
+            NTMS_LIBREQUEST, NTMS_OPREQUEST,
         },
         clauses::{
-            CHECK_ORDER, DEL_1, DEL_2, ORDER_1, ORDER_2, ORDER_3, ORDERED, PURGE, REQ_7, REQ_9,
-            WORLD,
+            CHECK_ORDER, DEL_1, DEL_2, OP_11, ORDER_1, ORDER_2, ORDER_3, ORDERED, PURGE, REQ_7,
+            REQ_9, WORLD,
         },
+        request::Removal,
         setup::Access,
     },
     Specification,
@@ -22,8 +23,63 @@ use super::{
 };
 use crate::cites;
 
+/// Something that is kept in the database, by its index.
+#[derive(Clone, Copy)]
+enum Record {
+    Request(usize),
+    /// The cancellation of this request.
+    Removal(usize),
+    OperatorRequest(usize),
+}
+
+impl Record {
+    /// What an identifier stands for among the requests of a kind.
+    fn find(state: &State, (kind, id): (Value, Value)) -> Option<Self> {
+        if kind == Value::Word(NTMS_OPREQUEST) {
+            return state.operator_request(id).map(Self::OperatorRequest);
+        }
+        match state.find(id) {
+            Found::Nothing => None,
+            Found::Request(index) => Some(Self::Request(index)),
+            Found::Removal(index) => Some(Self::Removal(index)),
+        }
+    }
+
+    fn has_ended(self, state: &State) -> bool {
+        match self {
+            Self::Request(index) => state.requests[index].phase.has_ended(),
+            Self::Removal(index) => state.requests[index].removal.is_none_or(Removal::has_ended),
+            Self::OperatorRequest(index) => state.desk[index].stage.has_ended(),
+        }
+    }
+
+    /// Takes it out of the database.
+    fn remove(self, state: &mut State) {
+        match self {
+            Self::Request(index) => {
+                state.requests[index].deleted = true;
+                let name = state.requests[index].name;
+                state.tell(NTMS_LIBREQUEST, name, Change::Deleted);
+            }
+            Self::Removal(index) => {
+                let removal = &mut state.requests[index].removal;
+                *removal = removal.filter(|removal| !removal.has_ended());
+            }
+            Self::OperatorRequest(index) => {
+                state.desk[index].deleted = true;
+                state.tell(NTMS_OPREQUEST, state.desk[index].name, Change::Deleted);
+            }
+        }
+    }
+}
+
 impl Specification {
-    pub(super) fn delete(state: &State, call: &Pending, id: Value, steps: &mut Steps<'_, State>) {
+    pub(super) fn delete(
+        state: &State,
+        call: &Pending,
+        (kind, id): (Value, Value),
+        steps: &mut Steps<'_, State>,
+    ) {
         let list = [
             Objection {
                 applies: state.access(call) < Access::Control,
@@ -43,21 +99,16 @@ impl Specification {
             return;
         }
         let ignored = state.answered(call, Return::of(ERROR_SUCCESS));
-        let found = state.find(id);
-        let outstanding = match found {
-            Found::Nothing => true,
-            Found::Request(index) => !state.requests[index].phase.has_ended(),
-            Found::Removal(index) => {
-                let removal = state.requests[index].removal;
-                removal.is_some_and(|removal| !removal.has_ended())
-            }
-        };
-        if steps.permits(REQ_9, outstanding) {
+        let record = Record::find(state, (kind, id));
+        let ended = record.is_some_and(|record| record.has_ended(state));
+        if steps.permits(REQ_9, !ended) {
             let text = "what is outstanding or unknown is not deleted";
             steps.internal(text, cites![clause REQ_9], ignored.clone());
         }
-        if found != Found::Nothing && steps.permits(REQ_9, !outstanding) {
-            let next = ignored.with(|next| remove(next, found));
+        if let Some(record) = record
+            && steps.permits(REQ_9, ended)
+        {
+            let next = ignored.with(|next| record.remove(next));
             steps.internal("a request is deleted", cites![clause REQ_9], next);
         }
     }
@@ -96,43 +147,38 @@ impl Specification {
 
     /// The time for which ended requests are kept has passed.
     pub(super) fn expire(&self, state: &State, call: &Pending, steps: &mut Steps<'_, State>) {
-        let next = state.with(|next| next.advance(call, Progress::Sweeping(self.all_libraries())));
+        let next = state.with(|next| next.advance(call, Progress::Sweeping(self.all_places())));
         steps.internal("time passes", cites![choice WORLD], next);
     }
 
-    /// What has ended in a library need not be kept any longer, unless flags say otherwise.
-    pub(super) fn expire_in(&self, state: &mut State, library: u8) {
-        let keeper = &self.setup.libraries[usize::from(library)];
+    /// What has ended in a library, or at the desk, need not be kept any longer, unless flags say
+    /// otherwise.
+    pub(super) fn expire_in(&self, state: &mut State, place: u8) {
+        let Some(keeper) = self.setup.libraries.get(usize::from(place)) else {
+            for request in &mut state.desk {
+                request.due |= request.stage.has_ended();
+            }
+            return;
+        };
         for request in &mut state.requests {
             let phase = request.phase;
-            request.due |= request.library == library && phase.has_ended() && keeper.purges(phase);
+            request.due |= request.library == place && phase.has_ended() && keeper.purges(phase);
         }
     }
 
     /// Offers to purge what need not be kept.
     pub(super) fn purge(state: &State, steps: &mut Steps<'_, State>) {
-        for (index, request) in state.requests.iter().enumerate() {
-            if request.due && !request.deleted {
-                let next = state.with(|next| remove(next, Found::Request(index)));
-                let cites = cites![clause REQ_7, choice PURGE];
-                steps.internal("an ended request is purged", cites, next);
-            }
+        let due = |index: &usize| state.requests[*index].due && !state.requests[*index].deleted;
+        for index in (0..state.requests.len()).filter(due) {
+            let next = state.with(|next| Record::Request(index).remove(next));
+            let cites = cites![clause REQ_7, choice PURGE];
+            steps.internal("an ended request is purged", cites, next);
         }
-    }
-}
-
-/// Takes a request, or the record of a cancellation, out of the database.
-fn remove(state: &mut State, found: Found) {
-    match found {
-        Found::Nothing => {}
-        Found::Request(index) => {
-            state.requests[index].deleted = true;
-            let name = state.requests[index].name;
-            state.tell(NTMS_LIBREQUEST, name, Change::Deleted);
-        }
-        Found::Removal(index) => {
-            let removal = &mut state.requests[index].removal;
-            *removal = removal.filter(|removal| !removal.has_ended());
+        let due = |index: &usize| state.desk[*index].due && !state.desk[*index].deleted;
+        for index in (0..state.desk.len()).filter(due) {
+            let next = state.with(|next| Record::OperatorRequest(index).remove(next));
+            let cites = cites![clause OP_11, choice PURGE];
+            steps.internal("an ended operator request is purged", cites, next);
         }
     }
 }
