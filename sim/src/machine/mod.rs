@@ -16,9 +16,9 @@
 mod coroutine;
 mod kept;
 mod kernel;
+mod life;
 mod operation;
 mod simulator;
-mod stacks;
 mod sync;
 mod thread;
 mod turns;

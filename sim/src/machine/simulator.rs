@@ -2,18 +2,18 @@
 
 use std::{
     cell::Cell,
-    panic::{self, resume_unwind},
+    panic,
     sync::{Arc, Once},
 };
 
 use super::{
-    coroutine::{self, Job, Pause},
+    coroutine::{self, Fibers},
     kernel::{Blocked, Kernel, KernelView, Limits, with},
+    life,
     operation::{Participant, StepInfo},
-    stacks::Stacks,
     turns::{Lists, Turns},
 };
-use crate::{panics, strategy::Strategy, trace::Stamped};
+use crate::{strategy::Strategy, trace::Stamped};
 
 /// The body of an execution: starts a service, its clients, waits for rest, winds up.
 pub type Body = Arc<dyn Fn() + Send + Sync>;
@@ -68,18 +68,15 @@ impl Execution<'_> {
     }
 }
 
-/// Runs executions; keeps lists and stacks from one to the next.
+/// Runs executions; keeps lists from one to the next, and its OS thread keeps the stacks.
 #[derive(Default)]
 pub struct Simulator {
-    stacks: Stacks,
     lists: Lists,
 }
 
 impl std::fmt::Debug for Simulator {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Simulator")
-            .field("stacks", &self.stacks.count())
-            .finish_non_exhaustive()
+        f.debug_struct("Simulator").finish_non_exhaustive()
     }
 }
 
@@ -88,8 +85,13 @@ thread_local! {
     static MESSAGE: Cell<Option<String>> = const { Cell::new(None) };
 }
 
+/// What the last panic of a thread said, with its place, if the hook has noted it.
+pub(super) fn noted_panic() -> Option<String> {
+    MESSAGE.take()
+}
+
 impl Simulator {
-    /// A simulator without stacks yet.
+    /// A simulator that has run nothing yet.
     #[must_use]
     pub fn new() -> Self {
         keep_panics_quiet();
@@ -109,73 +111,17 @@ impl Simulator {
     ) -> T {
         assert!(!coroutine::inside(), "executions do not nest");
         // Left only by a strategy that panicked.
-        self.stacks.discard_busy();
-        with(|kernel| {
-            kernel.reset(limits, strategy.reads_accesses());
-            kernel.spawn_main(Job::Body(Arc::clone(body)));
-        });
+        coroutine::fibers(Fibers::discard_busy);
+        with(|kernel| kernel.reset(limits, strategy.reads_accesses()));
         SIMULATING.set(true);
-        let Self { stacks, lists } = self;
+        let lists = &mut self.lists;
         let mut turns = Turns { strategy, lists };
-        coroutine::lend(&mut turns, || run_threads(stacks));
-        stacks.discard_busy();
-        while let Some(unstarted) = with(|kernel| kernel.spawned.pop()) {
-            drop(unstarted);
-        }
+        let body = Arc::clone(body);
+        coroutine::lend(&mut turns, || life::run(move || body()));
+        coroutine::fibers(Fibers::discard_busy);
         SIMULATING.set(false);
         with(|kernel| show(kernel, observe))
     }
-}
-
-/// Runs threads as it is decided, to the end of the execution.
-fn run_threads(stacks: &mut Stacks) {
-    loop {
-        start_spawned(stacks);
-        let Some(mut index) = with(Kernel::decide) else {
-            return;
-        };
-        // They decide among themselves, as long as none begins or ends.
-        loop {
-            match stacks.proceed(index) {
-                Pause::Next(next) => index = next as usize,
-                Pause::Over => return,
-                Pause::Undecided => break,
-                end => {
-                    finish(end);
-                    break;
-                }
-            }
-        }
-    }
-}
-
-/// Runs new threads to their first announcement, and those that they spawn.
-fn start_spawned(stacks: &mut Stacks) {
-    let step_of = with(|kernel| kernel.current);
-    while let Some((index, job)) = with(Kernel::next_spawned) {
-        match stacks.start(index, job) {
-            Pause::Undecided => {}
-            end => finish(end),
-        }
-    }
-    with(|kernel| kernel.all_started(step_of));
-}
-
-/// The running thread's job is done; a panic ends the execution.
-fn finish(end: Pause) {
-    with(Kernel::finish);
-    if end == Pause::Finished {
-        return;
-    }
-    let payload = coroutine::payload();
-    if !coroutine::is_lent() {
-        // It was the strategy, asked on the way.
-        resume_unwind(payload);
-    }
-    // The hook has noted it with its place; the payload is the message alone.
-    let noted = MESSAGE.take();
-    let message = noted.unwrap_or_else(|| panics::message(payload.as_ref()));
-    with(|kernel| kernel.end_in_panic(message));
 }
 
 fn show<T>(kernel: &mut Kernel, observe: impl FnOnce(&Execution<'_>) -> T) -> T {

@@ -13,8 +13,9 @@ use std::{
 
 use super::{
     Machine,
-    coroutine::{self, Held, Job, Resident},
+    coroutine::{self, Held, Resident},
     kernel::{announce, enter, sleep, with},
+    life,
     operation::{ObjectId, Operation, Participant},
     thread::Gate,
 };
@@ -219,7 +220,7 @@ impl Platform for Machine {
     }
 
     fn spawn(name: &str, body: impl FnOnce() + Send + 'static) -> Participant {
-        with(|kernel| kernel.spawn(name, Job::Spawned(Box::new(body))))
+        life::spawn(name, body)
     }
 
     #[inline(always)]

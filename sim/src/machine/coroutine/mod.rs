@@ -1,56 +1,40 @@
 //! Pooled stackful coroutines: one runs one simulated thread at a time, and is used again for the
 //! next.
 //!
-//! This is the only module of the crate with unsafe code, three times for the same reason: whatever
-//! a simulated thread needs deep inside a service (the handle of its coroutine, whoever decides the
-//! next step, the value of a monitor) is out of reach of borrows, but all of it stays on one OS
-//! thread, on which one simulated thread runs at a time.
+//! This is the only module of the crate with unsafe code, always for the same reason: whatever a
+//! simulated thread needs deep inside a service (its job, the handle of its coroutine, the stacks of
+//! the threads that it spawns, whoever decides the next step, the value of a monitor) is out of
+//! reach of borrows, but all of it stays on one OS thread, on which one simulated thread runs at a
+//! time.
 #![expect(
     unsafe_code,
     reason = "what the running coroutine needs is kept beyond its borrow"
 )]
 
+mod fibers;
 mod lent;
 mod resident;
 
 use std::{
     any::Any,
-    cell::{Cell, RefCell},
+    cell::Cell,
     panic::{AssertUnwindSafe, catch_unwind, resume_unwind},
     ptr::NonNull,
 };
 
-use super::simulator::Body;
-
 use corosensei::{Coroutine, CoroutineResult, Yielder, stack::DefaultStack};
 
 pub(super) use self::{
+    fibers::{Fibers, fibers},
     lent::{borrow, is_lent, lend},
     resident::{Held, Resident},
 };
 
-/// What a simulated thread does.
-pub(super) enum Job {
-    /// The body of an execution.
-    Body(Body),
-    /// What a thread was spawned for.
-    Spawned(Box<dyn FnOnce()>),
-}
-
-impl Job {
-    fn run(self) {
-        match self {
-            Self::Body(body) => body(),
-            Self::Spawned(job) => job(),
-        }
-    }
-}
-
 /// Why a coroutine gave control back. Small enough for a register.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Pause {
-    /// Its thread has announced an operation, and nothing is decided yet.
-    Undecided,
+    /// Its thread has announced its first operation.
+    Begun,
     /// It was decided that the thread of this index takes the next step.
     Next(u32),
     /// It was decided that the execution is over.
@@ -75,17 +59,7 @@ enum Resume {
 
 type Handle = Yielder<Resume, Pause>;
 
-/// The stacks without a job.
-struct Pool(Vec<Fiber>);
-
-impl Drop for Pool {
-    fn drop(&mut self) {
-        self.0.drain(..).for_each(Fiber::end);
-    }
-}
-
 thread_local! {
-    static POOL: RefCell<Pool> = const { RefCell::new(Pool(Vec::new())) };
     static RUNNING: Cell<Option<NonNull<Handle>>> = const { Cell::new(None) };
     static DISCARDING: Cell<bool> = const { Cell::new(false) };
     /// What the coroutine without a job that is resumed next does.
@@ -93,49 +67,59 @@ thread_local! {
     static PAYLOAD: Cell<Option<Box<dyn Any + Send>>> = const { Cell::new(None) };
 }
 
-/// How many stacks without a job an OS thread keeps.
-const KEPT_MOST: usize = 64;
+/// What a simulated thread does: it stays where it is until the thread itself takes it, so it needs
+/// no box.
+#[derive(Clone, Copy)]
+struct Job {
+    place: NonNull<()>,
+    run: unsafe fn(NonNull<()>),
+}
+
+impl Job {
+    /// The job in this place, to be run before the place is used otherwise.
+    fn of<F: FnOnce() + 'static>(place: &mut Option<F>) -> Self {
+        unsafe fn run<F: FnOnce()>(place: NonNull<()>) {
+            // SAFETY: it is the place of which the job was made, and its owner waits.
+            let job = unsafe { place.cast::<Option<F>>().as_mut() }.take();
+            job.expect("a job is run once")();
+        }
+        Self {
+            place: NonNull::from(place).cast(),
+            run: run::<F>,
+        }
+    }
+
+    /// Takes the job out of its place, and runs it.
+    fn run(self) {
+        // SAFETY: a job is made and run in `Fiber::start`, which gives its place to nobody else, and
+        // waits at least until the job gives control back for the first time.
+        unsafe { (self.run)(self.place) }
+    }
+}
 
 /// A stack on which jobs run, one after the other.
-pub(super) struct Fiber(Coroutine<Resume, Pause, ()>);
+struct Fiber(Coroutine<Resume, Pause, ()>);
 
 impl Fiber {
     /// A stack without a job.
-    pub(super) fn take() -> Self {
-        let kept = POOL.with_borrow_mut(|pool| pool.0.pop());
-        kept.unwrap_or_else(|| {
-            let stack = DefaultStack::new(STACK_BYTES).expect("the system has memory for a stack");
-            Self(Coroutine::with_stack(stack, run_jobs))
-        })
-    }
-
-    /// Keeps a stack without a job for whoever takes the next one, while the OS thread goes on.
-    pub(super) fn put_back(self) {
-        let mut fiber = Some(self);
-        let _gone = POOL.try_with(|pool| {
-            let mut pool = pool.borrow_mut();
-            if pool.0.len() < KEPT_MOST {
-                pool.0.extend(fiber.take());
-            }
-        });
-        fiber.into_iter().for_each(Self::end);
-    }
-
-    /// Gives up a stack without a job; it ends by itself, so nothing has to be unwound.
-    fn end(mut self) {
-        let ended = self.0.resume(Resume::End);
-        debug_assert!(matches!(ended, CoroutineResult::Return(())));
+    fn new() -> Self {
+        let stack = DefaultStack::new(STACK_BYTES).expect("the system has memory for a stack");
+        Self(Coroutine::with_stack(stack, run_jobs))
     }
 
     /// Runs a new job up to its first announcement or its end.
-    pub(super) fn start(&mut self, job: Job) -> Pause {
-        JOB.set(Some(job));
-        self.proceed()
+    fn start(&mut self, job: impl FnOnce() + 'static) -> Pause {
+        let mut place = Some(job);
+        JOB.set(Some(Job::of(&mut place)));
+        let spawner = RUNNING.take();
+        let pause = self.proceed();
+        RUNNING.set(spawner);
+        pause
     }
 
     /// Runs the suspended job until it gives control back.
     #[inline(always)]
-    pub(super) fn proceed(&mut self) -> Pause {
+    fn proceed(&mut self) -> Pause {
         match self.0.resume(Resume::GoOn) {
             CoroutineResult::Yield(pause) => pause,
             CoroutineResult::Return(()) => unreachable!("a fiber waits for its next job"),
@@ -143,10 +127,16 @@ impl Fiber {
     }
 
     /// Unwinds the suspended job and gives the stack up.
-    pub(super) fn discard(self) {
+    fn discard(self) {
         DISCARDING.set(true);
         drop(self);
         DISCARDING.set(false);
+    }
+
+    /// Gives up a stack without a job; it ends by itself, so nothing has to be unwound.
+    fn end(mut self) {
+        let ended = self.0.resume(Resume::End);
+        debug_assert!(matches!(ended, CoroutineResult::Return(())));
     }
 }
 

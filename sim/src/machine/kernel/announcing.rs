@@ -49,8 +49,10 @@ fn hand_on(announcement: impl FnOnce(&mut Kernel) -> (Operation, Gate)) -> Optio
     }
     with(|kernel| {
         let (operation, gate) = announcement(kernel);
-        kernel.announce(operation, gate);
-        kernel.hand_on()
+        match kernel.announce(operation, gate) {
+            Gate::New => Some(Pause::Begun),
+            _ => kernel.hand_on(),
+        }
     })
 }
 
@@ -63,16 +65,18 @@ fn await_turn(pause: Option<Pause>) {
 }
 
 impl Kernel {
-    /// The running thread is about to do something, once its gate is open.
+    /// The running thread is about to do something, once its gate is open. Returns the gate at which
+    /// it stood before.
     #[inline(always)]
-    pub(super) fn announce(&mut self, operation: Operation, gate: Gate) {
+    fn announce(&mut self, operation: Operation, gate: Gate) -> Gate {
         let since = self.steps.len() as u32;
         let index = self.current;
         let thread = &mut self.threads[index];
         thread.announced.operation = operation;
         thread.since = since;
-        thread.gate = gate;
+        let before = std::mem::replace(&mut thread.gate, gate);
         self.wait_at(index, gate);
+        before
     }
 
     /// A thread stands at a gate, until that is open.
@@ -101,9 +105,6 @@ impl Kernel {
     /// The running thread has announced something: why it is suspended, unless it moves again.
     #[inline]
     fn hand_on(&mut self) -> Option<Pause> {
-        if self.starting {
-            return Some(Pause::Undecided);
-        }
         let me = self.current;
         match self.decide() {
             Some(next) if next == me => None,

@@ -28,7 +28,6 @@ pub(crate) use self::{
 };
 
 use super::{
-    coroutine::Job,
     kept::Kept,
     operation::{Left, ObjectId, Operation, Participant, StepInfo},
     simulator::Ending,
@@ -80,12 +79,7 @@ pub(super) struct Kernel {
     pub(super) trace: Vec<Stamped>,
     pub(super) steps: Kept<StepInfo>,
     /// Whether steps note what they touch; otherwise they claim to touch everything.
-    noting: bool,
-    /// Threads that have not begun.
-    pub(super) spawned: Vec<(usize, Job)>,
-    /// Whether there are such, or one of them is on its way to its first announcement: nothing is
-    /// decided before all have announced something.
-    pub(super) starting: bool,
+    pub(super) noting: bool,
     pub(super) winding_up: bool,
     abandoned: bool,
     pub(super) ending: Option<Ending>,
@@ -113,8 +107,6 @@ impl Kernel {
             trace: Vec::new(),
             steps: Kept::new(),
             noting: true,
-            spawned: Vec::new(),
-            starting: false,
             winding_up: false,
             abandoned: false,
             ending: None,
@@ -138,8 +130,6 @@ impl Kernel {
         self.trace.clear();
         self.steps.clear();
         self.noting = noting;
-        self.spawned.clear();
-        self.starting = false;
         self.winding_up = false;
         self.abandoned = false;
         self.ending = None;
@@ -156,12 +146,12 @@ impl Kernel {
     // Threads.
 
     /// Adds the thread that runs the body.
-    pub(super) fn spawn_main(&mut self, job: Job) {
-        self.add_thread(Participant::MAIN, "main", job);
+    pub(super) fn add_main(&mut self) {
+        self.add_thread(Participant::MAIN, "main");
     }
 
-    /// Adds a thread; it runs to its first announcement behind the step at hand.
-    pub(super) fn spawn(&mut self, name: &str, job: Job) -> Participant {
+    /// Adds a thread of the running one; from here on it is the one that runs.
+    pub(super) fn add_child(&mut self, name: &str) -> Participant {
         let parent = self.thread();
         assert!(
             parent.spawned < Participant::CHILDREN_MAX,
@@ -169,16 +159,15 @@ impl Kernel {
         );
         let id = parent.id.child(parent.spawned);
         parent.spawned += 1;
-        self.add_thread(id, name, job);
+        self.add_thread(id, name);
         id
     }
 
-    fn add_thread(&mut self, id: Participant, name: &str, job: Job) {
+    fn add_thread(&mut self, id: Participant, name: &str) {
         let index = self.threads.len();
         assert!(index < Threads::MOST, "an execution has at most 64 threads");
         self.threads.add(Thread::blank).begin(index, id, name);
-        self.spawned.push((index, job));
-        self.starting = true;
+        self.current = index;
     }
 
     fn thread(&mut self) -> &mut Thread {
@@ -191,25 +180,6 @@ impl Kernel {
             .iter()
             .position(|thread| thread.id == id.thread());
         found.expect("every participant has a thread")
-    }
-
-    /// A thread that has not begun, and now runs to its first announcement; none once somebody has
-    /// panicked.
-    pub(super) fn next_spawned(&mut self) -> Option<(usize, Job)> {
-        if self.ending.is_some() {
-            return None;
-        }
-        let (index, job) = self.spawned.pop()?;
-        self.current = index;
-        Some((index, job))
-    }
-
-    /// All threads have begun; the step at hand is that of the thread `step_of`.
-    pub(super) fn all_started(&mut self, step_of: usize) {
-        if self.ending.is_none() {
-            self.current = step_of;
-            self.starting = false;
-        }
     }
 
     /// The running thread has ended.
@@ -297,7 +267,9 @@ impl Kernel {
     pub(super) fn end_in_panic(&mut self, message: String) {
         self.note_blocked();
         let thread = self.thread().name.clone();
-        self.ending = Some(Ending::Panicked { thread, message });
+        // Who spawned it runs on to its next announcement, and may panic too.
+        self.ending
+            .get_or_insert(Ending::Panicked { thread, message });
     }
 
     /// The execution is over.
