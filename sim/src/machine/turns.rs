@@ -72,6 +72,9 @@ impl<S: Strategy + ?Sized> Turns<'_, S> {
     }
 
     fn tell_left_over(&mut self, kernel: &Kernel) {
+        if !kernel.noting {
+            return;
+        }
         kernel.left_over(&mut self.lists.left_over);
         self.strategy.ended(&self.lists.left_over);
     }

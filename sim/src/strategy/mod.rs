@@ -102,6 +102,6 @@ pub trait Strategy {
     fn learned(&mut self, _new: bool) {}
 
     /// Is told, behind the last step of an execution that was not given up, what had been announced
-    /// or armed and did not happen.
+    /// or armed and did not happen; only where it [reads](Self::reads_accesses) what that touches.
     fn ended(&mut self, _left_over: &[StepInfo]) {}
 }
