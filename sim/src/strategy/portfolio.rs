@@ -151,10 +151,6 @@ impl Sampler for Portfolio {
         }
     }
 
-    fn reads_accesses(&self) -> bool {
-        self.current == Member::Pos
-    }
-
     fn learned(&mut self, new: bool) {
         let interest = &mut self.interest[self.current as usize];
         let goal = if new { INTEREST_MAX } else { INTEREST_MIN };

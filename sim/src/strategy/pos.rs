@@ -13,7 +13,7 @@ use super::{
     announced::access,
     seeded::{Chance, Sampler},
 };
-use crate::machine::{Candidate, Participant, StepInfo};
+use crate::machine::{Candidate, Operation, Participant, StepInfo};
 
 /// A pending event.
 #[derive(Clone, Copy, Debug)]
@@ -35,14 +35,23 @@ const NO_EVENT: Event = Event {
 };
 
 impl Event {
-    /// Whether a step was this event, or races with it.
     #[inline]
-    fn meets(&self, step: &StepInfo) -> bool {
-        let mut accesses = step.accesses.iter();
-        self.of == step.participant
-            || step.everything && self.object != 0
-            || accesses
-                .any(|access| access.object.number() == self.object && (access.write || self.write))
+    fn new(of: Participant, operation: Operation, priority: u64) -> Self {
+        let access = access(operation);
+        Self {
+            of,
+            object: access.map_or(0, |access| access.object.number()),
+            write: access.is_some_and(|access| access.write),
+            priority,
+        }
+    }
+
+    /// Whether a step was this event, or races with it. What its thread did in it also ended the wait
+    /// whose timer it had, or armed another.
+    #[inline]
+    fn meets(&self, step: &Self) -> bool {
+        self.of.thread() == step.of.thread()
+            || self.object != 0 && self.object == step.object && (self.write || step.write)
     }
 }
 
@@ -62,11 +71,8 @@ impl Pos {
         }
         let event = &mut self.events[number];
         if event.priority == 0 {
-            let access = access(candidate.operation);
-            event.of = candidate.participant;
-            event.object = access.map_or(0, |access| access.object.number());
-            event.write = access.is_some_and(|access| access.write);
-            event.priority = 1 + u64::from(chance.number());
+            let priority = 1 + u64::from(chance.number());
+            *event = Event::new(candidate.participant, candidate.operation, priority);
         }
         event.priority
     }
@@ -95,13 +101,12 @@ impl Sampler for Pos {
         highest.1
     }
 
-    fn reads_accesses(&self) -> bool {
-        true
-    }
-
     fn took(&mut self, step: &StepInfo) {
+        let struck = step.choice > 0;
+        let mut step = Event::new(step.participant, step.operation, 0);
+        step.write |= struck;
         for event in &mut self.events {
-            if event.priority > 0 && event.meets(step) {
+            if event.meets(&step) {
                 event.priority = 0;
             }
         }
