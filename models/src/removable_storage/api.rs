@@ -140,8 +140,8 @@ crate::functions! {
         ],
     ) makes [] from "NT:getntmsobjectinformationw";
 
-    /// Mounts a medium in some drive of its library; waits for it at most so many milliseconds, or
-    /// not at all.
+    /// Mounts a medium in some drive of its library, or all media of a list, each by a request of its
+    /// own; waits for it at most so many milliseconds, or not at all.
     function MountNtmsMedia(
         hSession: Kind::Object,
         lpMediaId: Kind::Object,
@@ -151,12 +151,14 @@ crate::functions! {
         result: &[
             ERROR_SUCCESS, ERROR_BUSY, ERROR_CANCELLED, ERROR_DATABASE_FAILURE,
             ERROR_DATABASE_FULL, ERROR_DRIVE_MEDIA_MISMATCH, ERROR_INVALID_HANDLE,
-            ERROR_INVALID_MEDIA, ERROR_INVALID_PARAMETER, ERROR_MEDIA_OFFLINE, ERROR_NOT_CONNECTED,
+            ERROR_INVALID_LIBRARY, ERROR_INVALID_MEDIA, ERROR_INVALID_PARAMETER, ERROR_MEDIA_OFFLINE, ERROR_NOT_CONNECTED,
             ERROR_NOT_ENOUGH_MEMORY, ERROR_NOT_READY, ERROR_REQUEST_REFUSED,
             ERROR_RESOURCE_DISABLED, ERROR_RESOURCE_NOT_AVAILABLE, ERROR_TIMEOUT,
         ],
         lpDriveId: &[],
-    ) makes ["request", "operator-request"] from "NT:mountntmsmedia";
+    ) makes [
+        "request", "operator-request", "second-request", "second-operator-request"
+    ] from "NT:mountntmsmedia";
 
     /// Queues the taking out of a medium that is in a drive.
     function DismountNtmsMedia(hSession: Kind::Object, lpMediaId: Kind::Object) -> (
@@ -292,8 +294,8 @@ crate::functions! {
         ],
     ) makes ["request"] from "NT:cancelntmslibraryrequest";
 
-    /// Deletes the record of a library's or of an operator request, unless it is outstanding. (The function takes a list; here it
-    /// has one entry.)
+    /// Deletes the record of a library's or of an operator request, unless it is outstanding. (The
+    /// function takes a list; here it has one entry.)
     function DeleteNtmsRequests(
         hSession: Kind::Object,
         dwType: Kind::Word(&[NTMS_LIBREQUEST, NTMS_OPREQUEST]),

@@ -3,8 +3,8 @@
 //! Sources: `NT:` a Win32 reference page, `RSMP` the remote protocol's specification ([MS-RSMP]),
 //! `RSMc:` a concept page. Where both speak and differ, a reading covers it. Clauses of the groups
 //! OPEN, CLEAN, ENUM, INFO, DEL, ORDER, DISMOUNT, LIB and FAULT, those numbered from 10 on in REQ
-//! and MOUNT, and RSM-EJ-4, RSM-INJ-3, RSM-INJ-4, RSM-OP-23, RSM-OP-24, RSM-INV-2, RSM-INV-3, RSM-ID-2 and RSM-OBJ-3 are ours: they
-//! follow from the pages' tables of codes.
+//! and MOUNT and from 23 on in OP, and RSM-EJ-4, RSM-INJ-3, RSM-INJ-4, RSM-INV-2, RSM-INV-3,
+//! RSM-ID-2 and RSM-OBJ-3 are ours: they follow from the pages' tables of codes.
 
 pub use super::open_points::*;
 
@@ -229,6 +229,9 @@ crate::clauses! {
         "With NTMS_MOUNT_ERROR_NOT_AVAILABLE a mount fails where it would have to wait for its \
          medium or a drive.",
         "NT:mountntmsmedia";
+    MOUNT_8 = "RSM-MOUNT-8", Must, Stated, Implementation,
+        "Of several media that one call mounts none is mounted until all are online.",
+        "NT:mountntmsmedia";
     MOUNT_9 = "RSM-MOUNT-9", May, Stated, Implementation,
         "A mount whose request was cancelled by an administrator may return ERROR_CANCELLED.",
         "RSMP 3.2.5.2.2.1";
@@ -252,6 +255,13 @@ crate::clauses! {
     MOUNT_15 = "RSM-MOUNT-15", Must, Stated, Implementation,
         "A mount that waits for a medium that is offline has asked operators for it.",
         "NT:mountntmsmedia; RSMc:operator-requests";
+    MOUNT_16 = "RSM-MOUNT-16", Must, Stated, Implementation,
+        "Mounting a medium twice in one call answers ERROR_INVALID_MEDIA; all media of a call are \
+         of one library.",
+        "NT:mountntmsmedia";
+    MOUNT_17 = "RSM-MOUNT-17", Unspecified, Stated, Implementation,
+        "What becomes of the other of two media that a call mounts where one cannot be mounted.",
+        "NT:mountntmsmedia";
 
     DISMOUNT_1 = "RSM-DISMOUNT-1", Must, Stated, Implementation,
         "Dismounting a medium that is in a drive, or such a drive, is queued, and the call \

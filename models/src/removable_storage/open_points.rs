@@ -111,6 +111,13 @@ crate::readings! {
     RESTARTED_DESK = "restarted-operator-requests", ["kept", "cancelled", "deleted"],
         "What becomes of operator requests that a restart of the service finds open?",
         "RSM-CP-20: RSMc:rsm-startup speaks of work items only";
+    PARTNER = "rest-of-a-mount", ["cancelled", "continues"],
+        "One of two media that a call mounts cannot be mounted: is the mounting of the other \
+         cancelled?",
+        "RSM-MOUNT-17: NT:mountntmsmedia";
+    APART = "media-of-two-libraries", ["invalid-library", "invalid-media"],
+        "What does mounting media of two libraries in one call answer: 4301 or 4300?",
+        "RSM-MOUNT-16: NT:mountntmsmedia, which does not say which";
     FULL = "full-database", ["database-full", "database-failure"],
         "What do enabling, taking inventory and identifying answer for which the database has no \
          room: 4314 or 4313?",

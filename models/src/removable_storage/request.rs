@@ -12,8 +12,9 @@ use super::api::{
 pub enum Work {
     /// Clean this drive.
     Clean(u8),
-    /// Put this medium into a free drive, in this manner.
-    Mount(u8, Manner),
+    /// Put this medium into a free drive, once that one is online too (or the same where it is
+    /// mounted alone), in this manner.
+    Mount(u8, u8, Manner),
     /// Take this medium out of the drive that it is in.
     Dismount(u8),
     /// Empty this drive.
@@ -116,11 +117,17 @@ impl Work {
         request.offset(1)
     }
 
+    /// The name of the other request of a call that mounts two media.
+    #[must_use]
+    pub const fn second(request: Name) -> Name {
+        request.offset(2)
+    }
+
     /// Whether a call waits until it has ended.
     #[must_use]
     pub fn is_awaited(self) -> bool {
         match self {
-            Self::Mount(_, manner) => manner != Manner::NoWait,
+            Self::Mount(.., manner) => manner != Manner::NoWait,
             Self::Identify(_) => true,
             _ => false,
         }
@@ -246,17 +253,20 @@ pub enum By {
     Restart,
     /// `CancelNtmsOperatorRequest`, on what it had asked operators for.
     Desk,
+    /// The other of two mounts that were asked for together, which did not succeed.
+    Partner,
 }
 
 impl By {
     /// All of them, by number.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Administrator,
         Self::Closing,
         Self::Timeout,
         Self::Operator,
         Self::Restart,
         Self::Desk,
+        Self::Partner,
     ];
 }
 

@@ -1,5 +1,6 @@
 //! What there is before the first call: computers, libraries, drives, media, open sessions.
 
+use arrayvec::ArrayVec;
 use sim::value::{Name, Value, Word};
 
 use super::{
@@ -25,6 +26,15 @@ const LIBRARY: Property = Property {
     default: Value::Absent,
     text: "the library that it belongs to",
 };
+
+const fn medium_of(name: &'static str) -> Property {
+    Property {
+        name,
+        kind: PropertyKind::Object("medium"),
+        default: Value::Absent,
+        text: "one of them",
+    }
+}
 
 /// What a scenario's `[setup]` may hold.
 pub const SETUP: &[SetupKind] = &[
@@ -99,6 +109,12 @@ pub const SETUP: &[SetupKind] = &[
             ),
             flag("free", 0, "whether it can be allocated"),
         ],
+    },
+    SetupKind {
+        key: "lists",
+        kind: "list",
+        text: "two media that a caller asks for together",
+        properties: &[medium_of("first"), medium_of("second")],
     },
     SetupKind {
         key: "slots",
@@ -212,6 +228,15 @@ pub struct Medium {
     pub free: bool,
 }
 
+/// Two media that a caller asks for together.
+#[derive(Clone, Copy, Debug)]
+pub struct MediaList {
+    /// Under which traces name it.
+    pub name: Name,
+    /// Indices of the media.
+    pub media: [u8; 2],
+}
+
 /// A slot of a library.
 #[derive(Clone, Copy, Debug)]
 pub struct Slot {
@@ -243,6 +268,8 @@ pub struct Setup {
     pub drives: Vec<Drive>,
     /// The media of all libraries.
     pub media: Vec<Medium>,
+    /// What callers ask for together.
+    pub lists: Vec<MediaList>,
     /// The slots of all libraries that matter.
     pub slots: Vec<Slot>,
     /// Open from the start.
@@ -267,7 +294,23 @@ impl Setup {
         });
         let library =
             |value: Value| index(&libraries, |library| Value::Name(library.name) == value);
+        let media: Vec<Medium> = collect(world, "medium", |name, properties| Medium {
+            name,
+            library: library(properties[0]).expect("a medium belongs to a library"),
+            available: is_set(properties[1]) && !is_set(properties[2]),
+            offline: is_set(properties[2]),
+            inside: is_set(properties[3]),
+            free: is_set(properties[4]),
+        });
+        let medium = |value: Value| {
+            let index = index(&media, |medium| Value::Name(medium.name) == value);
+            index.expect("a list names media")
+        };
         Self {
+            lists: collect(world, "list", |name, properties| MediaList {
+                name,
+                media: [medium(properties[0]), medium(properties[1])],
+            }),
             computers: collect(world, "computer", |name, properties| Computer {
                 name,
                 access: Access::of(properties[0]),
@@ -277,14 +320,6 @@ impl Setup {
                 name,
                 library: library(properties[0]).expect("a drive belongs to a library"),
                 slow: is_set(properties[1]),
-            }),
-            media: collect(world, "medium", |name, properties| Medium {
-                name,
-                library: library(properties[0]).expect("a medium belongs to a library"),
-                available: is_set(properties[1]) && !is_set(properties[2]),
-                offline: is_set(properties[2]),
-                inside: is_set(properties[3]),
-                free: is_set(properties[4]),
             }),
             slots: collect(world, "slot", |name, properties| Slot {
                 name,
@@ -296,6 +331,20 @@ impl Setup {
                 access: Access::of(properties[0]),
             }),
             libraries,
+            media,
+        }
+    }
+
+    /// The media that a value names: one, or those of a list; none where it names neither.
+    #[must_use]
+    pub fn media_of(&self, value: Value) -> ArrayVec<u8, 2> {
+        let list = self
+            .lists
+            .iter()
+            .find(|list| Value::Name(list.name) == value);
+        match list {
+            Some(list) => ArrayVec::from(list.media),
+            None => self.medium(value).into_iter().collect(),
         }
     }
 

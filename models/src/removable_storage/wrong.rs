@@ -169,4 +169,12 @@ crate::wrong_services! {
             false
         }
     }
+
+    /// Queues the media one by one and forgets that they belong together.
+    MountsOneByOne = "mounts_one_by_one",
+    "of several media that a call mounts one is mounted while another is still offline" {
+        fn waits_for_all() -> bool {
+            false
+        }
+    }
 }

@@ -12,6 +12,7 @@ use super::{
             FIRST_OUT, Function, INPROCESS, PASSED, QUEUED, SECOND_OUT, STOPPED,
         },
         clauses::{CANCEL_2, CANCEL_3, CANCEL_8, CANCEL_9, CANCEL_17, REQ_1, REQ_5, REQ_6, REQ_7},
+        request::Work,
         setup::{Access, Setup},
     },
     calls::{Seen, calls, happens_in, rests},
@@ -204,7 +205,7 @@ fn cancelled_before(history: &History<'_>, calls: &[Seen], id: Value, event: usi
     use Function as F;
     let owner = calls
         .iter()
-        .find(|call| Value::Name(call.made) == id && makes_request(call));
+        .find(|call| makes_request(call) && made_by(call, id));
     let expired = owner.is_some_and(|owner| {
         let activity = owner.activity;
         happens_in(history, owner, &Event::Deadline { activity })
@@ -218,7 +219,8 @@ fn cancelled_before(history: &History<'_>, calls: &[Seen], id: Value, event: usi
                     let refused = call.returned_before(event)
                         && ![Some(ERROR_SUCCESS), Some(ERROR_NOT_ENOUGH_MEMORY)]
                             .contains(&call.code());
-                    lpRequestId == id && !refused
+                    let together = owner.is_some_and(|owner| made_by(owner, lpRequestId));
+                    (lpRequestId == id || together) && !refused
                 }
                 F::CloseNtmsSession { .. } | F::OperatorRefuses { .. } | F::ServiceRestarts {} => {
                     true
@@ -227,6 +229,16 @@ fn cancelled_before(history: &History<'_>, calls: &[Seen], id: Value, event: usi
                 F::CancelNtmsOperatorRequest { .. } | F::ConsoleRefuses { .. } => true,
                 _ => false,
             })
+}
+
+/// Whether an id is of a request that a call may have made; one that mounts a list makes two.
+fn made_by(call: &Seen, id: Value) -> bool {
+    let mounts = matches!(call.function, Function::MountNtmsMedia { .. });
+    let names = [Some(call.made), mounts.then(|| Work::second(call.made))];
+    names
+        .into_iter()
+        .flatten()
+        .any(|name| Value::Name(name) == id)
 }
 
 pub(super) fn makes_request(call: &Seen) -> bool {

@@ -92,6 +92,11 @@ pub trait Conduct: Send + Sync + 'static {
         true
     }
 
+    /// Whether one of several media is mounted only once all are online.
+    fn waits_for_all() -> bool {
+        true
+    }
+
     /// Whether what a request asked operators for is taken back once it has ended otherwise.
     fn takes_back_what_is_moot() -> bool {
         true

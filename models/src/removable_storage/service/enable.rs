@@ -59,7 +59,7 @@ impl<P: Platform> Library<P> {
     pub(super) fn is_hindered(&self, work: Work) -> bool {
         match work {
             Work::Clean(drive) => self.is_disabled(Part::Drive(drive)),
-            Work::Mount(medium, _) => self.is_disabled(Part::Medium(medium)),
+            Work::Mount(medium, ..) => self.is_disabled(Part::Medium(medium)),
             Work::Eject(medium) | Work::EjectNext(medium) => self.is_disabled(Part::Medium(medium)),
             Work::Inject(library)
             | Work::InjectMany(library)

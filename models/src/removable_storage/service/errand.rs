@@ -26,7 +26,7 @@ impl<P: Platform> Library<P> {
     /// Whether work cannot be done without something that operators are asked for.
     pub(super) fn lacks(&self, setup: &Setup, work: Work) -> bool {
         match work {
-            Work::Mount(medium, Manner::Ordinary | Manner::NoWait) => {
+            Work::Mount(medium, _, Manner::Ordinary | Manner::NoWait) => {
                 self.is_offline(setup, medium)
             }
             Work::Clean(_) => !self.cleaner,
@@ -65,7 +65,7 @@ impl<P: Platform> Shared<P> {
     /// As [`Shared::settle`], for a request that somebody has ended outside its library.
     pub(super) fn settle_for<C: Conduct>(&self, item: &Item<P>) {
         let library = match item.work {
-            Work::Mount(medium, _) if self.setup.media[usize::from(medium)].offline => {
+            Work::Mount(medium, ..) if self.setup.media[usize::from(medium)].offline => {
                 self.setup.library_of(Part::Medium(medium))
             }
             Work::Clean(drive) => self.setup.library_of(Part::Drive(drive)),

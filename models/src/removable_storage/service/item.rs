@@ -5,7 +5,7 @@
 //! it, or it is cancelled, times out, is refused or unwound with its session, on whosever thread
 //! that happens.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock, Weak};
 
 use sim::{
     platform::Platform,
@@ -30,6 +30,8 @@ pub(super) struct Item<P: Platform> {
     pub(super) work: Work,
     claim: Claim<P>,
     end: FinalOnce<P>,
+    /// The other mount of its call, where that comes to nothing with it.
+    partner: OnceLock<Weak<Self>>,
     news: Arc<News<P>>,
 }
 
@@ -42,12 +44,20 @@ impl<P: Platform> Shared<P> {
             work,
             claim: Claim::new(),
             end: FinalOnce::new(),
+            partner: OnceLock::new(),
             news: Arc::clone(&self.news),
         }
     }
 }
 
 impl<P: Platform> Item<P> {
+    /// Says that another mount was asked for together with this one, and comes to nothing with it;
+    /// before anybody else knows of the two.
+    pub(super) fn belongs_to(&self, other: &Arc<Self>) {
+        let known = self.partner.set(Arc::downgrade(other));
+        debug_assert!(known.is_ok(), "a mount has one partner");
+    }
+
     /// Tells subscribers what has become of it.
     pub(super) fn tell(&self, operation: Word) {
         self.news.tell(NTMS_LIBREQUEST, operation, self.name);
@@ -92,6 +102,11 @@ impl<P: Platform> Item<P> {
     fn end_in(&self, phase: Phase) -> Result<(), Phase> {
         self.end.offer(phase.end()).map_err(Phase::of_end)?;
         self.tell(NTMS_OBJ_UPDATE);
+        let partner = self.partner.get().and_then(Weak::upgrade);
+        if let Some(partner) = partner.filter(|_| !matches!(phase, Phase::Passed(_))) {
+            // Where a drive has taken it up, or it has ended, that counts.
+            let _ = partner.cancel_unclaimed(By::Partner);
+        }
         Ok(())
     }
 

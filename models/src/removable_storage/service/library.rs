@@ -260,7 +260,8 @@ impl<P: Platform> Library<P> {
     fn is_ready(&mut self, setup: &Setup, index: usize) -> bool {
         let request = &mut self.requests[index];
         let drive = match (request.waiting, request.item.work) {
-            (true, Work::Mount(medium, _)) => self.drive_for(setup, medium),
+            (true, Work::Mount(_, other, _)) if self.is_offline(setup, other) => None,
+            (true, Work::Mount(medium, ..)) => self.drive_for(setup, medium),
             (true, Work::Clean(drive)) => self.cleaner.then_some(drive),
             _ => Some(0),
         };
@@ -282,7 +283,7 @@ impl<P: Platform> Library<P> {
     /// What is different once some work is done.
     fn effect(&mut self, setup: &Setup, work: Work, drive: u8) {
         match work {
-            Work::Mount(medium, _) => self.loaded[usize::from(drive)] = Some(medium),
+            Work::Mount(medium, ..) => self.loaded[usize::from(drive)] = Some(medium),
             Work::Dismount(_) | Work::Empty(_) => self.unload(drive),
             Work::Disable(part) => self.change(setup, part, false),
             Work::Enable(part) => self.change(setup, part, true),

@@ -1,26 +1,28 @@
 //! `MountNtmsMedia`: queues a request and waits for its end, whoever ends it.
 
-use std::sync::Arc;
+use std::sync::{Arc, atomic::Ordering};
 
+use arrayvec::ArrayVec;
 use sim::{
-    platform::Platform,
+    platform::{Atomic, Platform},
     trace::{Activity, Return},
-    value::{INFINITE, Name, Value, Word},
+    value::{INFINITE, List, Name, Value, Word},
 };
 
 use super::{
     super::{
         api::{
-            ERROR_BUSY, ERROR_CANCELLED, ERROR_INVALID_HANDLE, ERROR_INVALID_MEDIA,
-            ERROR_INVALID_PARAMETER, ERROR_MEDIA_OFFLINE, ERROR_NOT_CONNECTED,
+            ERROR_BUSY, ERROR_CANCELLED, ERROR_INVALID_HANDLE, ERROR_INVALID_LIBRARY,
+            ERROR_INVALID_MEDIA, ERROR_INVALID_PARAMETER, ERROR_MEDIA_OFFLINE, ERROR_NOT_CONNECTED,
             ERROR_REQUEST_REFUSED, ERROR_RESOURCE_DISABLED, ERROR_SUCCESS, ERROR_TIMEOUT,
             FIRST_OUT, done,
         },
-        clauses::{MOUNT_CANCELLED, MOUNT_TIMEOUT, OFFLINE, RESTART_CODE},
+        clauses::{APART, MOUNT_CANCELLED, MOUNT_TIMEOUT, OFFLINE, PARTNER, RESTART_CODE},
         request::{By, Manner, Part, Phase, Work},
     },
     Conduct, RemovableStorage, Shared,
     item::Item,
+    library::Library,
 };
 
 impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
@@ -40,28 +42,64 @@ impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
         if id == Value::Null {
             return Err(ERROR_INVALID_PARAMETER);
         }
-        let medium = shared.setup.medium(id).ok_or(ERROR_INVALID_MEDIA)?;
+        let media = shared.setup.media_of(id);
+        let library = shared.library_of(&media)?;
         let owner = handle.name().expect("an open session has a name");
-
-        let item = Arc::new(shared.item(made, owner, Work::Mount(medium, manner)));
-        shared.enqueue_mount::<C>(activity, handle, medium, &item)?;
+        let names = [made, Work::second(made)].into_iter();
+        let pairs = media.iter().zip(media.iter().rev()).zip(names);
+        let items = pairs.map(|((medium, other), name)| {
+            Arc::new(shared.item(name, owner, Work::Mount(*medium, *other, manner)))
+        });
+        let items: Items<P> = items.collect();
+        if let [first, second] = &items[..]
+            && shared.reading(PARTNER) == 0
+        {
+            first.belongs_to(second);
+            second.belongs_to(first);
+        }
+        shared.enqueue_mounts::<C>(activity, handle, library, &items)?;
         if !waits {
             return Ok(Return::of(ERROR_SUCCESS));
         }
-        Ok(shared.await_end::<C>(&item, deadline))
+        let ends = items
+            .iter()
+            .map(|item| shared.await_end::<C>(item, deadline));
+        let ends: ArrayVec<Option<Phase>, 2> = ends.collect();
+        Ok(shared.results(&ends))
     }
 }
 
+/// The requests of one call.
+type Items<P> = ArrayVec<Arc<Item<P>>, 2>;
+
 impl<P: Platform> Shared<P> {
-    /// Queues a mount in the library of its medium.
-    fn enqueue_mount<C: Conduct>(
+    /// The library of all media of a call.
+    ///
+    /// # Errors
+    /// The code to answer where there are no such media, or not in one library, or one twice.
+    fn library_of(&self, media: &[u8]) -> Result<u8, Word> {
+        let library = |medium: &u8| self.setup.library_of(Part::Medium(*medium));
+        let first = media.first().ok_or(ERROR_INVALID_MEDIA)?;
+        let rest = &media[1..];
+        if rest.contains(first) {
+            return Err(ERROR_INVALID_MEDIA);
+        }
+        match rest.iter().all(|other| library(other) == library(first)) {
+            true => Ok(library(first)),
+            false => {
+                Err([ERROR_INVALID_LIBRARY, ERROR_INVALID_MEDIA][usize::from(self.reading(APART))])
+            }
+        }
+    }
+
+    /// Queues the mounts of a call in the library of their media.
+    fn enqueue_mounts<C: Conduct>(
         &self,
         activity: Activity,
         handle: Value,
-        medium: u8,
-        item: &Arc<Item<P>>,
+        library: u8,
+        items: &[Arc<Item<P>>],
     ) -> Result<(), Word> {
-        let library = self.setup.media[usize::from(medium)].library;
         let mut inside = P::enter(self.library(library));
         // Closing marks the session first and looks for mounts afterwards: either it is seen here,
         // or the mount there.
@@ -71,27 +109,51 @@ impl<P: Platform> Shared<P> {
             let closed = error == ERROR_INVALID_HANDLE;
             return Err(if closed { ERROR_CANCELLED } else { error });
         }
+        for item in items {
+            self.may_mount(&inside, item.work)?;
+        }
+        self.database(activity)?;
+        self.reserve_all(items)?;
+        for item in items {
+            inside.queue(item);
+            self.ask_operators(&mut inside);
+        }
+        P::notify_all(&inside);
+        if inside.ending {
+            items.iter().for_each(|item| item.let_go());
+        }
+        Ok(())
+    }
+
+    /// Whether a mount can be queued, as far as its medium goes.
+    fn may_mount(&self, inside: &Library<P>, work: Work) -> Result<(), Word> {
+        let Work::Mount(medium, _, manner) = work else {
+            return Ok(());
+        };
         if inside.is_disabled(Part::Medium(medium)) {
             return Err(ERROR_RESOURCE_DISABLED);
         }
-        let insists = matches!(item.work, Work::Mount(_, Manner::ErrorOffline));
-        let refuses = insists || self.reading(OFFLINE) == 1;
-        if refuses && inside.is_offline(&self.setup, medium) {
-            return Err(ERROR_MEDIA_OFFLINE);
+        let refuses = manner == Manner::ErrorOffline || self.reading(OFFLINE) == 1;
+        match refuses && inside.is_offline(&self.setup, medium) {
+            true => Err(ERROR_MEDIA_OFFLINE),
+            false => Ok(()),
         }
-        self.database(activity)?;
-        self.reserve(item.work)?;
-        inside.queue(item);
-        self.ask_operators(&mut inside);
-        P::notify_all(&inside);
-        if inside.ending {
-            item.let_go();
+    }
+
+    /// Takes room for all requests of a call, or for none.
+    fn reserve_all(&self, items: &[Arc<Item<P>>]) -> Result<(), Word> {
+        for (taken, item) in items.iter().enumerate() {
+            if let Err(error) = self.reserve(item.work) {
+                self.stored.fetch_sub(taken as u32, Ordering::Relaxed);
+                return Err(error);
+            }
         }
         Ok(())
     }
 
     /// Waits until a mount has ended, and ends it when its time is up, unless somebody was first.
-    fn await_end<C: Conduct>(&self, item: &Item<P>, deadline: Option<u64>) -> Return {
+    /// Without an end the service is being shut down.
+    fn await_end<C: Conduct>(&self, item: &Item<P>, deadline: Option<u64>) -> Option<Phase> {
         let end = item.wait(deadline).or_else(|| {
             deadline?;
             let timed_out = Phase::Cancelled(By::Timeout);
@@ -101,20 +163,40 @@ impl<P: Platform> Shared<P> {
             }
         });
         self.settle_for::<C>(item);
-        // Without an end the service is being shut down, and nobody sees what is returned.
-        end.map_or_else(done, |end| self.results(end))
+        end
     }
 
-    /// What a mount returns whose request has ended so.
-    fn results(&self, end: Phase) -> Return {
-        let code = match end {
-            Phase::Queued | Phase::Waiting | Phase::InProcess(_) | Phase::Stopped => {
-                unreachable!("no mount ends so")
+    /// What a mount returns whose requests have ended so: why the first came to nothing that did so
+    /// by itself, or the drives.
+    fn results(&self, ends: &[Option<Phase>]) -> Return {
+        let mut drives = List::EMPTY;
+        for end in ends {
+            match end {
+                // Nobody sees what is returned.
+                None => return done(),
+                Some(Phase::Passed(drive)) => {
+                    drives.push(self.setup.drives[usize::from(*drive)].name);
+                }
+                Some(Phase::Cancelled(By::Partner)) => {}
+                Some(end) => return Return::of(self.code_of(*end)),
             }
-            Phase::Passed(drive) => {
-                let drive = self.setup.drives[usize::from(drive)].name;
-                return Return::of(ERROR_SUCCESS).with(FIRST_OUT, drive);
-            }
+        }
+        let success = Return::of(ERROR_SUCCESS);
+        match drives.get(0).filter(|_| drives.len() == 1) {
+            Some(drive) => success.with(FIRST_OUT, drive),
+            None => success.with(FIRST_OUT, drives),
+        }
+    }
+
+    /// What a mount returns that has come to nothing so.
+    fn code_of(&self, end: Phase) -> Word {
+        match end {
+            Phase::Queued
+            | Phase::Waiting
+            | Phase::InProcess(_)
+            | Phase::Passed(_)
+            | Phase::Stopped
+            | Phase::Cancelled(By::Partner) => unreachable!("no mount comes to nothing so"),
             Phase::Failed(error) => error,
             Phase::Cancelled(By::Closing | By::Desk) => ERROR_CANCELLED,
             Phase::Cancelled(By::Operator) => ERROR_REQUEST_REFUSED,
@@ -127,7 +209,6 @@ impl<P: Platform> Shared<P> {
             Phase::Cancelled(By::Timeout) => {
                 [ERROR_TIMEOUT, ERROR_BUSY][usize::from(self.reading(MOUNT_TIMEOUT))]
             }
-        };
-        Return::of(code)
+        }
     }
 }

@@ -130,10 +130,11 @@ impl<P: Platform> Library<P> {
         match work {
             Work::Clean(_) if self.lacks(&shared.setup, work) => Start::Later,
             Work::Clean(drive) => Start::In(drive),
-            Work::Mount(medium, manner) => {
+            Work::Mount(medium, other, manner) => {
                 let may_wait = manner != Manner::ErrorNotAvailable || C::always_waits();
                 let codes = [ERROR_BUSY, ERROR_RESOURCE_NOT_AVAILABLE];
-                match self.drive_for(&shared.setup, medium) {
+                let together = !C::waits_for_all() || !self.is_offline(&shared.setup, other);
+                match self.drive_for(&shared.setup, medium).filter(|_| together) {
                     Some(drive) => Start::In(drive),
                     None if may_wait => Start::Later,
                     None => Start::Fails(codes[usize::from(shared.reading(UNAVAILABLE))]),

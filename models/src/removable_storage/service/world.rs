@@ -59,7 +59,7 @@ impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
         let find = |library: &mut Library<P>| {
             let mut requests = library.requests.iter_mut();
             requests.position(|request| {
-                matches!(request.item.work, Work::Mount(mounted, _) if mounted == medium)
+                matches!(request.item.work, Work::Mount(mounted, ..) if mounted == medium)
                     && request.phase() == Phase::Waiting
             })
         };

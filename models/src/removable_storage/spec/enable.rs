@@ -150,7 +150,7 @@ impl Specification {
     pub(super) fn is_hindered(state: &State, work: Work) -> bool {
         let part = match work {
             Work::Clean(drive) => Part::Drive(drive),
-            Work::Mount(medium, _) => Part::Medium(medium),
+            Work::Mount(medium, ..) => Part::Medium(medium),
             Work::Eject(medium) | Work::EjectNext(medium) => Part::Medium(medium),
             Work::Inject(library)
             | Work::InjectMany(library)

@@ -69,7 +69,8 @@ impl Specification {
         let medium = self.setup.medium(medium);
         (0..state.requests.len()).filter(move |index| {
             let request = &state.requests[*index];
-            let mounts = matches!(request.work, Work::Mount(mounted, _) if Some(mounted) == medium);
+            let mounts =
+                matches!(request.work, Work::Mount(mounted, ..) if Some(mounted) == medium);
             mounts && request.phase == Phase::Waiting
         })
     }

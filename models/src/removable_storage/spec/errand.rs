@@ -33,7 +33,7 @@ impl Specification {
     /// Whether work cannot be done without something that operators are asked for.
     pub(super) fn lacks(&self, state: &State, work: Work) -> bool {
         match work {
-            Work::Mount(medium, Manner::Ordinary | Manner::NoWait) => {
+            Work::Mount(medium, _, Manner::Ordinary | Manner::NoWait) => {
                 state.is_offline(&self.setup, medium)
             }
             Work::Clean(drive) => !state
@@ -41,6 +41,26 @@ impl Specification {
                 .has(self.setup.library_of(Part::Drive(drive))),
             _ => false,
         }
+    }
+
+    /// Whether a medium is offline that is to be mounted together with this one.
+    pub(super) fn lacks_partner(&self, state: &State, work: Work) -> bool {
+        matches!(work, Work::Mount(_, other, _) if state.is_offline(&self.setup, other))
+    }
+
+    /// The drives in which the medium of a mount could be put now, as far as that goes by itself.
+    pub(super) fn drives_for<'a>(
+        &'a self,
+        state: &'a State,
+        work: Work,
+    ) -> impl Iterator<Item = u8> + 'a {
+        let medium = match work {
+            Work::Mount(medium, ..) => Some(medium),
+            _ => None,
+        };
+        medium
+            .into_iter()
+            .flat_map(|medium| state.drives_for(&self.setup, medium))
     }
 
     /// Offers what libraries ask operators for, and what follows from that.

@@ -54,8 +54,9 @@ impl Specification {
         for (index, request) in state.requests_of(library) {
             let ready = match (request.phase, request.work) {
                 (Phase::Queued, _) => true,
-                (Phase::Waiting, Work::Mount(medium, _)) => {
-                    state.drives_for(&self.setup, medium).next().is_some()
+                (Phase::Waiting, work @ Work::Mount(..)) => {
+                    !self.lacks_partner(state, work)
+                        && self.drives_for(state, work).next().is_some()
                 }
                 (Phase::Waiting, work @ Work::Clean(_)) => !self.lacks(state, work),
                 _ => false,

@@ -236,9 +236,10 @@ impl Specification {
             }
             return;
         }
-        let index = state.request(call.made);
         let waits = call.progress == Progress::Waiting
-            && index.is_some_and(|index| !state.requests[index].phase.has_ended());
+            && state
+                .awaited_by(call)
+                .any(|index| !state.requests[index].phase.has_ended());
         let closed = state.closed_meanwhile(call);
         if call.waits == Waits::Until {
             steps.owes(MOUNT_2);
@@ -362,6 +363,7 @@ impl Spec for Specification {
         Self::after_closing(state, steps);
         Self::purge(state, steps);
         Self::end_doomed(state, steps);
+        Self::partners(state, steps);
         desk::after_closing(state, steps);
         self.errands(state, steps);
         notify::work(state, steps);
@@ -376,25 +378,16 @@ impl Spec for Specification {
         desk::forget(state);
         state.forget_pipes();
         for index in 0..state.requests.len() {
-            let request = state.requests[index];
-            let awaited = state
-                .calls
-                .iter()
-                .any(|call| call.made == request.name && call.progress == Progress::Waiting);
-            if request.phase.has_ended() && !awaited {
+            if state.requests[index].phase.has_ended() && !state.is_awaited(index) {
                 forget(&mut state.requests[index]);
             }
         }
         // Whoever waits for a deleted one still has to be told of its end.
-        let calls = std::mem::take(&mut state.calls);
-        let awaits = |call: &Pending| call.progress == Progress::Waiting;
-        state.requests.retain(|request| {
-            let is_awaited = calls
-                .iter()
-                .any(|call| awaits(call) && call.made == request.name);
-            !request.deleted || is_awaited
-        });
-        state.calls = calls;
+        for index in (0..state.requests.len()).rev() {
+            if state.requests[index].deleted && !state.is_awaited(index) {
+                state.requests.remove(index);
+            }
+        }
     }
 }
 
@@ -417,6 +410,7 @@ fn settle(call: &mut Pending) {
 /// Erases what nobody can see any more of a request that has ended.
 fn forget(request: &mut state::Request) {
     request.owner = Name::NONE;
+    request.partner = request.name;
     request.order = 0;
     request.asked = false;
     match &mut request.phase {

@@ -1,24 +1,26 @@
 //! `MountNtmsMedia`: the call that waits, and what its request's end makes it return.
 
+use arrayvec::ArrayVec;
 use sim::{
     spec::{Cite, Steps},
     trace::Return,
-    value::{Name, Value, Word},
+    value::{List, Name, Value, Word},
 };
 
 use super::{
     super::{
         api::{
             DATABASE, ERROR_BUSY, ERROR_CANCELLED, ERROR_DATABASE_FAILURE, ERROR_DATABASE_FULL,
-            ERROR_INVALID_MEDIA, ERROR_INVALID_PARAMETER, ERROR_MEDIA_OFFLINE, ERROR_NOT_CONNECTED,
-            ERROR_REQUEST_REFUSED, ERROR_RESOURCE_DISABLED, ERROR_SUCCESS, ERROR_TIMEOUT,
-            FIRST_OUT, NTMS_LIBREQUEST, REQUESTS_MAX,
+            ERROR_INVALID_LIBRARY, ERROR_INVALID_MEDIA, ERROR_INVALID_PARAMETER,
+            ERROR_MEDIA_OFFLINE, ERROR_NOT_CONNECTED, ERROR_REQUEST_REFUSED,
+            ERROR_RESOURCE_DISABLED, ERROR_SUCCESS, ERROR_TIMEOUT, FIRST_OUT, NTMS_LIBREQUEST,
+            REQUESTS_MAX,
         },
         clauses::{
-            CANCEL_8, CANCEL_20, CHECK_ORDER, DESK_REFUSED, FAULT_2, FAULT_3, FULL, MOUNT_1,
+            APART, CANCEL_8, CANCEL_20, CHECK_ORDER, DESK_REFUSED, FAULT_2, FAULT_3, FULL, MOUNT_1,
             MOUNT_2, MOUNT_3, MOUNT_4, MOUNT_5, MOUNT_6, MOUNT_9, MOUNT_10, MOUNT_11, MOUNT_12,
-            MOUNT_13, MOUNT_14, MOUNT_CANCELLED, MOUNT_TIMEOUT, OBJ_2, OFFLINE, PROGRESS, REQ_1,
-            REQ_6, RESTART_CODE, SESS_5, SESS_6,
+            MOUNT_13, MOUNT_14, MOUNT_16, MOUNT_17, MOUNT_CANCELLED, MOUNT_TIMEOUT, OBJ_2, OFFLINE,
+            PARTNER, PROGRESS, REQ_1, REQ_6, RESTART_CODE, SESS_5, SESS_6,
         },
         request::{By, Manner, Part, Phase, Work},
     },
@@ -49,8 +51,14 @@ pub(super) fn not_stored(
 
 /// The database has no room for a request.
 pub(super) fn no_room(state: &State) -> Objection {
+    no_room_for(state, 1)
+}
+
+/// The database has no room for so many requests.
+fn no_room_for(state: &State, count: usize) -> Objection {
+    let stored = state.requests.iter().filter(|it| !it.deleted).count();
     Objection {
-        applies: state.requests.iter().filter(|it| !it.deleted).count() == REQUESTS_MAX,
+        applies: stored + count > REQUESTS_MAX,
         code: ERROR_DATABASE_FULL,
         text: "the database is full",
         cites: cites![clause FAULT_3, choice CHECK_ORDER],
@@ -79,12 +87,28 @@ pub(super) fn queue(state: &mut State, call: &Pending, library: u8, work: Work) 
     enqueue(state, call.made, call.session, library, work);
 }
 
+/// Puts the mounts of a call into the queue of their library: one, or two that know of each other.
+fn queue_mounts(state: &mut State, call: &Pending, library: u8, works: &[Work]) {
+    let names = [call.made, Work::second(call.made)];
+    for (work, name) in works.iter().zip(names) {
+        enqueue(state, name, call.session, library, *work);
+    }
+    if works.len() == names.len() {
+        for (own, other) in [(names[0], names[1]), (names[1], names[0])] {
+            if let Some(index) = state.request(own) {
+                state.requests[index].partner = other;
+            }
+        }
+    }
+}
+
 /// As [`queue`], whoever asks for it.
 pub(super) fn enqueue(state: &mut State, name: Name, owner: Name, library: u8, work: Work) {
     let request = Request {
         name,
         library,
         owner,
+        partner: name,
         work,
         phase: Phase::Queued,
         removal: None,
@@ -116,10 +140,12 @@ impl Specification {
                 state.answered(call, Return::of(ERROR_CANCELLED)),
             );
         }
-        let index = self.setup.medium(medium);
-        let offline = index.is_some_and(|medium| state.is_offline(&self.setup, medium));
+        let media = self.setup.media_of(medium);
+        let offline = media.iter().any(|it| state.is_offline(&self.setup, *it));
+        let twice = media.len() == 2 && media[0] == media[1];
+        let disabled = media.iter().any(|it| state.is_disabled(Part::Medium(*it)));
         let list = [
-            no_room(state),
+            no_room_for(state, media.len().max(1)),
             Objection {
                 applies: medium == Value::Null,
                 code: ERROR_INVALID_PARAMETER,
@@ -127,10 +153,16 @@ impl Specification {
                 cites: cites![clause MOUNT_13, choice CHECK_ORDER],
             },
             Objection {
-                applies: medium != Value::Null && index.is_none(),
+                applies: medium != Value::Null && media.is_empty(),
                 code: ERROR_INVALID_MEDIA,
                 text: "there is no such medium",
                 cites: cites![clause MOUNT_11, choice CHECK_ORDER],
+            },
+            Objection {
+                applies: twice,
+                code: ERROR_INVALID_MEDIA,
+                text: "a medium is to be mounted twice",
+                cites: cites![clause MOUNT_16, choice CHECK_ORDER],
             },
             Objection {
                 applies: offline && manner == Manner::ErrorOffline,
@@ -139,27 +171,28 @@ impl Specification {
                 cites: cites![clause MOUNT_6, choice CHECK_ORDER],
             },
             Objection {
-                applies: index.is_some_and(|index| state.is_disabled(Part::Medium(index))),
+                applies: disabled,
                 code: ERROR_RESOURCE_DISABLED,
                 text: "the medium is disabled",
                 cites: cites![clause OBJ_2, choice CHECK_ORDER],
             },
         ];
         not_stored(state, call, None, steps);
-        if !in_session(state, call, &list, steps) {
+        let able = in_session(state, call, &list, steps);
+        if !self.are_together(state, call, &media, steps) || !able {
             return;
         }
-        let Some(index) = index else {
+        if media.is_empty() {
             let next = state.answered(call, Return::of(ERROR_SUCCESS));
             steps.internal("nothing is mounted", cites![clause MOUNT_11], next);
             return;
-        };
+        }
         if !offline {
-            self.queue_mount(state, call, (index, manner), steps);
+            self.queue_mount(state, call, (&media, manner), steps);
             return;
         }
         steps.under(OFFLINE, |steps, value| match value {
-            0 => self.queue_mount(state, call, (index, manner), steps),
+            0 => self.queue_mount(state, call, (&media, manner), steps),
             _ => {
                 let next = state.answered(call, Return::of(ERROR_MEDIA_OFFLINE));
                 let cites = cites![clause MOUNT_6, reading OFFLINE];
@@ -168,16 +201,49 @@ impl Specification {
         });
     }
 
-    /// The mount is queued, and the call waits for it or returns.
+    /// Whether the media of a call are of one library; the code for the others is open.
+    fn are_together(
+        &self,
+        state: &State,
+        call: &Pending,
+        media: &[u8],
+        steps: &mut Steps<'_, State>,
+    ) -> bool {
+        let library = |medium: &u8| self.setup.library_of(Part::Medium(*medium));
+        if media
+            .iter()
+            .all(|medium| library(medium) == library(&media[0]))
+        {
+            return true;
+        }
+        steps.under(APART, |steps, value| {
+            let list = [Objection {
+                applies: true,
+                code: [ERROR_INVALID_LIBRARY, ERROR_INVALID_MEDIA][usize::from(value)],
+                text: "the media are of two libraries",
+                cites: cites![clause MOUNT_16, reading APART, choice CHECK_ORDER],
+            }];
+            objections(state, call, &list, steps);
+        });
+        steps.permits(MOUNT_16, false)
+    }
+
+    /// The mounts are queued, and the call waits for them or returns.
     fn queue_mount(
         &self,
         state: &State,
         call: &Pending,
-        (medium, manner): (u8, Manner),
+        (media, manner): (&[u8], Manner),
         steps: &mut Steps<'_, State>,
     ) {
-        let library = self.setup.media[usize::from(medium)].library;
-        let queued = state.with(|next| queue(next, call, library, Work::Mount(medium, manner)));
+        let library = self.setup.library_of(Part::Medium(media[0]));
+        let others = media.iter().rev();
+        let works = media
+            .iter()
+            .zip(others)
+            .map(|(it, other)| Work::Mount(*it, *other, manner));
+        let works: ArrayVec<Work, 2> = works.collect();
+        let queued = state.with(|next| queue_mounts(next, call, library, &works));
         let waiting = queued.with(|next| next.advance(call, Progress::Waiting));
         if manner != Manner::NoWait {
             steps.internal("a mount is queued", cites![clause REQ_1], waiting);
@@ -195,52 +261,89 @@ impl Specification {
         steps.internal("a mount is queued that nobody waits for", cites, next);
     }
 
-    /// The call waits for its request.
+    /// The call waits for its request, or for both.
     pub(super) fn mounting(&self, state: &State, call: &Pending, steps: &mut Steps<'_, State>) {
-        let Some(index) = state.request(call.made) else {
+        let own: ArrayVec<usize, 2> = state.awaited_by(call).collect();
+        let phase = |index: &usize| state.requests[*index].phase;
+        for index in &own {
+            self.mount_is_late(state, call, *index, steps);
+        }
+        if own.is_empty() || !own.iter().all(|index| phase(index).has_ended()) {
             return;
-        };
-        let request = &state.requests[index];
-        match request.phase {
-            Phase::Passed(drive) => {
-                self.mounted(state, call, drive, steps);
-                if call.expired && steps.permits(CANCEL_8, false) {
-                    let next = state.with(|next| next.cancel(index, By::Timeout));
-                    steps.internal("a mounted medium times out", cites![clause CANCEL_8], next);
-                }
+        }
+        for index in &own {
+            let library = state.requests[*index].library;
+            match phase(index) {
+                Phase::Failed(error) => failed(state, call, error, steps),
+                Phase::Cancelled(by) => self.cancelled(state, call, by, library, steps),
+                _ => {}
             }
-            Phase::Failed(error) => {
-                failed(state, call, error, steps);
-            }
-            Phase::Cancelled(by) => self.cancelled(state, call, by, request.library, steps),
-            _ => {
-                if steps.permits(MOUNT_12, false) {
-                    let next = self.any_drive(request.library, ERROR_SUCCESS);
-                    let next = state.answered(call, next);
-                    steps.internal("a mount succeeds too early", cites![clause MOUNT_12], next);
-                }
-                if steps.permits(MOUNT_1, call.expired) {
-                    steps.internal(
-                        "the time-out cancels the mount",
-                        cites![clause MOUNT_1, clause MOUNT_2, choice PROGRESS],
-                        state.with(|next| next.cancel(index, By::Timeout)),
-                    );
-                }
-            }
+        }
+        let drives = own.iter().filter_map(|index| match phase(index) {
+            Phase::Passed(drive) => Some(self.setup.drives[usize::from(drive)].name),
+            _ => None,
+        });
+        let drives: List = drives.collect();
+        if drives.len() == own.len() {
+            mounted(state, call, drives, steps);
         }
     }
 
-    fn mounted(&self, state: &State, call: &Pending, drive: u8, steps: &mut Steps<'_, State>) {
-        let name = self.setup.drives[usize::from(drive)].name;
-        let success = Return::of(ERROR_SUCCESS);
-        steps.internal(
-            "the medium is mounted",
-            cites![clause MOUNT_10, clause MOUNT_12],
-            state.answered(call, success.with(FIRST_OUT, name)),
-        );
-        if steps.permits(MOUNT_10, false) {
-            let next = state.answered(call, success);
-            steps.internal("no drive is named", cites![clause MOUNT_10], next);
+    /// Offers what the passing of the time-out does to one of the requests for which a call waits.
+    fn mount_is_late(
+        &self,
+        state: &State,
+        call: &Pending,
+        index: usize,
+        steps: &mut Steps<'_, State>,
+    ) {
+        let request = &state.requests[index];
+        let passed = matches!(request.phase, Phase::Passed(_));
+        if passed && call.expired && steps.permits(CANCEL_8, false) {
+            let next = state.with(|next| next.cancel(index, By::Timeout));
+            steps.internal("a mounted medium times out", cites![clause CANCEL_8], next);
+        }
+        if request.phase.has_ended() {
+            return;
+        }
+        if steps.permits(MOUNT_12, false) {
+            let next = self.any_drive(request.library, ERROR_SUCCESS);
+            let next = state.answered(call, next);
+            steps.internal("a mount succeeds too early", cites![clause MOUNT_12], next);
+        }
+        if steps.permits(MOUNT_1, call.expired) {
+            steps.internal(
+                "the time-out cancels the mount",
+                cites![clause MOUNT_1, clause MOUNT_2, choice PROGRESS],
+                state.with(|next| next.cancel(index, By::Timeout)),
+            );
+        }
+    }
+
+    /// Offers to cancel the other of two mounts of a call, where one has come to nothing.
+    pub(super) fn partners(state: &State, steps: &mut Steps<'_, State>) {
+        for (index, request) in state.requests.iter().enumerate() {
+            let partner = state
+                .request(request.partner)
+                .filter(|other| *other != index);
+            let failed = partner.is_some_and(|other| {
+                let phase = state.requests[other].phase;
+                phase.has_ended() && !matches!(phase, Phase::Passed(_))
+            });
+            if !failed || request.phase.has_ended() {
+                continue;
+            }
+            let handled = matches!(request.phase, Phase::InProcess(_));
+            steps.under(PARTNER, |steps, value| {
+                if value == 0 {
+                    if !handled {
+                        steps.owes(MOUNT_17);
+                    }
+                    let cites = cites![clause MOUNT_17, reading PARTNER, choice PROGRESS];
+                    let next = state.with(|next| next.cancel(index, By::Partner));
+                    steps.internal("half of what was to be mounted is not", cites, next);
+                }
+            });
         }
     }
 
@@ -291,6 +394,8 @@ impl Specification {
                 let cites = cites![clause MOUNT_9, reading MOUNT_CANCELLED];
                 offer(steps, Return::of(code), cites);
             }),
+            // The other request says why.
+            By::Partner => {}
             By::Desk => offer(
                 steps,
                 Return::of(ERROR_CANCELLED),
@@ -317,6 +422,21 @@ impl Specification {
         let drive = self.setup.drives_of(library).next();
         let name = drive.map(|drive| self.setup.drives[usize::from(drive)].name);
         Return::of(code).with(FIRST_OUT, name.map_or(Value::Absent, Value::Name))
+    }
+}
+
+fn mounted(state: &State, call: &Pending, drives: List, steps: &mut Steps<'_, State>) {
+    let success = Return::of(ERROR_SUCCESS);
+    let named = match drives.get(0).filter(|_| drives.len() == 1) {
+        Some(drive) => success.with(FIRST_OUT, drive),
+        None => success.with(FIRST_OUT, drives),
+    };
+    let cites = cites![clause MOUNT_10, clause MOUNT_12];
+    let next = state.answered(call, named);
+    steps.internal("what was to be mounted is", cites, next);
+    if steps.permits(MOUNT_10, false) {
+        let next = state.answered(call, success);
+        steps.internal("no drive is named", cites![clause MOUNT_10], next);
     }
 }
 

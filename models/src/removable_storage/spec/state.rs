@@ -102,6 +102,8 @@ pub(super) struct Request {
     pub(super) library: u8,
     /// The session that asked for it.
     pub(super) owner: Name,
+    /// The other request of the call that made it, or its own name where it made one.
+    pub(super) partner: Name,
     pub(super) work: Work,
     pub(super) phase: Phase,
     /// The latest cancellation that was queued for it.
@@ -272,6 +274,25 @@ impl State {
         call.standing == Standing::Open && self.is_closed(call.session)
     }
 
+    /// The requests for which a call waits: one, or both that it has made. (Only what a call waits
+    /// for keeps a partner's name longer than itself.)
+    pub(super) fn awaited_by(&self, call: &Pending) -> impl Iterator<Item = usize> + '_ {
+        let made = call.made;
+        let first = self.request(made);
+        let partner = first.map(|first| self.requests[first].partner);
+        let second = partner.filter(|partner| *partner != made);
+        first
+            .into_iter()
+            .chain(second.and_then(|second| self.request(second)))
+    }
+
+    /// Whether a call waits for a request.
+    pub(super) fn is_awaited(&self, index: usize) -> bool {
+        self.calls.iter().any(|call| {
+            call.progress == Progress::Waiting && self.awaited_by(call).any(|own| own == index)
+        })
+    }
+
     /// Whether any call waits in a session for something other than a library.
     pub(super) fn waits_in(&self, session: Name) -> bool {
         self.calls.iter().any(|call| {
@@ -378,7 +399,7 @@ impl State {
     pub(super) fn pass(&mut self, index: usize, drive: u8) {
         self.set_phase(index, Phase::Passed(drive));
         match self.requests[index].work {
-            Work::Mount(medium, _) => self.load(drive, medium),
+            Work::Mount(medium, ..) => self.load(drive, medium),
             Work::Dismount(_) | Work::Empty(_) => self.unload(drive),
             _ => {}
         }

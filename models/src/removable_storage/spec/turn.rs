@@ -9,7 +9,7 @@ use super::{
             ERROR_BUSY, ERROR_INVALID_STATE, ERROR_RESOURCE_DISABLED, ERROR_RESOURCE_NOT_AVAILABLE,
         },
         clauses::{
-            CLEAN_5, DIRECTION, DISABLED_WORK, DRIVE, EJ_2, MOOT, MOUNT_7, OBJ_2, ORDERED,
+            CLEAN_5, DIRECTION, DISABLED_WORK, DRIVE, EJ_2, MOOT, MOUNT_7, MOUNT_8, OBJ_2, ORDERED,
             PROGRESS, REQ_1, REQ_3, REQ_4, UNAVAILABLE,
         },
         request::{Manner, NO_DRIVE, Phase, Work},
@@ -93,16 +93,14 @@ impl Specification {
             Work::Disable(_) | Work::Enable(_) => {
                 steps.internal("the library turns to a change", cites, begin(NO_DRIVE));
             }
-            Work::Mount(medium, manner) if self.is_overtaken(state, index) => {
+            Work::Mount(.., manner) if self.is_overtaken(state, index) => {
                 steps.under(ORDERED, |steps, value| {
                     if value == 1 {
-                        self.begin_mount(state, index, (medium, manner), steps);
+                        self.begin_mount(state, index, manner, steps);
                     }
                 });
             }
-            Work::Mount(medium, manner) => {
-                self.begin_mount(state, index, (medium, manner), steps);
-            }
+            Work::Mount(.., manner) => self.begin_mount(state, index, manner, steps),
         }
     }
 
@@ -110,11 +108,17 @@ impl Specification {
         &self,
         state: &State,
         index: usize,
-        (medium, manner): (u8, Manner),
+        manner: Manner,
         steps: &mut Steps<'_, State>,
     ) {
-        let mut drives = state.drives_for(&self.setup, medium).peekable();
-        let served = drives.peek().is_some();
+        let work = state.requests[index].work;
+        let all_online = !self.lacks_partner(state, work);
+        let may_begin = steps.permits(MOUNT_8, all_online);
+        let mut drives = self
+            .drives_for(state, work)
+            .filter(|_| may_begin)
+            .peekable();
+        let served = all_online && drives.peek().is_some();
         let may_wait = manner != Manner::ErrorNotAvailable;
         if !served && steps.permits(MOUNT_7, may_wait) {
             steps.internal(
