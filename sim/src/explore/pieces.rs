@@ -86,6 +86,14 @@ impl Search {
         self
     }
 
+    /// Lets so many steps wait at a level ([`Exhaustive::with_kept_max`]).
+    #[must_use]
+    pub fn with_kept_max(mut self, kept_max: usize) -> Self {
+        let searches = self.searches.into_iter();
+        self.searches = searches.map(|it| it.with_kept_max(kept_max)).collect();
+        self
+    }
+
     /// How many executions were left at the bound of steps.
     #[must_use]
     pub fn cut(&self) -> u64 {
@@ -200,10 +208,19 @@ impl Search {
         Some(piece)
     }
 
+    /// Has what pieces that were taken over ask of levels before them kept there.
+    fn pass_up(&mut self) {
+        for index in (1..self.searches.len()).rev() {
+            let (before, behind) = self.searches.split_at_mut(index);
+            before[index - 1].pass_up(&mut behind[0]);
+        }
+    }
+
     /// Turns to what comes next; hands in what was taken over and is done.
     fn turn(&mut self) -> Next {
         loop {
             let next = self.current().turn();
+            self.pass_up();
             if next != Next::Nothing || self.searches.len() == 1 {
                 return next;
             }

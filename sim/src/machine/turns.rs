@@ -43,7 +43,7 @@ impl<S: Strategy + ?Sized> Decide for Turns<'_, S> {
             self.strategy.took(step);
         }
         let Some((taken, choice)) = self.ask(kernel, Movers::threads(ready)) else {
-            kernel.abandon();
+            self.give_up(kernel);
             return self.find(kernel);
         };
         let index = ready.nth(taken);
@@ -79,6 +79,16 @@ impl<S: Strategy + ?Sized> Turns<'_, S> {
         self.strategy.ended(&self.lists.left_over);
     }
 
+    /// The strategy wants no more of the execution.
+    #[cold]
+    fn give_up(&mut self, kernel: &mut Kernel) {
+        if kernel.noting {
+            kernel.left_over(&mut self.lists.left_over);
+            self.strategy.gave_up(&self.lists.left_over);
+        }
+        kernel.abandon();
+    }
+
     /// Begins the next step, whoever takes it.
     #[inline(never)]
     fn find(&mut self, kernel: &mut Kernel) -> Option<usize> {
@@ -105,7 +115,7 @@ impl<S: Strategy + ?Sized> Turns<'_, S> {
             return None;
         }
         let Some((taken, choice)) = self.decide(kernel, movers) else {
-            kernel.abandon();
+            self.give_up(kernel);
             return None;
         };
         let mover = movers.nth(taken);

@@ -75,4 +75,8 @@ impl<S: Strategy> Strategy for Measured<S> {
     fn ended(&mut self, left_over: &[StepInfo]) {
         self.strategy.ended(left_over);
     }
+
+    fn gave_up(&mut self, left_over: &[StepInfo]) {
+        self.strategy.gave_up(left_over);
+    }
 }

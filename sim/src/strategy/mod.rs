@@ -104,4 +104,7 @@ pub trait Strategy {
     /// Is told, behind the last step of an execution that was not given up, what had been announced
     /// or armed and did not happen; only where it [reads](Self::reads_accesses) what that touches.
     fn ended(&mut self, _left_over: &[StepInfo]) {}
+
+    /// Is told the same where it gave the execution up.
+    fn gave_up(&mut self, _left_over: &[StepInfo]) {}
 }

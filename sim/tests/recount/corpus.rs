@@ -448,5 +448,14 @@ pub(crate) fn found() -> Vec<Program> {
             [CallFor(2), Read(X), If(1), Return] | [Enter(B), WaitFor(B, 2), Leave(B)]
             | [Enter(A), WaitUntil(A, 3), Leave(A), Enter(A), WaitUntil(A, 3), Leave(A)]
             => silent(1419, 20);
+        // Where trees are cut down: whoever is blocked when an execution is given up may be the one
+        // that would have gone on, and a choice may be gone before the step that shows it.
+        "a thread that is blocked for good, beside one that sleeps":
+            [Clock] | [Yield, Spawn(&[Enter(B), WaitFor(B, 2)])] | [Enter(B), Enter(A), Take(A)]
+            => silent(41, 5);
+        "a fault and a timer behind the end of a call":
+            [Enter(A), Write(X, 1)]
+            | [Call, Enter(A), Leave(A), Callback, Yield, Back, Return, Enter(A), WaitUntil(A, 3)]
+            | [Fault, Clock] faults 1 => (990, 16, 32);
     }
 }

@@ -6,6 +6,7 @@ mod certificate;
 mod corpus;
 mod kept;
 mod law;
+mod memory;
 mod naive;
 mod pieces;
 mod program;
@@ -14,11 +15,18 @@ mod short;
 use naive::Naive;
 use program::{Act, Cell, Known, Lock, Program};
 use proptest::prelude::*;
-use sim::{reduction::Relation, strategy::exhaustive::Exhaustive};
+use sim::{
+    reduction::Relation,
+    strategy::exhaustive::{Exhaustive, KEPT_MAX},
+};
 
-/// Recounts a program under both relations: what was found, or where the search went wrong;
+/// Recounts a program under both relations, by a search that lets so many steps wait at a level: what was found, or where the search went wrong;
 /// nothing if the program is too large to recount.
-fn recount(program: &Program, executions_max: u64) -> Result<Option<Known>, String> {
+fn recount(
+    program: &Program,
+    kept_max: usize,
+    executions_max: u64,
+) -> Result<Option<Known>, String> {
     let mut known = Known {
         naive: 0,
         sync: 0,
@@ -28,7 +36,7 @@ fn recount(program: &Program, executions_max: u64) -> Result<Option<Known>, Stri
         let Some(all) = program.count(relation, &mut Naive::default(), executions_max) else {
             return Ok(None);
         };
-        let mut search = Exhaustive::new(relation);
+        let mut search = Exhaustive::new(relation).with_kept_max(kept_max);
         let found = program.count(relation, &mut search, executions_max);
         let found = found.ok_or("the search takes more executions than full branching")?;
         let wrong = |what: String| Err(format!("{}, {}: {what}", program.name, relation.name()));
@@ -64,7 +72,7 @@ fn recount(program: &Program, executions_max: u64) -> Result<Option<Known>, Stri
 fn check(programs: &[Program]) {
     let mut troubles = Vec::new();
     for program in programs {
-        match recount(program, 50_000) {
+        match recount(program, KEPT_MAX, 50_000) {
             Err(trouble) => troubles.push(trouble),
             Ok(found) if found != program.known => {
                 let name = program.name;
@@ -203,7 +211,7 @@ proptest! {
 
     #[test]
     fn random_programs_are_recounted(program in random_program()) {
-        match recount(&program, 3_000) {
+        match recount(&program, KEPT_MAX, 3_000) {
             Ok(found) => prop_assume!(found.is_some()),
             Err(trouble) => prop_assert!(false, "{trouble}"),
         }
@@ -211,15 +219,27 @@ proptest! {
     }
 
     #[test]
+    fn trees_that_are_cut_down_lose_no_class_of_random_programs(
+        program in random_program(),
+        kept_max in 0..8_usize,
+    ) {
+        match recount(&program, kept_max, 3_000) {
+            Ok(found) => prop_assume!(found.is_some()),
+            Err(trouble) => prop_assert!(false, "{trouble}"),
+        }
+    }
+
+    #[test]
     fn pieces_change_nothing_in_random_programs(
         program in random_program(),
+        kept_max in prop_oneof![Just(KEPT_MAX), 0..8_usize],
         ahead in prop::collection::vec(0..20_u64, 1..6),
     ) {
         for relation in [Relation::Sync, Relation::SyncHistory] {
-            let Some(whole) = pieces::in_one(&program, relation, 2_000) else {
+            let Some(whole) = pieces::in_one(&program, relation, kept_max, 2_000) else {
                 return Err(TestCaseError::reject("too large"));
             };
-            prop_assert_eq!(pieces::in_pieces(&program, relation, &ahead), whole);
+            prop_assert_eq!(pieces::in_pieces(&program, relation, kept_max, &ahead), whole);
         }
     }
 

@@ -12,7 +12,7 @@ use sim::{
     explore::{Gather, Search, Watch, explore},
     machine::{Ending, Execution, Simulator},
     reduction::Relation,
-    strategy::exhaustive::{Exhaustive, Next},
+    strategy::exhaustive::{Exhaustive, KEPT_MAX, Next},
 };
 
 use crate::{
@@ -28,10 +28,11 @@ type Visited = (Vec<u64>, Certificate);
 pub(crate) fn in_one(
     program: &Program,
     relation: Relation,
+    kept_max: usize,
     executions_max: u64,
 ) -> Option<Visited> {
     let mut classes = Vec::new();
-    let mut search = Exhaustive::new(relation);
+    let mut search = Exhaustive::new(relation).with_kept_max(kept_max);
     let done = explore(
         &mut Simulator::new(),
         program.limits(),
@@ -49,9 +50,14 @@ pub(crate) fn in_one(
 
 /// What it visits when every piece is given away that can be, and visited ahead by so many
 /// executions, in turn; each goes on where the search comes to it.
-pub(crate) fn in_pieces(program: &Program, relation: Relation, ahead: &[u64]) -> Visited {
+pub(crate) fn in_pieces(
+    program: &Program,
+    relation: Relation,
+    kept_max: usize,
+    ahead: &[u64],
+) -> Visited {
     let mut classes = Vec::new();
-    let mut search = Exhaustive::new(relation);
+    let mut search = Exhaustive::new(relation).with_kept_max(kept_max);
     visit(program, &mut search, u64::MAX, ahead, &mut classes);
     (classes, search.certificate())
 }
@@ -133,11 +139,16 @@ impl Watch for Classes {
 }
 
 /// What it visits on so many threads.
-fn on_threads(program: &Program, relation: Relation, threads: usize) -> Visited {
+pub(crate) fn on_threads(
+    program: &Program,
+    relation: Relation,
+    kept_max: usize,
+    threads: usize,
+) -> Visited {
     let pool = ThreadPoolBuilder::new().num_threads(threads).build();
     pool.expect("threads can be started").install(|| {
         let mut classes = Classes(relation, Vec::new());
-        let mut search = Search::new(relation);
+        let mut search = Search::new(relation).with_kept_max(kept_max);
         let body = program.body(&Notes::default());
         assert!(search.run(program.limits(), 50_000, &body, &mut classes));
         assert!((search.visited() - 1.0).abs() < 1e-9, "all is visited");
@@ -149,9 +160,9 @@ fn on_threads(program: &Program, relation: Relation, threads: usize) -> Visited 
 fn pieces_that_were_visited_ahead_change_nothing() {
     for program in corpus::all() {
         for relation in [Relation::Sync, Relation::SyncHistory] {
-            let whole = in_one(&program, relation, 50_000).expect("the corpus is small");
+            let whole = in_one(&program, relation, KEPT_MAX, 50_000).expect("the corpus is small");
             for ahead in [[0], [1], [7], [u64::MAX - 1]] {
-                let pieces = in_pieces(&program, relation, &ahead);
+                let pieces = in_pieces(&program, relation, KEPT_MAX, &ahead);
                 assert_eq!(pieces, whole, "{}, {ahead:?} ahead", program.name);
             }
         }
@@ -162,9 +173,9 @@ fn pieces_that_were_visited_ahead_change_nothing() {
 fn any_number_of_threads_visits_the_same_in_the_same_order() {
     for program in corpus::all() {
         for relation in [Relation::Sync, Relation::SyncHistory] {
-            let whole = in_one(&program, relation, 50_000).expect("the corpus is small");
+            let whole = in_one(&program, relation, KEPT_MAX, 50_000).expect("the corpus is small");
             for threads in [1, 2, 4] {
-                let visited = on_threads(&program, relation, threads);
+                let visited = on_threads(&program, relation, KEPT_MAX, threads);
                 assert_eq!(visited, whole, "{}, {threads} threads", program.name);
             }
         }
@@ -223,7 +234,7 @@ fn with_breaks(program: &Program, relation: Relation, every: usize) -> Visited {
 fn a_search_that_is_put_down_and_taken_up_again_comes_to_the_same_end() {
     for program in corpus::all() {
         for relation in [Relation::Sync, Relation::SyncHistory] {
-            let whole = in_one(&program, relation, 50_000).expect("the corpus is small");
+            let whole = in_one(&program, relation, KEPT_MAX, 50_000).expect("the corpus is small");
             for every in [1, 5, 40] {
                 let visited = with_breaks(&program, relation, every);
                 assert_eq!(visited, whole, "{}, every {every}", program.name);
@@ -236,7 +247,7 @@ fn a_search_that_is_put_down_and_taken_up_again_comes_to_the_same_end() {
 fn a_search_that_a_budget_ended_goes_on_under_a_larger_one() {
     for program in corpus::all() {
         let relation = Relation::SyncHistory;
-        let whole = in_one(&program, relation, 50_000).expect("the corpus is small");
+        let whole = in_one(&program, relation, KEPT_MAX, 50_000).expect("the corpus is small");
         let mut classes = Classes(relation, Vec::new());
         let mut search = Search::new(relation);
         let body = program.body(&Notes::default());
@@ -256,7 +267,8 @@ fn a_budget_ends_the_search_at_the_same_execution_on_any_number_of_threads() {
         .iter()
         .max_by_key(|it| it.known.map(|known| known.history));
     let program = largest.expect("the corpus is not empty");
-    let (classes, _) = in_one(program, Relation::SyncHistory, 50_000).expect("it is small");
+    let (classes, _) =
+        in_one(program, Relation::SyncHistory, KEPT_MAX, 50_000).expect("it is small");
     for executions_max in [1, classes.len() / 3, classes.len() - 1] {
         for threads in [1, 4] {
             let pool = ThreadPoolBuilder::new().num_threads(threads).build();

@@ -5,16 +5,26 @@
 //! Behind every execution its races (`races`) are turned round; the beginning of an execution that
 //! turns one round is kept in the wakeup tree (`wakeup`) of the level where it parts, unless a step
 //! that sleeps (`sleep`) there leads to it anyway. So no execution is visited twice, and none has to
-//! be given up half-way ([`Exhaustive::abandoned`] counts those: 0 throughout).
+//! be given up half-way ([`Exhaustive::abandoned`] counts those).
 //!
-//! What is kept belongs to the levels of the current execution. How much waits in their trees
-//! ([`Exhaustive::waiting_most`]) has no polynomial bound in theory, which is what POP (Abdulla, Atig,
-//! Das, Jonsson, Sagonas, CAV'24) mends. It shows where one thread writes x and then reads y, another
-//! writes y n times, and a third reads y n times and then x: 30, 110, 405, 1505 steps wait for n from
-//! 2 to 5, in 28, 115, 476, 1974 executions. Under `sync`, in the first million executions of three
-//! clients with a request each, 24 steps wait at most. Under `sync+history` it shows in services too:
-//! of 199 scenarios that were measured the most were 30,096 steps, in 657,748 executions. The corpus
-//! stays below twice the length of an execution for each thread, which a test holds it to.
+//! What is kept belongs to the levels of the current execution, and no level keeps more than
+//! [`KEPT_MAX`] steps: memory grows with the length of an execution and not with their number. Wakeup
+//! trees alone would not do that. They grow nearly exponentially where one thread writes x and then
+//! reads y, another writes y n times, and a third reads y n times and then x: to 404, 1504, 5641,
+//! 21305 steps for n from 4 to 7, in 476, 1974, 8184, 33891 executions. A tree that would grow beyond
+//! is *cut down* to first steps, which is Source-DPOR (section 5 of the same paper) at that level:
+//! every class is visited once still, but behind a step that was cut what slept before it may sleep
+//! on. So it counts for less there ([`Level::sleep_from`]), and an execution may have to be given up
+//! half-way, which the certificate counts. Nothing that was measured comes there: of 199 scenarios
+//! the most was 30,096 steps at all levels together, in 657,748 executions; the corpus stays below
+//! one and a half times the length of an execution for each thread, which a test holds it to.
+//!
+//! POP (Abdulla, Atig, Das, Jonsson, Sagonas, CAV'24) and TruSt (Kokologiannakis, Marmanis, Gladstein,
+//! Vafeiadis, POPL'22) are optimal in polynomial memory, and were not taken: both tell from one
+//! execution whether another one has turned a race round already, and need to know for that what a
+//! step touches before it is taken. Theirs is one access, which its thread's state determines. Here a
+//! step goes on to the next announcement, and what it touches on the way (notifications, what is
+//! recorded) depends on what its first access sees.
 //!
 //! Beyond the paper: steps that can be blocked. What is in the way of a step is found from how
 //! earlier steps left monitors and waits, so that a race is turned round by removing all of it, and
@@ -32,8 +42,8 @@ pub use self::piece::{Next, Piece};
 use self::{
     piece::Requests,
     races::Races,
-    sleep::Sleepers,
-    wakeup::{Branch, Sequence, Tree},
+    sleep::{Sleeper, Sleepers},
+    wakeup::{Branch, Sequence, Tree, may_begin},
 };
 use super::{Pick, Strategy, View};
 use crate::{
@@ -41,6 +51,10 @@ use crate::{
     machine::{Candidate, Operation, Participant, StepInfo},
     reduction::{Path, Relation},
 };
+
+/// How many steps wait at a level at most, unless [`Exhaustive::with_kept_max`] says otherwise: some
+/// megabytes.
+pub const KEPT_MAX: usize = 1 << 15;
 
 /// Every class of executions under a [`Relation`], one execution each.
 #[derive(Debug, Serialize, Deserialize)]
@@ -73,7 +87,8 @@ pub struct Exhaustive {
     cut: u64,
     abandoned: u64,
     classes: Classes,
-    waiting: usize,
+    /// How many steps may wait at a level.
+    kept_max: usize,
     waiting_most: usize,
     diverged: Option<String>,
 }
@@ -89,16 +104,23 @@ struct Level {
     set_aside: Vec<Sequence>,
     /// How many other steps were taken here, and all visited that they lead to.
     visited: u32,
+    /// Whether its step comes from a tree that was cut down: what slept here may sleep on behind it.
+    is_cut: bool,
+    /// What fell asleep before this level leads to no sequence here that it is not in: it lies before
+    /// a step that was cut. (Behind a whole beginning nothing is asleep that slept before it.)
+    sleep_from: usize,
 }
 
 impl Level {
-    fn new(participant: Participant, choice: u32, then: Tree) -> Self {
+    fn new(participant: Participant, choice: u32, then: Tree, sleep_from: usize) -> Self {
         Self {
             participant,
             choice,
             then,
             set_aside: Vec::new(),
             visited: 0,
+            is_cut: false,
+            sleep_from,
         }
     }
 }
@@ -125,7 +147,7 @@ impl Exhaustive {
             cut: 0,
             abandoned: 0,
             classes: Classes::default(),
-            waiting: 0,
+            kept_max: KEPT_MAX,
             waiting_most: 0,
             diverged: None,
         }
@@ -136,6 +158,14 @@ impl Exhaustive {
     #[must_use]
     pub const fn with_steps_max(mut self, steps_max: usize) -> Self {
         self.steps_max = steps_max;
+        self
+    }
+
+    /// Lets so many steps wait at a level, and cuts down what would grow beyond. A search that has
+    /// done so may give executions up ([`Self::abandoned`]).
+    #[must_use]
+    pub const fn with_kept_max(mut self, kept_max: usize) -> Self {
+        self.kept_max = kept_max;
         self
     }
 
@@ -164,7 +194,7 @@ impl Exhaustive {
             .certificate(self.path.relation(), self.abandoned)
     }
 
-    /// The most steps that ever waited in wakeup trees.
+    /// The most steps that ever waited in the wakeup tree of a level.
     #[must_use]
     pub const fn waiting_most(&self) -> usize {
         self.waiting_most
@@ -186,13 +216,18 @@ impl Exhaustive {
             requests,
             sleepers,
             races,
-            waiting,
+            kept_max,
+            waiting_most,
             ..
         } = self;
         let relation = path.relation();
         races.of(path, self.parted, &self.left_over, |reversal| {
             let level = reversal.level();
-            let leads_there = |(step, mask)| reversal.may_begin(step, mask);
+            let sleep_from = levels[level].sleep_from;
+            let leads_there = |it: &Sleeper| {
+                let beside = it.level >= sleep_from;
+                reversal.may_begin(&it.step, it.mask, beside)
+            };
             if !sleepers.at(level).any(leads_there) {
                 let sequence = Sequence {
                     steps: reversal.sequence().cloned().collect(),
@@ -202,10 +237,11 @@ impl Exhaustive {
                     requests.add(level, sequence);
                     return;
                 }
-                *waiting += wakeup::insert(relation, &mut levels[level].then, sequence);
+                let tree = &mut levels[level].then;
+                tree.add(relation, sequence, *kept_max);
+                *waiting_most = (*waiting_most).max(tree.steps());
             }
         });
-        self.waiting_most = self.waiting_most.max(self.waiting);
     }
 
     /// Goes back to the last level from which something is left to visit, and turns to it.
@@ -215,12 +251,12 @@ impl Exhaustive {
                 self.sleepers.go_back(level);
                 self.sleepers.add(level, self.path.step(level).clone());
                 self.path.truncate(level);
-                let branch = self.levels[level].then.remove(0);
-                self.waiting -= 1;
+                let is_cut = self.levels[level].then.is_cut_down();
+                let branch = self.levels[level].then.take_first();
                 self.parted = level;
                 self.levels[level].visited += 1;
                 let next = branch.piece.map_or(Next::Execution, Next::Piece);
-                self.turn_to(level, branch);
+                self.turn_to(level, branch, is_cut);
                 return next;
             }
             self.depth = level;
@@ -228,11 +264,12 @@ impl Exhaustive {
         Next::Nothing
     }
 
-    fn turn_to(&mut self, level: usize, branch: Branch) {
+    fn turn_to(&mut self, level: usize, branch: Branch, is_cut: bool) {
         let taken = &mut self.levels[level];
         taken.participant = branch.step.participant;
         taken.choice = branch.step.choice;
         taken.set_aside = branch.set_aside;
+        taken.is_cut = is_cut;
         self.inherited = branch.then;
     }
 
@@ -241,18 +278,29 @@ impl Exhaustive {
     fn look_again(&mut self, level: usize) {
         let relation = self.path.relation();
         for sequence in std::mem::take(&mut self.levels[level].set_aside) {
-            self.waiting -= sequence.steps.len();
-            if !wakeup::may_begin(relation, self.path.step(level), sequence.steps.iter()) {
-                let tree = &mut self.levels[level].then;
-                self.waiting += wakeup::insert(relation, tree, sequence);
+            if !may_begin(relation, self.path.step(level), sequence.steps.iter()) {
+                self.add(level, sequence);
             }
         }
+    }
+
+    /// Keeps a sequence at a level.
+    fn add(&mut self, level: usize, sequence: Sequence) {
+        let tree = &mut self.levels[level].then;
+        tree.add(self.path.relation(), sequence, self.kept_max);
+        self.waiting_most = self.waiting_most.max(tree.steps());
     }
 
     /// Adds a level.
     fn push(&mut self, participant: Participant, choice: u32, then: Tree) {
         self.levels.truncate(self.depth);
-        self.levels.push(Level::new(participant, choice, then));
+        let sleep_from = match self.levels.last() {
+            Some(last) if last.is_cut => self.depth,
+            Some(last) => last.sleep_from,
+            None => 0,
+        };
+        let level = Level::new(participant, choice, then, sleep_from);
+        self.levels.push(level);
         self.depth += 1;
     }
 
@@ -269,6 +317,29 @@ impl Exhaustive {
         // Whoever moved last goes on, and timers come last: what is found first is easy to read.
         let rank = |(who, _): &(Participant, u32)| (Some(*who) != last, who.is_timer());
         candidates.iter().filter_map(awake).min_by_key(rank)
+    }
+
+    /// Behind a step that was cut, keeps what else whoever sleeps might choose at the last level: the
+    /// alternatives of a step are found where it is taken, and that one may not be taken before they
+    /// are gone.
+    fn keep_other_choices(&mut self, candidates: &[Candidate]) {
+        let level = self.depth - 1;
+        if self.levels[level].sleep_from == 0 {
+            return;
+        }
+        let taken = (self.levels[level].participant, self.levels[level].choice);
+        for candidate in candidates.iter().filter(|it| it.alternatives > 1) {
+            let (who, choices) = (candidate.participant, 0..candidate.alternatives);
+            let awake = |choice: &u32| !self.sleepers.holds(who, *choice);
+            let others: Vec<u32> = choices.clone().filter(awake).collect();
+            if others.len() == choices.len() {
+                continue;
+            }
+            for choice in others.into_iter().filter(|choice| (who, *choice) != taken) {
+                let step = StepInfo::announced(who, candidate.operation, choice);
+                self.levels[level].then.add_step(self.path.relation(), step);
+            }
+        }
     }
 
     fn take(&mut self, level: usize, view: &View<'_>) -> Pick {
@@ -324,11 +395,12 @@ impl Strategy for Exhaustive {
                     return Pick::Abandon;
                 };
                 self.push(participant, choice, tree);
+                self.keep_other_choices(view.candidates());
             } else {
-                let first = tree.remove(0);
-                self.waiting -= 1;
+                let is_cut = tree.is_cut_down();
+                let first = tree.take_first();
                 self.push(first.step.participant, first.step.choice, tree);
-                self.turn_to(self.depth - 1, first);
+                self.turn_to(self.depth - 1, first, is_cut);
             }
         }
         self.passed += 1;
@@ -357,6 +429,14 @@ impl Strategy for Exhaustive {
         self.classes.add(self.path.class());
         self.left_over.clear();
         self.left_over.extend_from_slice(left_over);
+    }
+
+    fn gave_up(&mut self, left_over: &[StepInfo]) {
+        // Who is blocked here may be the one that would have woken somebody.
+        self.left_over.clear();
+        if self.passed < self.steps_max {
+            self.left_over.extend_from_slice(left_over);
+        }
     }
 }
 

@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     Exhaustive,
     sleep::Sleepers,
-    wakeup::{self, Sequence, Tree},
+    wakeup::{Branch, Sequence, Tree},
 };
 use crate::{
     machine::{Participant, StepInfo},
@@ -38,12 +38,14 @@ pub enum Next {
 pub struct Piece {
     number: u64,
     relation: Relation,
-    /// The steps that lead there.
-    steps: Vec<StepInfo>,
+    /// The steps that lead there, and whether each [is cut](super::Level::is_cut).
+    steps: Vec<(StepInfo, bool)>,
     /// What is taken then.
     first: (Participant, u32),
+    is_cut: bool,
     sleepers: Sleepers,
     steps_max: usize,
+    kept_max: usize,
 }
 
 impl Piece {
@@ -75,13 +77,17 @@ impl Exhaustive {
     /// A search of one piece of another search.
     #[must_use]
     pub fn of_piece(piece: &Piece) -> Self {
-        let mut search = Self::new(piece.relation).with_steps_max(piece.steps_max);
+        let mut search = Self::new(piece.relation)
+            .with_steps_max(piece.steps_max)
+            .with_kept_max(piece.kept_max);
         let level = piece.steps.len();
-        for step in &piece.steps {
+        for (step, is_cut) in &piece.steps {
             search.path.push(step);
             search.push(step.participant, step.choice, Tree::new());
+            search.levels[search.depth - 1].is_cut = *is_cut;
         }
         search.push(piece.first.0, piece.first.1, Tree::new());
+        search.levels[level].is_cut = piece.is_cut;
         search.own = level + 1;
         search.parted = level;
         search.sleepers.clone_from(&piece.sleepers);
@@ -126,19 +132,24 @@ impl Exhaustive {
         let mut sleepers = self.sleepers.clone();
         sleepers.go_back(level);
         sleepers.add(level, self.path.step(level).clone());
-        let (before, behind) = self.levels[level].then.split_at_mut(index);
+        let is_cut = self.levels[level].then.is_cut_down();
+        let (before, behind) = self.levels[level].then.branches_mut().split_at_mut(index);
         for other in before {
             sleepers.add(level, other.step.clone());
         }
         let branch = &mut behind[0];
         branch.piece = Some(number);
+        let first = (branch.step.participant, branch.step.choice);
+        let step = |it| (self.path.step(it).clone(), self.levels[it].is_cut);
         Some(Piece {
             number,
             relation: self.path.relation(),
-            steps: (0..level).map(|it| self.path.step(it).clone()).collect(),
-            first: (branch.step.participant, branch.step.choice),
+            steps: (0..level).map(step).collect(),
+            first,
+            is_cut,
             sleepers,
             steps_max: self.steps_max,
+            kept_max: self.kept_max,
         })
     }
 
@@ -147,31 +158,39 @@ impl Exhaustive {
     pub fn take_back(&mut self, named: bool) {
         self.unsettled |= named;
         let trees = self.levels.iter_mut().map(|level| &mut level.then);
-        trees.flatten().for_each(|branch| branch.piece = None);
+        let branches = trees.flat_map(Tree::branches_mut);
+        branches.for_each(|branch| branch.piece = None);
     }
 
     /// Takes over what a search of the piece that [`Self::turn`] named has found.
-    pub fn hand_in(&mut self, piece: Self) {
-        let level = self.depth - 1;
+    pub fn hand_in(&mut self, mut piece: Self) {
+        self.pass_up(&mut piece);
         self.classes.add_all(&piece.classes);
         self.abandoned += piece.abandoned;
         self.cut += piece.cut;
-        self.waiting_most = self.waiting_most.max(self.waiting + piece.waiting_most);
+        self.waiting_most = self.waiting_most.max(piece.waiting_most);
         if let Some(text) = piece.diverged {
             self.diverged.get_or_insert(text);
         }
-        if self.diverged.is_some() {
+    }
+
+    /// Takes over what a search of the piece that [`Self::turn`] named has asked of levels before it
+    /// so far: nothing of that is kept in it for longer than need be.
+    pub fn pass_up(&mut self, piece: &mut Self) {
+        let level = self.depth - 1;
+        if self.diverged.is_some() || piece.diverged.is_some() || piece.path.len() == level {
             return;
         }
-        self.path.push(piece.path.step(level));
-        self.look_again(level);
-        let relation = self.path.relation();
-        for (level, sequence) in piece.requests.all {
+        if self.path.len() == level {
+            self.path.push(piece.path.step(level));
+            self.look_again(level);
+        }
+        piece.requests.known.clear();
+        for (level, sequence) in piece.requests.all.drain(..) {
             if level < self.own {
                 self.requests.add(level, sequence);
             } else {
-                let tree = &mut self.levels[level].then;
-                self.waiting += wakeup::insert(relation, tree, sequence);
+                self.add(level, sequence);
             }
         }
     }
@@ -187,7 +206,7 @@ impl Exhaustive {
         let mut visited = 0.0;
         let mut rest = 1.0;
         for level in &self.levels[self.own.min(self.depth)..self.depth] {
-            let all = f64::from(level.visited) + 1.0 + level.then.len() as f64;
+            let all = f64::from(level.visited) + 1.0 + level.then.branches().len() as f64;
             visited += rest * f64::from(level.visited) / all;
             rest /= all;
         }
@@ -198,11 +217,12 @@ impl Exhaustive {
 /// The first leaf of a tree that is still there; none if what comes before it is not known whole: it
 /// would be asleep in the piece until something touches what it had announced, and that is too long.
 fn leaf(tree: &Tree) -> Option<usize> {
-    let index = tree.iter().position(|it| is_free(it) || !it.known)?;
-    is_free(&tree[index]).then_some(index)
+    let branches = tree.branches();
+    let index = branches.iter().position(|it| is_free(it) || !it.known)?;
+    is_free(&branches[index]).then_some(index)
 }
 
-fn is_free(branch: &wakeup::Branch) -> bool {
+fn is_free(branch: &Branch) -> bool {
     branch.then.is_empty() && branch.piece.is_none()
 }
 

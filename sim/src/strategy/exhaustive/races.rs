@@ -32,8 +32,8 @@ impl<'a> Reversal<'a> {
     }
 
     /// Whether a step, with its mask, could as well be the first of the sequence
-    /// ([`may_begin`](super::wakeup::may_begin), faster).
-    pub(super) fn may_begin(&self, step: &StepInfo, mask: u64) -> bool {
+    /// ([`may_begin`](super::wakeup::may_begin), faster): it is in it, or `beside` it counts too.
+    pub(super) fn may_begin(&self, step: &StepInfo, mask: u64, beside: bool) -> bool {
         let Self { path, removal } = *self;
         let is_it =
             |other: &StepInfo| (step.participant, step.choice) == (other.participant, other.choice);
@@ -42,7 +42,7 @@ impl<'a> Reversal<'a> {
                 return is_it(path.step(index));
             }
         }
-        is_it(&removal.last) || !path.relation().dependent(&removal.last, step)
+        is_it(&removal.last) || beside && !path.relation().dependent(&removal.last, step)
     }
 
     /// What comes from that level on.

@@ -17,11 +17,11 @@ pub(super) struct Sleepers {
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
-struct Sleeper {
-    step: StepInfo,
-    mask: u64,
+pub(super) struct Sleeper {
+    pub(super) step: StepInfo,
+    pub(super) mask: u64,
     /// Where it was tried.
-    level: usize,
+    pub(super) level: usize,
     /// The step that wakes it: it sleeps at the levels up to this one.
     woken_by: Option<usize>,
 }
@@ -69,9 +69,8 @@ impl Sleepers {
         asleep.any(|it| (it.step.participant, it.step.choice) == (participant, choice))
     }
 
-    /// What sleeps at a level, each with its mask.
-    pub(super) fn at(&self, level: usize) -> impl Iterator<Item = (&StepInfo, u64)> {
-        let asleep = self.all.iter().filter(move |it| it.sleeps_at(level));
-        asleep.map(|it| (&it.step, it.mask))
+    /// What sleeps at a level.
+    pub(super) fn at(&self, level: usize) -> impl Iterator<Item = &Sleeper> {
+        self.all.iter().filter(move |it| it.sleeps_at(level))
     }
 }

@@ -10,13 +10,25 @@
 //! the step has been taken. (Where one is left out because a step that sleeps leads there, and the
 //! two turn out to be in each other's way, the race between them is found behind that other step,
 //! and there all that they do is known.)
+//!
+//! And a tree does not grow without end. One that would keep more steps than it may is *cut down*:
+//! from then on it keeps first steps only, which is a source set of its level (section 5 of the
+//! paper). Every class is visited still, and none twice, but an execution may have to be given up
+//! half-way.
 
 use serde::{Deserialize, Serialize};
 
 use crate::{machine::StepInfo, reduction::Relation};
 
 /// What may come next, in order.
-pub(super) type Tree = Vec<Branch>;
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub(super) struct Tree {
+    branches: Vec<Branch>,
+    /// How many steps are kept in it.
+    steps: usize,
+    /// Whether it keeps first steps only.
+    cut_down: bool,
+}
 
 /// A step to take, and what may come behind it.
 #[derive(Debug, Serialize, Deserialize)]
@@ -85,28 +97,126 @@ fn first_of<'a>(
     Begins::Beside
 }
 
-/// Adds a sequence to the tree of a level, unless a branch leads there already; returns how many
-/// steps are kept more.
-pub(super) fn insert(relation: Relation, tree: &mut Tree, mut left: Sequence) -> usize {
-    let mut tree = tree;
-    while !left.steps.is_empty() {
-        let begins = |branch: &Branch| first_of(relation, &branch.step, left.steps.iter());
-        let mut branches = tree.iter().map(begins).enumerate();
-        let Some((index, begins)) = branches.find(|(_, it)| !matches!(it, Begins::Never)) else {
-            let grown = left.steps.len();
-            tree.extend(chain(left));
-            return grown;
-        };
-        let branch = &mut tree[index];
-        if branch.then.is_empty() {
-            return branch.set_aside(left);
+impl Tree {
+    pub(super) const fn new() -> Self {
+        Self {
+            branches: Vec::new(),
+            steps: 0,
+            cut_down: false,
         }
-        if let Begins::Here(position) = begins {
-            left.steps.remove(position);
-        }
-        tree = &mut branch.then;
     }
-    0
+
+    pub(super) const fn is_empty(&self) -> bool {
+        self.branches.is_empty()
+    }
+
+    pub(super) fn branches(&self) -> &[Branch] {
+        &self.branches
+    }
+
+    pub(super) fn branches_mut(&mut self) -> &mut [Branch] {
+        &mut self.branches
+    }
+
+    /// Whether it keeps first steps only.
+    pub(super) const fn is_cut_down(&self) -> bool {
+        self.cut_down
+    }
+
+    /// How many steps are kept in it.
+    pub(super) const fn steps(&self) -> usize {
+        self.steps
+    }
+
+    /// Takes the first branch out.
+    ///
+    /// # Panics
+    ///
+    /// If there is none.
+    pub(super) fn take_first(&mut self) -> Branch {
+        let branch = self.branches.remove(0);
+        self.steps -= branch.steps();
+        branch
+    }
+
+    /// Adds a sequence, unless a branch leads there already. Cuts the tree down if it would keep
+    /// more than so many steps.
+    pub(super) fn add(&mut self, relation: Relation, sequence: Sequence, steps_max: usize) {
+        if self.cut_down {
+            return self.add_first(relation, sequence);
+        }
+        self.insert(relation, sequence);
+        if self.steps > steps_max {
+            self.cut_down(relation);
+        }
+    }
+
+    /// Adds a step behind which anything may sleep on, as where a tree is cut down.
+    pub(super) fn add_step(&mut self, relation: Relation, step: StepInfo) {
+        self.cut_down(relation);
+        let (steps, known) = (vec![step], false);
+        self.add_first(relation, Sequence { steps, known });
+    }
+
+    /// Adds a sequence whole; returns how many steps are kept more.
+    fn insert(&mut self, relation: Relation, mut left: Sequence) -> usize {
+        if left.steps.is_empty() {
+            return 0;
+        }
+        let begins = |branch: &Branch| first_of(relation, &branch.step, left.steps.iter());
+        let mut branches = self.branches.iter().map(begins).enumerate();
+        let grown = match branches.find(|(_, it)| !matches!(it, Begins::Never)) {
+            None => {
+                let grown = left.steps.len();
+                self.branches.extend(chain(left));
+                grown
+            }
+            Some((index, begins)) => {
+                let branch = &mut self.branches[index];
+                if branch.then.is_empty() {
+                    branch.set_aside(left)
+                } else {
+                    if let Begins::Here(position) = begins {
+                        left.steps.remove(position);
+                    }
+                    branch.then.insert(relation, left)
+                }
+            }
+        };
+        self.steps += grown;
+        grown
+    }
+
+    /// Keeps of every branch its first step, and whatever may come behind it.
+    fn cut_down(&mut self, relation: Relation) {
+        self.cut_down = true;
+        let mut set_aside = Vec::new();
+        for branch in &mut self.branches {
+            branch.then = Self::new();
+            set_aside.append(&mut branch.set_aside);
+        }
+        self.steps = self.branches.len();
+        for sequence in set_aside {
+            self.add_first(relation, sequence);
+        }
+    }
+
+    /// Adds the first step of a sequence, unless a branch is sure to lead there already.
+    fn add_first(&mut self, relation: Relation, mut sequence: Sequence) {
+        let turn = |step: &StepInfo| (step.participant, step.choice);
+        let leads_there = |branch: &Branch| {
+            let steps = sequence.steps.iter();
+            turn(&branch.step) == turn(&sequence.steps[0])
+                || branch.known && may_begin(relation, &branch.step, steps)
+        };
+        if self.branches.iter().any(leads_there) {
+            return;
+        }
+        sequence.known |= sequence.steps.len() > 1;
+        sequence.steps.truncate(1);
+        self.branches.extend(chain(sequence));
+        self.steps += 1;
+    }
 }
 
 /// A sequence as a tree of one branch.
@@ -115,7 +225,11 @@ fn chain(sequence: Sequence) -> Option<Branch> {
         Some(Branch {
             step,
             known: sequence.known || then.is_some(),
-            then: then.into_iter().collect(),
+            then: Tree {
+                steps: then.as_ref().map_or(0, Branch::steps),
+                branches: then.into_iter().collect(),
+                cut_down: false,
+            },
             set_aside: Vec::new(),
             piece: None,
         })
@@ -124,6 +238,12 @@ fn chain(sequence: Sequence) -> Option<Branch> {
 }
 
 impl Branch {
+    /// How many steps are kept in it.
+    fn steps(&self) -> usize {
+        let set_aside = self.set_aside.iter().map(|it| it.steps.len());
+        1 + self.then.steps + set_aside.sum::<usize>()
+    }
+
     /// Keeps a sequence that this last step is taken to lead to.
     fn set_aside(&mut self, sequence: Sequence) -> usize {
         let first = &sequence.steps[0];
