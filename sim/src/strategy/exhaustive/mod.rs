@@ -43,7 +43,7 @@ use self::{
     piece::Requests,
     races::Races,
     sleep::{Sleeper, Sleepers},
-    wakeup::{Branch, Sequence, Tree, may_begin},
+    wakeup::{Beginning, Branch, Sequence, Tree, may_begin},
 };
 use super::{Pick, Strategy, View};
 use crate::{
@@ -229,12 +229,12 @@ impl Exhaustive {
                 reversal.may_begin(&it.step, it.mask, beside)
             };
             if !sleepers.at(level).any(leads_there) {
-                let sequence = Sequence {
-                    steps: reversal.sequence().cloned().collect(),
+                let sequence = Beginning {
+                    steps: reversal.sequence().collect(),
                     known: reversal.is_known(),
                 };
                 if level < *own {
-                    requests.add(level, sequence);
+                    requests.add(level, sequence.keep());
                     return;
                 }
                 let tree = &mut levels[level].then;
@@ -279,15 +279,15 @@ impl Exhaustive {
         let relation = self.path.relation();
         for sequence in std::mem::take(&mut self.levels[level].set_aside) {
             if !may_begin(relation, self.path.step(level), sequence.steps.iter()) {
-                self.add(level, sequence);
+                self.add(level, &sequence);
             }
         }
     }
 
     /// Keeps a sequence at a level.
-    fn add(&mut self, level: usize, sequence: Sequence) {
+    fn add(&mut self, level: usize, sequence: &Sequence) {
         let tree = &mut self.levels[level].then;
-        tree.add(self.path.relation(), sequence, self.kept_max);
+        tree.add(self.path.relation(), Beginning::of(sequence), self.kept_max);
         self.waiting_most = self.waiting_most.max(tree.steps());
     }
 

@@ -190,7 +190,7 @@ impl Exhaustive {
             if level < self.own {
                 self.requests.add(level, sequence);
             } else {
-                self.add(level, sequence);
+                self.add(level, &sequence);
             }
         }
     }

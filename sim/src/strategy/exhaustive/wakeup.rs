@@ -18,7 +18,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{machine::StepInfo, reduction::Relation};
+use crate::{
+    machine::{Participant, StepInfo},
+    reduction::Relation,
+};
 
 /// What may come next, in order.
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -53,14 +56,40 @@ pub(super) struct Sequence {
     pub(super) known: bool,
 }
 
-impl Sequence {
-    fn is_like(&self, other: &Self) -> bool {
-        let turns = |it: &StepInfo| (it.participant, it.choice);
-        self.steps
-            .iter()
-            .map(turns)
-            .eq(other.steps.iter().map(turns))
+/// The same, of steps that are kept elsewhere: most lead to nothing new, and need not be copied.
+#[derive(Debug)]
+pub(super) struct Beginning<'a> {
+    pub(super) steps: Vec<&'a StepInfo>,
+    pub(super) known: bool,
+}
+
+impl<'a> Beginning<'a> {
+    pub(super) fn of(sequence: &'a Sequence) -> Self {
+        Self {
+            steps: sequence.steps.iter().collect(),
+            known: sequence.known,
+        }
     }
+
+    pub(super) fn keep(&self) -> Sequence {
+        Sequence {
+            steps: self.steps.iter().copied().cloned().collect(),
+            known: self.known,
+        }
+    }
+
+    fn steps(&self) -> impl DoubleEndedIterator<Item = &'a StepInfo> {
+        self.steps.iter().copied()
+    }
+
+    fn is_like(&self, kept: &Sequence) -> bool {
+        self.steps().map(turn).eq(kept.steps.iter().map(turn))
+    }
+}
+
+/// Whose turn a step is, and which alternative: what tells it from others that may come instead.
+fn turn(step: &StepInfo) -> (Participant, u32) {
+    (step.participant, step.choice)
 }
 
 /// Whether a step could as well be the first of a sequence: it is in it, and nothing before it in
@@ -87,7 +116,7 @@ fn first_of<'a>(
     sequence: impl Iterator<Item = &'a StepInfo>,
 ) -> Begins {
     for (index, other) in sequence.enumerate() {
-        if (step.participant, step.choice) == (other.participant, other.choice) {
+        if turn(step) == turn(other) {
             return Begins::Here(index);
         }
         if relation.dependent(step, other) {
@@ -141,9 +170,9 @@ impl Tree {
 
     /// Adds a sequence, unless a branch leads there already. Cuts the tree down if it would keep
     /// more than so many steps.
-    pub(super) fn add(&mut self, relation: Relation, sequence: Sequence, steps_max: usize) {
+    pub(super) fn add(&mut self, relation: Relation, sequence: Beginning<'_>, steps_max: usize) {
         if self.cut_down {
-            return self.add_first(relation, sequence);
+            return self.add_first(relation, &sequence);
         }
         self.insert(relation, sequence);
         if self.steps > steps_max {
@@ -154,27 +183,27 @@ impl Tree {
     /// Adds a step behind which anything may sleep on, as where a tree is cut down.
     pub(super) fn add_step(&mut self, relation: Relation, step: StepInfo) {
         self.cut_down(relation);
-        let (steps, known) = (vec![step], false);
-        self.add_first(relation, Sequence { steps, known });
+        let (steps, known) = (vec![&step], false);
+        self.add_first(relation, &Beginning { steps, known });
     }
 
     /// Adds a sequence whole; returns how many steps are kept more.
-    fn insert(&mut self, relation: Relation, mut left: Sequence) -> usize {
+    fn insert(&mut self, relation: Relation, mut left: Beginning<'_>) -> usize {
         if left.steps.is_empty() {
             return 0;
         }
-        let begins = |branch: &Branch| first_of(relation, &branch.step, left.steps.iter());
+        let begins = |branch: &Branch| first_of(relation, &branch.step, left.steps());
         let mut branches = self.branches.iter().map(begins).enumerate();
         let grown = match branches.find(|(_, it)| !matches!(it, Begins::Never)) {
             None => {
                 let grown = left.steps.len();
-                self.branches.extend(chain(left));
+                self.branches.extend(chain(&left));
                 grown
             }
             Some((index, begins)) => {
                 let branch = &mut self.branches[index];
                 if branch.then.is_empty() {
-                    branch.set_aside(left)
+                    branch.set_aside(&left)
                 } else {
                     if let Begins::Here(position) = begins {
                         left.steps.remove(position);
@@ -196,34 +225,34 @@ impl Tree {
             set_aside.append(&mut branch.set_aside);
         }
         self.steps = self.branches.len();
-        for sequence in set_aside {
-            self.add_first(relation, sequence);
+        for sequence in &set_aside {
+            self.add_first(relation, &Beginning::of(sequence));
         }
     }
 
     /// Adds the first step of a sequence, unless a branch is sure to lead there already.
-    fn add_first(&mut self, relation: Relation, mut sequence: Sequence) {
-        let turn = |step: &StepInfo| (step.participant, step.choice);
+    fn add_first(&mut self, relation: Relation, sequence: &Beginning<'_>) {
+        let first = sequence.steps[0];
         let leads_there = |branch: &Branch| {
-            let steps = sequence.steps.iter();
-            turn(&branch.step) == turn(&sequence.steps[0])
-                || branch.known && may_begin(relation, &branch.step, steps)
+            turn(&branch.step) == turn(first)
+                || branch.known && may_begin(relation, &branch.step, sequence.steps())
         };
         if self.branches.iter().any(leads_there) {
             return;
         }
-        sequence.known |= sequence.steps.len() > 1;
-        sequence.steps.truncate(1);
-        self.branches.extend(chain(sequence));
+        self.branches.extend(chain(&Beginning {
+            steps: vec![first],
+            known: sequence.known || sequence.steps.len() > 1,
+        }));
         self.steps += 1;
     }
 }
 
 /// A sequence as a tree of one branch.
-fn chain(sequence: Sequence) -> Option<Branch> {
-    let behind_first = |then: Option<Branch>, step| {
+fn chain(sequence: &Beginning<'_>) -> Option<Branch> {
+    let behind_first = |then: Option<Branch>, step: &StepInfo| {
         Some(Branch {
-            step,
+            step: step.clone(),
             known: sequence.known || then.is_some(),
             then: Tree {
                 steps: then.as_ref().map_or(0, Branch::steps),
@@ -234,7 +263,7 @@ fn chain(sequence: Sequence) -> Option<Branch> {
             piece: None,
         })
     };
-    sequence.steps.into_iter().rev().fold(None, behind_first)
+    sequence.steps().rev().fold(None, behind_first)
 }
 
 impl Branch {
@@ -245,15 +274,12 @@ impl Branch {
     }
 
     /// Keeps a sequence that this last step is taken to lead to.
-    fn set_aside(&mut self, sequence: Sequence) -> usize {
-        let first = &sequence.steps[0];
-        let begins_so =
-            (first.participant, first.choice) == (self.step.participant, self.step.choice);
-        if self.known || begins_so || self.set_aside.iter().any(|it| it.is_like(&sequence)) {
+    fn set_aside(&mut self, sequence: &Beginning<'_>) -> usize {
+        let begins_so = turn(sequence.steps[0]) == turn(&self.step);
+        if self.known || begins_so || self.set_aside.iter().any(|it| sequence.is_like(it)) {
             return 0;
         }
-        let grown = sequence.steps.len();
-        self.set_aside.push(sequence);
-        grown
+        self.set_aside.push(sequence.keep());
+        sequence.steps.len()
     }
 }
