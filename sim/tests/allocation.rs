@@ -61,7 +61,8 @@ fn allocations(mut strategy: impl Strategy) -> (u64, u64) {
         (info.count_total, steps)
     };
     let (short, long) = (hand_over(2), hand_over(500));
-    for _ in 0..3 {
+    // A portfolio has to have come round to each of its members.
+    for _ in 0..40 {
         run(&long);
     }
     let ((few, _), (many, steps)) = (run(&short), run(&long));

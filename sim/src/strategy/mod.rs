@@ -5,6 +5,7 @@
 //! else.
 
 mod announced;
+pub mod chance;
 pub mod exhaustive;
 pub mod pct;
 pub mod portfolio;

@@ -15,10 +15,7 @@
 //! up the threads for long. Who yields falls behind all others too: it says that it waits for one
 //! of them.
 
-use super::{
-    View,
-    seeded::{Chance, Sampler},
-};
+use super::{View, chance::Chance, seeded::Sampler};
 use crate::machine::{Candidate, Operation, Participant, StepInfo};
 
 /// Priorities that participants begin with are above those to which they fall.

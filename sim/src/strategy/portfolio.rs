@@ -16,10 +16,11 @@
 
 use super::{
     View,
+    chance::Chance,
     pct::Pct,
     pos::Pos,
     random::Uniform,
-    seeded::{Chance, Sampler, Seeded},
+    seeded::{Sampler, Seeded},
     sticky::Sticky,
     surw::Surw,
 };

@@ -8,11 +8,7 @@
 //! An event is what a participant has announced, a timer's firing included. Which events race is
 //! judged by what they announced: an order that only the history of calls tells is not drawn again.
 
-use super::{
-    View,
-    announced::access,
-    seeded::{Chance, Sampler},
-};
+use super::{View, announced::access, chance::Chance, seeded::Sampler};
 use crate::machine::{Candidate, Operation, Participant, StepInfo};
 
 /// A pending event.

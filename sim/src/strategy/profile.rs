@@ -4,11 +4,7 @@
 
 use std::ops::ControlFlow;
 
-use super::{
-    View,
-    announced::access,
-    seeded::{Chance, Sampler},
-};
+use super::{View, announced::access, chance::Chance, seeded::Sampler};
 use crate::{
     explore::explore,
     machine::{Body, Limits, ObjectId, Participant, Simulator, StepInfo},

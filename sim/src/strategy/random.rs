@@ -3,7 +3,8 @@
 
 use super::{
     View,
-    seeded::{Chance, Sampler, Seeded},
+    chance::Chance,
+    seeded::{Sampler, Seeded},
 };
 
 /// Every candidate is as likely as any other.

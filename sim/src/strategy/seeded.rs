@@ -7,12 +7,7 @@
 //! (Deligiannis et al., *Industrial-Strength Controlled Concurrency Testing for C# Programs with
 //! Coyote*, TACAS 2023, end their executions so too).
 
-use rand_chacha::{
-    ChaCha8Rng,
-    rand_core::{Rng, SeedableRng},
-};
-
-use super::{Pick, Strategy, View};
+use super::{Pick, Strategy, View, chance::Chance};
 use crate::machine::StepInfo;
 
 /// How seldom a fault strikes where it could: one time in this many.
@@ -20,45 +15,14 @@ const FAULT_ONE_IN: u32 = 3;
 /// After how many decisions between candidates every sampler goes on by uniform choice.
 const FAIR_AFTER: u32 = 2_000;
 
-/// A source of random numbers, begun anew for every execution.
-#[derive(Clone, Debug)]
-pub struct Chance(ChaCha8Rng);
-
-impl Chance {
-    /// The numbers that follow from a seed.
-    #[must_use]
-    pub fn of(seed: u64) -> Self {
-        Self(ChaCha8Rng::seed_from_u64(seed))
-    }
-
-    /// Any number.
-    #[inline]
-    pub fn number(&mut self) -> u32 {
-        self.0.next_u32()
-    }
-
-    /// A number below `bound`.
-    #[inline]
-    pub fn below(&mut self, bound: u32) -> u32 {
-        // Multiply and shift: the bias is below 2⁻²⁸ for the handful of candidates that there are.
-        ((u64::from(self.number()) * u64::from(bound)) >> 32) as u32
-    }
-
-    /// One of the candidates, all alike.
-    #[inline]
-    pub fn any(&mut self, view: &View<'_>) -> usize {
-        self.below(view.count() as u32) as usize
-    }
-
-    /// One of so many alternatives.
-    #[inline]
-    fn alternative(&mut self, alternatives: u32) -> u32 {
-        let strikes = alternatives > 1 && self.below(FAULT_ONE_IN) == 0;
-        if strikes {
-            1 + self.below(alternatives - 1)
-        } else {
-            0
-        }
+/// One of so many alternatives.
+#[inline]
+fn alternative(alternatives: u32, chance: &mut Chance) -> u32 {
+    let strikes = alternatives > 1 && chance.below(FAULT_ONE_IN) == 0;
+    if strikes {
+        1 + chance.below(alternatives - 1)
+    } else {
+        0
     }
 }
 
@@ -135,7 +99,7 @@ impl<S: Sampler> Strategy for Seeded<S> {
         if self.left == 0 {
             return false;
         }
-        self.chance = Chance::of(self.next);
+        self.chance.begin(self.next);
         self.next = self.next.wrapping_add(1);
         self.left -= 1;
         self.decisions = 0;
@@ -153,7 +117,7 @@ impl<S: Sampler> Strategy for Seeded<S> {
             }
             _ => self.chance.any(view),
         };
-        let choice = self.chance.alternative(view.alternatives(candidate));
+        let choice = alternative(view.alternatives(candidate), &mut self.chance);
         Pick::Take { candidate, choice }
     }
 

@@ -9,10 +9,7 @@
 //! Timers are candidates like others, so they too fire seldom in the middle of a stretch. A thread
 //! that yields lets go.
 
-use super::{
-    View,
-    seeded::{Chance, Sampler},
-};
+use super::{View, chance::Chance, seeded::Sampler};
 use crate::machine::{Operation, Participant, StepInfo};
 
 /// An execution lets go of a thread once in two to the power of one of these steps.

@@ -11,12 +11,7 @@
 //! decides an execution. Threads that have not been seen yet count for the one that brings them
 //! forth. Timers and faults interest where the clock or the fault budget is the object drawn.
 
-use super::{
-    View,
-    announced::access,
-    profile::Profile,
-    seeded::{Chance, Sampler},
-};
+use super::{View, announced::access, chance::Chance, profile::Profile, seeded::Sampler};
 use crate::machine::{Candidate, ObjectId, Operation, Participant, StepInfo};
 
 /// How much a participant still has to do.
