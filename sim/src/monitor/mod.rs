@@ -60,6 +60,8 @@ pub struct Monitor<'a, M: Spec> {
     budget: usize,
     sets: Interner<Box<[u32]>>,
     nodes: Vec<Details>,
+    /// The events of all edges.
+    events: Interner<Event>,
     answers: Interner<Assignments>,
     front: Front,
 }
@@ -70,8 +72,9 @@ const EDGES_FEW: usize = 8;
 /// What is known of a node besides its set.
 #[derive(Debug)]
 struct Details {
-    /// Sorted by event.
-    edges: Vec<(Event, Advance)>,
+    /// By the number of the event, sorted by the event itself. There are few events and many
+    /// edges: the events stay in the processor's cache, and as many edges as possible should.
+    edges: Vec<(u32, Advance)>,
     /// Whether every explanation has the caller break its contract.
     breached: bool,
     /// The assignments that the proper explanations leave, by their number.
@@ -99,6 +102,7 @@ impl<'a, M: Spec> Monitor<'a, M> {
             budget,
             sets: Interner::new(),
             nodes: Vec::new(),
+            events: Interner::new(),
             answers: Interner::new(),
             front: Front::default(),
         };
@@ -119,20 +123,20 @@ impl<'a, M: Spec> Monitor<'a, M> {
 
     /// Where an event leads from a node.
     pub fn advance(&mut self, node: Node, event: &Event) -> Advance {
-        let edges = &self.nodes[node.0 as usize].edges;
+        let (edges, events) = (&self.nodes[node.0 as usize].edges, &self.events);
         // Nearly always there are a few, and whether two events are equal is known sooner than which
         // of them is the lesser.
         if edges.len() <= EDGES_FEW
-            && let Some((_, advance)) = edges.iter().find(|(known, _)| known == event)
+            && let Some((_, advance)) = edges.iter().find(|(known, _)| events.get(*known) == event)
         {
             return *advance;
         }
-        match edges.binary_search_by(|(known, _)| known.cmp(event)) {
+        match edges.binary_search_by(|(known, _)| events.get(*known).cmp(event)) {
             Ok(place) => edges[place].1,
             Err(place) => {
                 let advance = self.explore(node, event);
-                let edges = &mut self.nodes[node.0 as usize].edges;
-                edges.insert(place, (*event, advance));
+                let edge = (self.events.intern(*event), advance);
+                self.nodes[node.0 as usize].edges.insert(place, edge);
                 advance
             }
         }
