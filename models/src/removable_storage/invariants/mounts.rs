@@ -13,6 +13,7 @@ use super::{
         },
         clauses::{MOUNT_1, MOUNT_2, MOUNT_4, MOUNT_5, MOUNT_10, SESS_6},
         request::Manner,
+        setup::Setup,
     },
     calls::{Seen, calls, happens_in, rests},
 };
@@ -29,6 +30,19 @@ pub(super) fn manner(call: &Seen) -> Option<Manner> {
 /// Whether a call mounts a medium and waits for it.
 pub(super) fn waits(call: &Seen) -> bool {
     manner(call).is_some_and(|manner| manner != Manner::NoWait)
+}
+
+/// Whether a call mounts this medium, alone or with another.
+pub(super) fn mounts_this(setup: &Setup, call: &Seen, medium: Value) -> bool {
+    match call.function {
+        Function::MountNtmsMedia { lpMediaId, .. } => {
+            let media = setup.media_of(lpMediaId);
+            setup
+                .medium(medium)
+                .is_some_and(|medium| media.contains(&medium))
+        }
+        _ => false,
+    }
 }
 
 /// The mounts that wait.

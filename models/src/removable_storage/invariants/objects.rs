@@ -1,38 +1,34 @@
 //! Promises about dismounting, and about what is disabled.
 
-use sim::value::Value;
-
 use super::{
     super::{
         api::{ERROR_INVALID_STATE, ERROR_SUCCESS, Function},
         clauses::{DISMOUNT_2, OBJ_1, OBJ_2},
+        setup::Setup,
     },
     calls::{Seen, calls},
+    mounts::{manner, mounts_this},
 };
 use crate::family::{Broken, History};
 
 /// What never was asked to be mounted cannot be dismounted.
 pub(super) fn dismounting_needs_a_mount(history: &History<'_>) -> Result<(), Broken> {
+    let setup = Setup::of(history.world);
     let calls = calls(history);
     let succeeded = calls
         .iter()
         .filter(|call| call.code() == Some(ERROR_SUCCESS));
     for dismount in succeeded {
-        let mounted = |is: &dyn Fn(Value) -> bool| {
-            calls.iter().any(|call| {
-                let mounts = matches!(
-                    call.function,
-                    Function::MountNtmsMedia { lpMediaId, .. } if is(lpMediaId)
-                );
-                mounts && dismount.returned.is_some_and(|(end, _)| call.began < end)
-            })
+        let mounts = |call: &Seen| match dismount.function {
+            Function::DismountNtmsMedia { lpMediaId, .. } => mounts_this(&setup, call, lpMediaId),
+            _ => manner(call).is_some(),
         };
-        let had_one = match dismount.function {
-            Function::DismountNtmsMedia { lpMediaId, .. } => mounted(&|medium| medium == lpMediaId),
-            Function::DismountNtmsDrive { .. } => mounted(&|_| true),
-            _ => continue,
-        };
-        if !had_one {
+        let dismounts = matches!(
+            dismount.function,
+            Function::DismountNtmsMedia { .. } | Function::DismountNtmsDrive { .. }
+        );
+        let before = |call: &Seen| dismount.returned.is_some_and(|(end, _)| call.began < end);
+        if dismounts && !calls.iter().any(|call| mounts(call) && before(call)) {
             return Err(dismount.breaks(DISMOUNT_2, "what holds nothing is dismounted"));
         }
     }

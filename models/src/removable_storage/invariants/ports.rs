@@ -12,6 +12,7 @@ use super::{
         setup::Setup,
     },
     calls::{Seen, calls, rests},
+    mounts::mounts_this,
 };
 use crate::family::{Broken, History};
 
@@ -102,6 +103,7 @@ pub(super) fn ejects_are_ended_by_somebody(history: &History<'_>) -> Result<(), 
 
 /// A medium of which nobody asked to take it out again is in use.
 pub(super) fn media_in_use_are_not_ejected(history: &History<'_>) -> Result<(), Broken> {
+    let setup = Setup::of(history.world);
     let calls = calls(history);
     for eject in &calls {
         let F::EjectNtmsMedia {
@@ -117,7 +119,7 @@ pub(super) fn media_in_use_are_not_ejected(history: &History<'_>) -> Result<(), 
             continue;
         }
         let mounted = calls.iter().any(|call| {
-            matches!(call.function, F::MountNtmsMedia { lpMediaId: id, .. } if id == lpMediaId)
+            mounts_this(&setup, call, lpMediaId)
                 && call.out(FIRST_OUT) != Value::Absent
                 && call.returned_before(eject.began)
         });
