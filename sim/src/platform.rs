@@ -40,6 +40,48 @@ pub trait Atomic: Send + Sync + 'static {
     ) -> Result<u32, u32>;
 }
 
+/// Has an atomic of another library do what an [`Atomic`] does.
+macro_rules! forward_atomic {
+    ($atomic:ident) => {
+        impl $crate::platform::Atomic for $atomic {
+            fn new(_name: &'static str, value: u32) -> Self {
+                Self(AtomicU32::new(value))
+            }
+
+            fn load(&self, order: Ordering) -> u32 {
+                self.0.load(order)
+            }
+
+            fn store(&self, value: u32, order: Ordering) {
+                self.0.store(value, order);
+            }
+
+            fn swap(&self, value: u32, order: Ordering) -> u32 {
+                self.0.swap(value, order)
+            }
+
+            fn fetch_add(&self, value: u32, order: Ordering) -> u32 {
+                self.0.fetch_add(value, order)
+            }
+
+            fn fetch_sub(&self, value: u32, order: Ordering) -> u32 {
+                self.0.fetch_sub(value, order)
+            }
+
+            fn compare_exchange(
+                &self,
+                current: u32,
+                new: u32,
+                success: Ordering,
+                failure: Ordering,
+            ) -> Result<u32, u32> {
+                self.0.compare_exchange(current, new, success, failure)
+            }
+        }
+    };
+}
+pub(crate) use forward_atomic;
+
 /// The threads, locks, clock and faults that a service is written on.
 ///
 /// A service takes no other source of concurrency, time or chance; so the platform decides every

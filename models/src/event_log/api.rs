@@ -142,6 +142,44 @@ crate::functions! {
     environment RecordIsRead(Event: Kind::Object) -> () makes [] from "scenarios";
 }
 
+impl Function {
+    /// The result set that it reads.
+    #[must_use]
+    pub const fn reads(&self) -> Option<Value> {
+        match *self {
+            Self::EvtNext { ResultSet, .. } => Some(ResultSet),
+            _ => None,
+        }
+    }
+
+    /// The session in which it makes a query or a subscription.
+    #[must_use]
+    pub const fn session(&self) -> Option<Value> {
+        match *self {
+            Self::EvtQuery { Session, .. } | Self::EvtSubscribe { Session, .. } => Some(Session),
+            _ => None,
+        }
+    }
+
+    /// The handle that it closes.
+    #[must_use]
+    pub const fn closes(&self) -> Option<Value> {
+        match *self {
+            Self::EvtClose { Object } => Some(Object),
+            _ => None,
+        }
+    }
+
+    /// The handle that it cancels.
+    #[must_use]
+    pub const fn cancels(&self) -> Option<Value> {
+        match *self {
+            Self::EvtCancel { Object } => Some(Object),
+            _ => None,
+        }
+    }
+}
+
 /// Position of `Events` among the results of `EvtNext`.
 pub const EVENTS: usize = 1;
 /// Position of `Returned` among the results of `EvtNext`.

@@ -13,7 +13,7 @@ use sim::{
     trace::Stamped,
 };
 
-use super::{Engine, Finding, FindingKind, Observer, Run, Witness};
+use super::{Engine, Finding, FindingKind, Observer, Run, Witness, preemptions::bound_of};
 use crate::{file::Scenario, run::run};
 
 /// Runs every execution that loom tells apart within `preemptions` preemptions.
@@ -52,6 +52,5 @@ pub fn run_loom<F: Family, S: Subject>(
             waits: Vec::new(),
         });
     }
-    let bound = format!("{preemptions} preemptions");
-    observer.finish(Engine::Loom, false, Some(bound))
+    observer.finish(Engine::Loom, false, Some(bound_of(preemptions)))
 }

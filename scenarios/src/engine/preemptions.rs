@@ -13,6 +13,12 @@ use super::{
 };
 use crate::file::Scenario;
 
+/// How outputs name the bound.
+pub(super) fn bound_of(preemptions: usize) -> String {
+    let plural = if preemptions == 1 { "" } else { "s" };
+    format!("{preemptions} preemption{plural}")
+}
+
 /// Runs every schedule with at most so many preemptions; never claims to be exhaustive.
 pub(super) fn run_bounded<F: Family, S: Subject>(
     scenario: &Arc<Scenario>,
@@ -42,7 +48,7 @@ pub(super) fn run_bounded<F: Family, S: Subject>(
         },
     );
     let bound = match &bounds.deadline {
-        _ if done.exhausted => format!("{preemptions} preemptions"),
+        _ if done.exhausted => bound_of(preemptions as usize),
         Some(deadline) if late => deadline.text.clone(),
         _ => format!("{} executions", bounds.executions_max),
     };

@@ -40,7 +40,7 @@ use ::loom::{
 use crate::{
     journal::Journal,
     panics,
-    platform::{Atomic, Platform},
+    platform::{Platform, forward_atomic},
     trace::{Activity, Event},
 };
 
@@ -180,41 +180,7 @@ impl<T> DerefMut for MonitorGuard<'_, T> {
 #[derive(Debug)]
 pub struct LoomAtomic(AtomicU32);
 
-impl Atomic for LoomAtomic {
-    fn new(_name: &'static str, value: u32) -> Self {
-        Self(AtomicU32::new(value))
-    }
-
-    fn load(&self, order: Ordering) -> u32 {
-        self.0.load(order)
-    }
-
-    fn store(&self, value: u32, order: Ordering) {
-        self.0.store(value, order);
-    }
-
-    fn swap(&self, value: u32, order: Ordering) -> u32 {
-        self.0.swap(value, order)
-    }
-
-    fn fetch_add(&self, value: u32, order: Ordering) -> u32 {
-        self.0.fetch_add(value, order)
-    }
-
-    fn fetch_sub(&self, value: u32, order: Ordering) -> u32 {
-        self.0.fetch_sub(value, order)
-    }
-
-    fn compare_exchange(
-        &self,
-        current: u32,
-        new: u32,
-        success: Ordering,
-        failure: Ordering,
-    ) -> Result<u32, u32> {
-        self.0.compare_exchange(current, new, success, failure)
-    }
-}
+forward_atomic!(LoomAtomic);
 
 impl Platform for Loom {
     const KNOWS_REST: bool = false;

@@ -3,6 +3,7 @@
 use std::sync::Mutex as Plain;
 
 use super::*;
+use crate::platform::Atomic;
 use crate::{
     trace::{Call, Return},
     value::{Name, Value},
@@ -53,10 +54,9 @@ fn a_notification_before_the_wait_is_a_deadlock_that_is_found() {
 fn only_an_acquiring_load_sees_what_was_released() {
     fn handed_over(order: Ordering) -> Result<u64, Failure> {
         explore(FREE, move || {
-            let shared = Arc::new([("value", 0), ("ready", 0)].map(|(name, zero)| {
-                let atomic: LoomAtomic = Atomic::new(name, zero);
-                atomic
-            }));
+            let shared = Arc::new(
+                [("value", 0), ("ready", 0)].map(|(name, zero)| LoomAtomic::new(name, zero)),
+            );
             let theirs = shared.clone();
             let thread = P::spawn("writer", move || {
                 theirs[0].store(1, Ordering::Relaxed);

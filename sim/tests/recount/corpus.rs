@@ -443,7 +443,7 @@ pub(crate) fn found() -> Vec<Program> {
         "a fault in a thread that holds what a timer needs":
             [Enter(B), CallFor(2), Fault] | [Call, Return, Enter(A), WaitFor(A, 1)]
             | [Enter(B), WaitUntil(B, 2)] faults 1 => (2000, 32, 50);
-        // This one was seen to be given up half-way.
+        // This one was once reported to be given up half-way, which could not be seen again.
         "a call with a time-out beside a timer that is armed twice":
             [CallFor(2), Read(X), If(1), Return] | [Enter(B), WaitFor(B, 2), Leave(B)]
             | [Enter(A), WaitUntil(A, 3), Leave(A), Enter(A), WaitUntil(A, 3), Leave(A)]

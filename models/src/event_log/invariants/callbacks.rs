@@ -76,9 +76,9 @@ pub(super) fn end_with_the_close(history: &History<'_>) -> Result<(), Broken> {
     each(history, |story, entry, subscriber, written| {
         let subscription = Value::Name(subscriber.made);
         for close in story.calls.iter().filter(|call| call.code() == Some(TRUE)) {
-            let clause = match close.closes() {
+            let clause = match close.function.closes() {
                 Some(closed) if closed == subscription => CANCEL_58,
-                Some(closed) if Some(closed) == subscriber.session() => CANCEL_52,
+                Some(closed) if Some(closed) == subscriber.function.session() => CANCEL_52,
                 _ => continue,
             };
             if written.by.is_some_and(|by| close.returned_before(by.began)) {

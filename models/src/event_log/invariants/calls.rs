@@ -62,40 +62,6 @@ impl Seen {
         }
     }
 
-    /// The result set that it reads.
-    pub(super) fn reads(&self) -> Option<Value> {
-        match self.function {
-            Function::EvtNext { ResultSet, .. } => Some(ResultSet),
-            _ => None,
-        }
-    }
-
-    /// The session in which it makes a query or a subscription.
-    pub(super) fn session(&self) -> Option<Value> {
-        match self.function {
-            Function::EvtQuery { Session, .. } | Function::EvtSubscribe { Session, .. } => {
-                Some(Session)
-            }
-            _ => None,
-        }
-    }
-
-    /// The handle that it closes.
-    pub(super) fn closes(&self) -> Option<Value> {
-        match self.function {
-            Function::EvtClose { Object } => Some(Object),
-            _ => None,
-        }
-    }
-
-    /// The handle that it cancels.
-    pub(super) fn cancels(&self) -> Option<Value> {
-        match self.function {
-            Function::EvtCancel { Object } => Some(Object),
-            _ => None,
-        }
-    }
-
     /// The handler that it attaches.
     pub(super) fn attaches(&self) -> Option<u32> {
         match self.function {
@@ -199,7 +165,7 @@ impl Story {
 
     /// The session under which a query or a subscription was made.
     pub(super) fn owner(&self, handle: Value) -> Option<Value> {
-        self.maker(handle).and_then(Seen::session)
+        self.maker(handle)?.function.session()
     }
 
     /// What a query or a subscription selects.
@@ -219,9 +185,10 @@ impl Story {
         let owner = self.owner(handle);
         self.calls.iter().any(|call| {
             let cancels = call
+                .function
                 .cancels()
                 .filter(|_| call.code().is_none_or(|code| code == TRUE));
-            let stops = cancels.or(call.closes());
+            let stops = cancels.or(call.function.closes());
             call.began < before && stops.is_some() && (stops == Some(handle) || stops == owner)
         })
     }

@@ -34,6 +34,7 @@ pub(super) fn registering_is_cancelled_by_its_session(history: &History<'_>) -> 
     let story = Story::of(history);
     for call in returning(&story, ERROR_CANCELLED) {
         if call
+            .function
             .session()
             .is_some_and(|session| !story.was_stopped(session, call.end()))
         {
@@ -46,7 +47,7 @@ pub(super) fn registering_is_cancelled_by_its_session(history: &History<'_>) -> 
 /// `EVT-CANCEL-33`.
 pub(super) fn registering_does_not_time_out(history: &History<'_>) -> Result<(), Broken> {
     let story = Story::of(history);
-    match returning(&story, ERROR_TIMEOUT).find(|call| call.session().is_some()) {
+    match returning(&story, ERROR_TIMEOUT).find(|call| call.function.session().is_some()) {
         Some(call) => Err(call.breaks(CANCEL_33, "it has no time-out")),
         None => Ok(()),
     }
@@ -56,7 +57,7 @@ pub(super) fn registering_does_not_time_out(history: &History<'_>) -> Result<(),
 pub(super) fn cancels_succeed(history: &History<'_>) -> Result<(), Broken> {
     let story = Story::of(history);
     for call in &story.calls {
-        let (Some(handle), Some(code)) = (call.cancels(), call.code()) else {
+        let (Some(handle), Some(code)) = (call.function.cancels(), call.code()) else {
             continue;
         };
         let during = &history.events[call.began..call.end()];
@@ -67,7 +68,7 @@ pub(super) fn cancels_succeed(history: &History<'_>) -> Result<(), Broken> {
         let is_open = handle == Value::Null || story.maker(handle).is_some();
         let owner = story.owner(handle);
         let is_closed = story.calls.iter().any(|other| {
-            let closed = other.closes();
+            let closed = other.function.closes();
             closed.is_some()
                 && other.began < call.end()
                 && (closed == Some(handle) || closed == owner)
@@ -116,7 +117,7 @@ pub(super) fn only_selected_events(history: &History<'_>) -> Result<(), Broken> 
         })
     };
     for call in &story.calls {
-        let filter = call.reads().and_then(|set| story.filter(set));
+        let filter = call.function.reads().and_then(|set| story.filter(set));
         if filter.is_some_and(|filter| call.events().iter().any(|it| !is_selected(filter, it))) {
             return Err(call.breaks(QUERY_2, "the query does not select that"));
         }

@@ -117,5 +117,5 @@ fn reads(story: &Story) -> impl Iterator<Item = (&Seen, Value)> + Clone {
     story
         .calls
         .iter()
-        .filter_map(|call| call.reads().map(|set| (call, set)))
+        .filter_map(|call| call.function.reads().map(|set| (call, set)))
 }

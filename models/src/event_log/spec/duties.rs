@@ -47,13 +47,13 @@ fn not_gone(state: &State, object: Value) -> Conduct {
 }
 
 fn is_being_closed(state: &State, object: Value) -> bool {
-    let closes = |pending: &Pending| pending.closes() == Some(object);
+    let closes = |pending: &Pending| pending.function.closes() == Some(object);
     state.pending.iter().any(closes)
 }
 
 fn may_close(state: &State, object: Value) -> Conduct {
-    let reads = |pending: &Pending| pending.reads() == Some(object);
-    let cancels = |pending: &Pending| pending.cancels() == Some(object);
+    let reads = |pending: &Pending| pending.function.reads() == Some(object);
+    let cancels = |pending: &Pending| pending.function.cancels() == Some(object);
     if state.pending.iter().any(reads) {
         return Conduct::Breach(CANCEL_55);
     }
@@ -64,7 +64,7 @@ fn may_close(state: &State, object: Value) -> Conduct {
 }
 
 fn may_close_event(state: &State, object: Value) -> Conduct {
-    let closes = |pending: &&Pending| pending.closes() == Some(object);
+    let closes = |pending: &&Pending| pending.function.closes() == Some(object);
     let given = state.given.iter();
     let open = given
         .filter(|(event, _)| Value::Name(*event) == object)

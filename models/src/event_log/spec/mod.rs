@@ -209,7 +209,7 @@ fn refused(state: &State, at: usize, codes: &[Word], steps: &mut Steps<'_, State
 /// A failure; in that of an `EvtNext`, `Returned` is how many events it had read.
 fn failure(state: &State, at: usize, code: Word) -> Return {
     let result = Return::of(code);
-    match state.pending[at].reads() {
+    match state.pending[at].function.reads() {
         None => result,
         Some(_) => result.with(RETURNED, state.pending[at].gathered.len() as u32),
     }
@@ -220,7 +220,7 @@ fn failure(state: &State, at: usize, code: Word) -> Return {
 fn returns(state: &State, at: usize, result: Return, steps: &mut Steps<'_, State>) {
     let activity = state.pending[at].activity;
     let next = returned(state, at, result);
-    if state.pending[at].reads().is_none() || result.0[EVENTS] != Value::Absent {
+    if state.pending[at].function.reads().is_none() || result.0[EVENTS] != Value::Absent {
         let cites = cites![clause CANCEL_21, clause CANCEL_12];
         return steps.returns(activity, result, "the call returns", cites, next);
     }

@@ -59,7 +59,8 @@ pub(super) fn open(
 pub(super) fn register(setup: &Setup, state: &State, at: usize, steps: &mut Steps<'_, State>) {
     let pending = &state.pending[at];
     let session = pending
-        .registers_in()
+        .function
+        .session()
         .expect("it is asked of such calls only");
     if !pending.begun {
         return begin(state, at, session, steps);

@@ -219,42 +219,8 @@ impl Pending {
 
     /// Whether it goes on at a handle that is one of these.
     pub(super) fn goes_on_at(&self, is_meant: impl Fn(Value) -> bool) -> bool {
-        let at = self.reads().or(self.registers_in());
+        let at = self.function.reads().or(self.function.session());
         self.goes_on() && at.is_some_and(is_meant)
-    }
-
-    /// The result set that it reads.
-    pub(super) fn reads(&self) -> Option<Value> {
-        match self.function {
-            Function::EvtNext { ResultSet, .. } => Some(ResultSet),
-            _ => None,
-        }
-    }
-
-    /// The session in which it registers something.
-    pub(super) fn registers_in(&self) -> Option<Value> {
-        match self.function {
-            Function::EvtQuery { Session, .. } | Function::EvtSubscribe { Session, .. } => {
-                Some(Session)
-            }
-            _ => None,
-        }
-    }
-
-    /// The handle that it closes.
-    pub(super) fn closes(&self) -> Option<Value> {
-        match self.function {
-            Function::EvtClose { Object } => Some(Object),
-            _ => None,
-        }
-    }
-
-    /// The handle that it cancels.
-    pub(super) fn cancels(&self) -> Option<Value> {
-        match self.function {
-            Function::EvtCancel { Object } => Some(Object),
-            _ => None,
-        }
     }
 }
 
