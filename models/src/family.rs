@@ -17,6 +17,8 @@ use sim::{
     value::{Name, Value, Word},
 };
 
+use crate::outline::Outline;
+
 /// One API family.
 pub trait Family: Sized + Send + Sync + 'static {
     /// The module's name, for example `removable_storage`.
@@ -39,6 +41,8 @@ pub trait Family: Sized + Send + Sync + 'static {
     const SETUP: &'static [SetupKind];
     /// What the documents promise, as properties of traces.
     const INVARIANTS: &'static [Invariant];
+    /// What is told of it as a whole.
+    const OUTLINE: Outline = Outline::NONE;
 
     /// What is permitted.
     type Spec: Spec + Send + Sync;

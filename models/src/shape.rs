@@ -1,10 +1,11 @@
 //! Macros for what is the same in every family: its modules as a [`Family`](crate::family::Family),
 //! and its wrong services.
 
-/// Declares a family out of the modules around it: `/// Doc. Name = "name", "Title for people";`
+/// Declares a family out of the modules around it: `/// Doc. Name = "name", "Title for people";`,
+/// and before the semicolon `, outline` where it has a module `outline`.
 #[macro_export]
 macro_rules! family {
-    ($(#[$doc:meta])* $family:ident = $name:literal, $title:literal;) => {
+    ($(#[$doc:meta])* $family:ident = $name:literal, $title:literal $(, $outline:ident)?;) => {
         $(#[$doc])*
         #[derive(Clone, Copy, Debug)]
         pub enum $family {}
@@ -20,6 +21,7 @@ macro_rules! family {
             const CHOICES: &'static [::sim::reading::Choice] = open_points::CHOICES;
             const SETUP: &'static [$crate::family::SetupKind] = setup::SETUP;
             const INVARIANTS: &'static [$crate::family::Invariant] = invariants::INVARIANTS;
+            $(const OUTLINE: $crate::outline::Outline = $outline::OUTLINE;)?
 
             type Spec = spec::Specification;
             type Right = service::Reference;

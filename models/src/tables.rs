@@ -1,27 +1,38 @@
 //! Macros that turn a family's tables (words, functions, clauses, readings) into constants and
 //! typed calls.
 
-/// Declares a family's words: a constant each, and the table `WORDS`.
+/// Declares a family's words: a constant each, and the table `WORDS`. What the documentation of a
+/// word says, reports print.
 ///
 /// ```
-/// models::words! { ERROR_SUCCESS = 0, ERROR_CANCELLED = 1223 }
-/// assert_eq!(WORDS[usize::from(ERROR_CANCELLED.0)].number, 1223);
+/// models::words! {
+///     /// Done.
+///     ERROR_SUCCESS = 0,
+///     /// Somebody cancelled it.
+///     ERROR_CANCELLED = 1223,
+/// }
+/// let cancelled = WORDS[usize::from(ERROR_CANCELLED.0)];
+/// assert_eq!((cancelled.number, cancelled.about.trim()), (1223, "Somebody cancelled it."));
 /// ```
 #[macro_export]
 macro_rules! words {
-    ($($(#[$doc:meta])* $name:ident = $number:expr),* $(,)?) => {
+    ($($(#[doc = $doc:literal])* $name:ident = $number:expr),* $(,)?) => {
         #[allow(non_camel_case_types, clippy::upper_case_acronyms)]
         #[repr(u16)]
         enum WordIndex { $($name),* }
         $(
-            $(#[$doc])*
+            $(#[doc = $doc])*
             #[doc = concat!("`", stringify!($name), "` (", stringify!($number), ").")]
             #[allow(non_upper_case_globals)]
             pub const $name: ::sim::value::Word = ::sim::value::Word(WordIndex::$name as u16);
         )*
         /// Every word of the family, by [`Word`](sim::value::Word).
         pub const WORDS: &[::sim::signature::WordInfo] = &[
-            $(::sim::signature::WordInfo { text: stringify!($name), number: $number }),*
+            $(::sim::signature::WordInfo {
+                text: stringify!($name),
+                number: $number,
+                about: concat!($($doc),*),
+            }),*
         ];
     };
 }
@@ -29,12 +40,12 @@ macro_rules! words {
 /// Declares a family's functions: the enum `Function` (a call with its arguments under their
 /// names), and the table `FUNCTIONS`.
 ///
-/// One declaration a function: `role Name(parameter: kind, …) -> (result: words, …) makes ["kind",
+/// One declaration a function, with what it does as its documentation: `role Name(parameter: kind, …) -> (result: words, …) makes ["kind",
 /// …] from "source";` where role is `function`, `callback` or `environment`.
 #[macro_export]
 macro_rules! functions {
     ($(
-        $(#[$doc:meta])*
+        $(#[doc = $doc:literal])*
         $role:ident $name:ident ( $($parameter:ident : $kind:expr),* $(,)? )
         -> ( $($field:ident : $words:expr),* $(,)? )
         makes [ $($made:literal),* ] from $source:literal;
@@ -48,7 +59,7 @@ macro_rules! functions {
         #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
         pub enum Function {
             $(
-                $(#[$doc])*
+                $(#[doc = $doc])*
                 $name { $(
                     #[doc = concat!("The argument `", stringify!($parameter), "`.")]
                     $parameter: ::sim::value::Value
@@ -104,6 +115,7 @@ macro_rules! functions {
                 ],
                 makes: &[$($made),*],
                 source: $source,
+                about: concat!($($doc),*),
             }),*
         ];
     };

@@ -66,6 +66,8 @@ pub struct Signature {
     pub makes: &'static [&'static str],
     /// Where it is documented.
     pub source: &'static str,
+    /// What it does, in a sentence or two; may begin with a space.
+    pub about: &'static str,
 }
 
 impl Signature {
@@ -91,6 +93,8 @@ pub struct WordInfo {
     pub text: &'static str,
     /// Its documented number.
     pub number: u32,
+    /// What it means, or when it is returned; may begin with a space.
+    pub about: &'static str,
 }
 
 /// A point at which a scenario may let a fault strike.

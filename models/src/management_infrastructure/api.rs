@@ -25,21 +25,37 @@ pub const SESSIONS_MAX: usize = 8;
 pub const OPERATIONS_MAX: usize = 12;
 
 crate::words! {
+    /// No; of `moreResults`: no result follows.
     MI_FALSE = 0,
+    /// Yes; of `moreResults`: results follow.
     MI_TRUE = 1,
+    /// Done.
     MI_RESULT_OK = 0,
+    /// It failed, also where it was cancelled and nothing says so more closely.
     MI_RESULT_FAILED = 1,
+    /// The caller may not do this.
     MI_RESULT_ACCESS_DENIED = 2,
+    /// An argument, or a handle, is not what it must be.
     MI_RESULT_INVALID_PARAMETER = 4,
+    /// There is no such class.
     MI_RESULT_INVALID_CLASS = 5,
+    /// There is no such thing.
     MI_RESULT_NOT_FOUND = 6,
+    /// The provider does not do this.
     MI_RESULT_NOT_SUPPORTED = 7,
+    /// The results were given up before the last was fetched.
     MI_RESULT_PULL_HAS_BEEN_ABANDONED = 23,
+    /// The server has come to its limits.
     MI_RESULT_SERVER_LIMITS_EXCEEDED = 27,
+    /// The server is being shut down.
     MI_RESULT_SERVER_IS_SHUTTING_DOWN = 28,
+    /// Why it is cancelled: no reason is given.
     MI_REASON_NONE = 0,
+    /// Why it is cancelled: its time is up.
     MI_REASON_TIMEOUT = 1,
+    /// Why it is cancelled: the system is shut down.
     MI_REASON_SHUTDOWN = 2,
+    /// Why it is cancelled: the service stops.
     MI_REASON_SERVICESTOP = 3,
     /// A result counts as acknowledged once its callback has returned.
     MI_OPERATIONFLAGS_AUTOMATIC_ACK_RESULTS = 0,

@@ -14,6 +14,7 @@ pub mod faults;
 pub mod invariants;
 pub mod open_points;
 pub mod operator;
+pub mod outline;
 pub mod request;
 pub mod service;
 pub mod setup;
@@ -25,5 +26,5 @@ pub mod wrong;
 
 crate::family! {
     /// Removable Storage Manager.
-    RemovableStorageManager = "removable_storage", "Removable Storage Manager";
+    RemovableStorageManager = "removable_storage", "Removable Storage Manager", outline;
 }

@@ -2,39 +2,73 @@
 //! and `ntmsapi.h`.
 
 crate::words! {
+    /// Done; of what is queued: queued.
     ERROR_SUCCESS = 0,
+    /// The session may not do this; of a cancel also: the request is being handled.
     ERROR_ACCESS_DENIED = 5,
+    /// There is no such open session or notification; or it was closed under the call.
     ERROR_INVALID_HANDLE = 6,
+    /// Memory runs out for the call.
     ERROR_NOT_ENOUGH_MEMORY = 8,
+    /// The id is of no drive.
     ERROR_INVALID_DRIVE = 15,
+    /// The service is just being started: wait, and try again.
     ERROR_NOT_READY = 21,
+    /// An argument is missing, or is of the wrong kind.
     ERROR_INVALID_PARAMETER = 87,
+    /// The list does not fit: enough room has to be made.
     ERROR_INSUFFICIENT_BUFFER = 122,
+    /// The medium is in use, the port has no more room, or a mount did not get what it needs.
     ERROR_BUSY = 170,
+    /// The pipe of a notification has failed: it has to be set up again.
     ERROR_NO_DATA = 232,
+    /// The drive failed.
     ERROR_IO_DEVICE = 1117,
+    /// The server cannot be reached to close a session.
     ERROR_CONNECTION_UNAVAIL = 1201,
+    /// The name is of no computer.
     ERROR_INVALID_COMPUTERNAME = 1210,
+    /// The request was cancelled, with the session of the call or by an administrator.
     ERROR_CANCELLED = 1223,
+    /// The time-out of the call passed before what it waits for happened.
     ERROR_TIMEOUT = 1460,
+    /// The server cannot be reached, or was gone while the call waited.
     ERROR_NOT_CONNECTED = 2250,
+    /// The id is of no medium.
     ERROR_INVALID_MEDIA = 4300,
+    /// The id is of no library; of an inventory perhaps: the library is offline.
     ERROR_INVALID_LIBRARY = 4301,
+    /// The drive failed: it cannot take this medium.
     ERROR_DRIVE_MEDIA_MISMATCH = 4303,
+    /// The library is offline.
     ERROR_LIBRARY_OFFLINE = 4305,
+    /// What the request is about is disabled.
     ERROR_RESOURCE_DISABLED = 4309,
+    /// The medium is out of its library, and the mount does not wait for it.
     ERROR_MEDIA_OFFLINE = 4304,
+    /// No medium is free, and the allocation does not wait for one.
     ERROR_MEDIA_UNAVAILABLE = 4308,
+    /// The id is of nothing, or of what has ended before it could be cancelled or satisfied.
     ERROR_OBJECT_NOT_FOUND = 4312,
+    /// The database failed: nothing was stored.
     ERROR_DATABASE_FAILURE = 4313,
+    /// The database has no room for one more request.
     ERROR_DATABASE_FULL = 4314,
+    /// The library has no door.
     ERROR_RESOURCE_NOT_PRESENT = 4316,
+    /// What is to be stopped or retracted is no such operation, or none any more.
     ERROR_INVALID_OPERATION = 4317,
+    /// The medium is disabled.
     ERROR_MEDIA_NOT_AVAILABLE = 4318,
+    /// The library or drive is disabled, or not connected.
     ERROR_DEVICE_NOT_AVAILABLE = 4319,
+    /// An operator refused the request at the console, or an administrator cancelled it.
     ERROR_REQUEST_REFUSED = 4320,
+    /// The library has no free slot.
     ERROR_LIBRARY_FULL = 4322,
+    /// It is in that state already: enabled, disabled, empty, ended.
     ERROR_INVALID_STATE = 5023,
+    /// What a mount needs cannot be had, and it may not wait.
     ERROR_RESOURCE_NOT_AVAILABLE = 5006,
     /// An environment move was made.
     DONE = 0,
