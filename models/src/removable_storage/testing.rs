@@ -9,7 +9,7 @@ use sim::{
 
 use super::api::{
     ERROR_SUCCESS, FIRST_OUT, Function, NTMS_DRIVE, NTMS_LIBREQUEST, NTMS_MOUNT_READ,
-    NTMS_OPREQ_MESSAGE, SECOND_OUT, administrator, done, user,
+    NTMS_OPREQ_MESSAGE, NTMS_OPREQUEST, SECOND_OUT, administrator, done, user,
 };
 use crate::family::{Client, Object, World};
 
@@ -199,6 +199,27 @@ pub(super) fn satisfy(request: Name) -> Function {
     }
 }
 
+/// Subscribes to operator requests.
+pub(super) fn subscribe() -> Function {
+    Function::OpenNtmsNotification {
+        hSession: USER.into(),
+        dwType: NTMS_OPREQUEST.into(),
+    }
+}
+
+pub(super) fn await_change(notification: Name) -> Function {
+    Function::WaitForNtmsNotification {
+        hNotification: notification.into(),
+        dwTimeout: 0.into(),
+    }
+}
+
+pub(super) fn unsubscribe(notification: Name) -> Function {
+    Function::CloseNtmsNotification {
+        hNotification: notification.into(),
+    }
+}
+
 /// What asking for a request's state returns.
 pub(super) fn state(state: Word) -> Return {
     Return::of(ERROR_SUCCESS)
@@ -255,6 +276,20 @@ impl Trace {
     pub(super) fn submitting(self, made: Name) -> Self {
         let results = Return::of(ERROR_SUCCESS).with(FIRST_OUT, made);
         self.call(0, submit(), made).returns(0, results)
+    }
+
+    /// Somebody subscribes to operator requests; the notification gets this name.
+    pub(super) fn subscribing(self, made: Name) -> Self {
+        self.call(0, subscribe(), made).returns(0, Return::of(made))
+    }
+
+    /// A change of a request is told at a notification.
+    pub(super) fn told(self, notification: Name, change: Word, request: Name) -> Self {
+        let told = Return::of(ERROR_SUCCESS)
+            .with(FIRST_OUT, change)
+            .with(SECOND_OUT, request);
+        self.call(1, await_change(notification), Name::NONE)
+            .returns(1, told)
     }
 
     /// The world makes a move.

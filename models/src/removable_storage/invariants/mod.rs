@@ -6,21 +6,24 @@
 mod allocations;
 mod calls;
 mod mounts;
+mod notices;
 mod objects;
 mod operators;
 mod ports;
 mod records;
 mod requests;
 mod sessions;
+mod states;
 #[cfg(test)]
 mod tests;
 mod whole;
 
 use super::clauses::{
-    ALLOC_1, ALLOC_3, CANCEL_2, CANCEL_3, CANCEL_8, CANCEL_9, CANCEL_17, CANCEL_20, CLEAN_1,
-    DISMOUNT_2, DOOR_1, EJ_1, EJ_2, EJ_3, FAULT_1, ID_1, INJ_1, INJ_2, INV_1, MOUNT_1, MOUNT_2,
-    MOUNT_4, MOUNT_5, MOUNT_10, OBJ_1, OBJ_2, OP_2, OP_3, OP_4, OP_5, OP_6, OP_7, OP_8, OP_10,
-    OP_11, OP_17, REQ_1, REQ_5, REQ_6, REQ_7, REQ_9, REQ_11, SESS_1, SESS_4, SESS_5, SESS_6,
+    ALLOC_1, ALLOC_3, CANCEL_2, CANCEL_3, CANCEL_8, CANCEL_9, CANCEL_13, CANCEL_17, CANCEL_20,
+    CLEAN_1, DISMOUNT_2, DOOR_1, EJ_1, EJ_2, EJ_3, FAULT_1, ID_1, INJ_1, INJ_2, INV_1, MOUNT_1,
+    MOUNT_2, MOUNT_4, MOUNT_5, MOUNT_10, NOTIF_1, NOTIF_3, NOTIF_4, NOTIF_6, OBJ_1, OBJ_2, OP_2,
+    OP_3, OP_4, OP_5, OP_6, OP_7, OP_8, OP_10, OP_11, OP_17, REQ_1, REQ_5, REQ_6, REQ_7, REQ_9,
+    REQ_11, SESS_1, SESS_4, SESS_5, SESS_6,
 };
 use crate::family::Invariant;
 
@@ -45,6 +48,11 @@ pub const INVARIANTS: &[Invariant] = &[
         name: "a request ends in one state only",
         clauses: &[REQ_5, REQ_7, CANCEL_8],
         check: requests::ends_in_one_state,
+    },
+    Invariant {
+        name: "a request moves as its lifecycle says",
+        clauses: &[REQ_5, OP_10],
+        check: states::move_as_the_lifecycle_says,
     },
     Invariant {
         name: "a failed request carries its error",
@@ -185,6 +193,36 @@ pub const INVARIANTS: &[Invariant] = &[
         name: "a wait for an operator times out in time",
         clauses: &[OP_8, OP_17],
         check: operators::waits_time_out_in_time,
+    },
+    Invariant {
+        name: "what is told has happened, to what the notification is for",
+        clauses: &[NOTIF_1],
+        check: notices::tell_what_has_happened,
+    },
+    Invariant {
+        name: "a change is told once, and in order",
+        clauses: &[NOTIF_1, CANCEL_13],
+        check: notices::tell_each_change_once_and_in_order,
+    },
+    Invariant {
+        name: "no more is told than can have changed",
+        clauses: &[NOTIF_1],
+        check: notices::tell_no_more_than_can_change,
+    },
+    Invariant {
+        name: "a closed notification tells nothing",
+        clauses: &[NOTIF_6],
+        check: notices::tell_nothing_after_the_close,
+    },
+    Invariant {
+        name: "a notification is closed once",
+        clauses: &[NOTIF_3],
+        check: notices::are_closed_once,
+    },
+    Invariant {
+        name: "a pipe tells what it has room for",
+        clauses: &[NOTIF_4],
+        check: notices::hold_only_so_many,
     },
     Invariant {
         name: "memory and database are blamed with a cause only",

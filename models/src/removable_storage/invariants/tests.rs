@@ -12,12 +12,13 @@ use super::{
             ERROR_INVALID_STATE, ERROR_OBJECT_NOT_FOUND, ERROR_RESOURCE_NOT_PRESENT, ERROR_SUCCESS,
             ERROR_TIMEOUT, FAILED, FIRST_OUT, Function, INPROCESS, NTMS_ALLOCATE_NEW,
             NTMS_EJECT_QUEUE, NTMS_EJECT_START, NTMS_EJECT_STOP, NTMS_INVENTORY_FAST,
-            NTMS_INVENTORY_STOP, NTMS_OPSTATE_SUBMITTED, PASSED, QUEUED, WAITING,
+            NTMS_INVENTORY_STOP, NTMS_OBJ_DELETE, NTMS_OBJ_INSERT, NTMS_OBJ_UPDATE,
+            NTMS_OPSTATE_SUBMITTED, PASSED, QUEUED, WAITING,
         },
         testing::{
             ADMIN, FAST, ONE, SLOW, TAPE, THREE, TWO, Trace, USER, ask, await_operator, begins,
             cancel, clean, close, disable, door, eject, empty, identify, inventory, mount, refuse,
-            satisfy, world,
+            satisfy, unsubscribe, world,
         },
     },
     INVARIANTS,
@@ -166,6 +167,53 @@ fn every_promise_is_broken_by_some_trace() {
         start()
             .submitting(ONE)
             .answered(1, await_operator(ONE, 10), ERROR_TIMEOUT),
+        start()
+            .cleaning(SLOW, ONE)
+            .seen(ONE, INPROCESS)
+            .seen(ONE, QUEUED),
+        start().subscribing(TWO).told(TWO, NTMS_OBJ_UPDATE, FAST),
+        start()
+            .submitting(ONE)
+            .subscribing(TWO)
+            .told(TWO, NTMS_OBJ_INSERT, ONE),
+        start()
+            .cleaning(SLOW, ONE)
+            .subscribing(TWO)
+            .told(TWO, NTMS_OBJ_UPDATE, ONE),
+        start()
+            .subscribing(TWO)
+            .submitting(ONE)
+            .told(TWO, NTMS_OBJ_INSERT, ONE)
+            .told(TWO, NTMS_OBJ_INSERT, ONE),
+        start()
+            .subscribing(TWO)
+            .submitting(ONE)
+            .told(TWO, NTMS_OBJ_DELETE, ONE)
+            .told(TWO, NTMS_OBJ_UPDATE, ONE),
+        start()
+            .submitting(ONE)
+            .subscribing(TWO)
+            .told(TWO, NTMS_OBJ_UPDATE, ONE)
+            .told(TWO, NTMS_OBJ_UPDATE, ONE)
+            .told(TWO, NTMS_OBJ_UPDATE, ONE)
+            .told(TWO, NTMS_OBJ_UPDATE, ONE),
+        start()
+            .subscribing(TWO)
+            .submitting(ONE)
+            .answered(0, unsubscribe(TWO), ERROR_SUCCESS)
+            .told(TWO, NTMS_OBJ_INSERT, ONE),
+        start()
+            .subscribing(TWO)
+            .answered(0, unsubscribe(TWO), ERROR_SUCCESS)
+            .answered(0, unsubscribe(TWO), ERROR_SUCCESS),
+        start()
+            .subscribing(TWO)
+            .submitting(ONE)
+            .rests()
+            .told(TWO, NTMS_OBJ_INSERT, ONE)
+            .told(TWO, NTMS_OBJ_UPDATE, ONE)
+            .told(TWO, NTMS_OBJ_UPDATE, ONE)
+            .told(TWO, NTMS_OBJ_UPDATE, ONE),
     ];
     let mut seen: Vec<_> = traces.iter().flat_map(broken).collect();
     seen.sort_unstable();
