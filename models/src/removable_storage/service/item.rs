@@ -5,16 +5,16 @@
 //! it, or it is cancelled, times out, is refused or unwound with its session, on whosever thread
 //! that happens.
 
-use std::sync::{Arc, OnceLock, Weak};
+use std::sync::{Arc, OnceLock, Weak, atomic::Ordering};
 
 use sim::{
-    platform::Platform,
+    platform::{Atomic, Platform},
     value::{Name, Word},
 };
 
 use super::{
     super::{
-        api::{NTMS_LIBREQUEST, NTMS_OBJ_UPDATE},
+        api::{NTMS_LIBREQUEST, NTMS_OBJ_DELETE, NTMS_OBJ_UPDATE},
         request::{By, Phase, Work},
     },
     Shared,
@@ -32,8 +32,14 @@ pub(super) struct Item<P: Platform> {
     end: FinalOnce<P>,
     /// The other mount of its call, where that comes to nothing with it.
     partner: OnceLock<Weak<Self>>,
+    /// Whether its end has been told ([`TOLD`]), and whether it is gone ([`GONE`]): whoever is the
+    /// second of the two tells that it is gone, so that this is told last.
+    last: P::Atomic,
     news: Arc<News<P>>,
 }
+
+const TOLD: u32 = 1;
+const GONE: u32 = 2;
 
 impl<P: Platform> Shared<P> {
     /// A request, neither begun nor ended.
@@ -45,6 +51,7 @@ impl<P: Platform> Shared<P> {
             claim: Claim::new(),
             end: FinalOnce::new(),
             partner: OnceLock::new(),
+            last: P::Atomic::new("last", 0),
             news: Arc::clone(&self.news),
         }
     }
@@ -102,12 +109,24 @@ impl<P: Platform> Item<P> {
     fn end_in(&self, phase: Phase) -> Result<(), Phase> {
         self.end.offer(phase.end()).map_err(Phase::of_end)?;
         self.tell(NTMS_OBJ_UPDATE);
+        self.tell_last(TOLD);
         let partner = self.partner.get().and_then(Weak::upgrade);
         if let Some(partner) = partner.filter(|_| !matches!(phase, Phase::Passed(_))) {
             // Where a drive has taken it up, or it has ended, that counts.
             let _ = partner.cancel_unclaimed(By::Partner);
         }
         Ok(())
+    }
+
+    /// Says that it is gone, once its end has been told.
+    pub(super) fn tell_gone(&self) {
+        self.tell_last(GONE);
+    }
+
+    fn tell_last(&self, mine: u32) {
+        if self.last.fetch_add(mine, Ordering::AcqRel) != 0 {
+            self.tell(NTMS_OBJ_DELETE);
+        }
     }
 
     /// Cancels it before a drive takes it up.

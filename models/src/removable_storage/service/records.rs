@@ -12,7 +12,7 @@ use super::{
     super::{
         api::{
             ERROR_ACCESS_DENIED, ERROR_INVALID_PARAMETER, ERROR_OBJECT_NOT_FOUND, ERROR_SUCCESS,
-            NTMS_OBJ_DELETE, NTMS_OPREQUEST, done,
+            NTMS_OPREQUEST, done,
         },
         setup::Access,
     },
@@ -99,7 +99,7 @@ impl<P: Platform> Shared<P> {
     /// Takes a request out of the database. Whoever waits for its end still holds it.
     pub(super) fn forget(&self, request: &mut Request<P>) {
         request.deleted = true;
-        request.item.tell(NTMS_OBJ_DELETE);
+        request.item.tell_gone();
         self.stored.fetch_sub(1, Ordering::Relaxed);
     }
 }
