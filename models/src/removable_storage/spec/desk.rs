@@ -131,6 +131,7 @@ pub(super) fn after_closing(state: &State, steps: &mut Steps<'_, State>) {
         if request.stage.has_ended() || !state.is_closed(request.owner) {
             continue;
         }
+        steps.owes(OP_13);
         steps.under(DESK_CLOSE, |steps, value| {
             let next = state.with(|next| match value {
                 0 => next.desk[index].owner = Name::NONE,

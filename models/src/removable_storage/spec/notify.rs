@@ -172,6 +172,7 @@ pub(super) fn work(state: &State, steps: &mut Steps<'_, State>) {
             );
         }
         if !pipe.is_closed() && state.is_closed(pipe.session) {
+            steps.owes(NOTIF_8);
             steps.internal(
                 "a notification is closed with its session",
                 cites![clause NOTIF_8, choice PROGRESS],
