@@ -22,7 +22,7 @@ pub struct Caught {
     /// The scenario that catches it after the fewest executions, and what it finds; none if no
     /// scenario does.
     pub by: Option<(Arc<Scenario>, Finding)>,
-    /// How many executions that scenario needed at most.
+    /// How many executions of that scenario it took.
     pub executions: u64,
 }
 
@@ -81,36 +81,33 @@ pub fn catch<F: Family, S: Subject>(scenarios: &[Arc<Scenario>], effort: &Effort
     }
 }
 
-/// The first finding in a scenario, with how many executions showed it at most.
+/// The first finding in a scenario, with how many executions it took. Under one assignment of
+/// readings after the other a few are sampled, and where that shows nothing all are visited.
 fn hunt<F: Family, S: Subject>(
     scenario: &Arc<Scenario>,
     effort: &Effort,
 ) -> Option<(u64, Finding)> {
     let spec = F::spec(&scenario.world);
+    let all = effort.seeds();
+    let seeds = Seeds {
+        count: all.count.min(500),
+        ..all
+    };
+    let bounds = Bounds::executions(effort.bounds.executions_max.min(5_000));
+    let mut spent = 0;
+    let mut first = |run: Run| {
+        let mut real = run.findings.into_iter();
+        let finding = real.find(|it| !it.kind.is_inconclusive());
+        let took = run.found_after.filter(|_| finding.is_some());
+        spent += took.unwrap_or(run.executions);
+        finding.map(|finding| (spent, finding))
+    };
     assignments(scenario).into_iter().find_map(|readings| {
-        let quiet = &mut |_| ();
-        let all = effort.seeds();
-        let seeds = Seeds {
-            count: all.count.min(500),
-            ..all
-        };
-        let first = |run: Run| {
-            let mut real = run
-                .findings
-                .into_iter()
-                .filter(|it| !it.kind.is_inconclusive());
-            real.next().map(|finding| (run.executions, finding))
-        };
-        first(run_seeded::<F, S>(scenario, &spec, readings, seeds, quiet)).or_else(|| {
-            let most = effort.bounds.executions_max.min(5_000);
-            let bounds = Bounds::executions(most);
-            first(run_exhaustive::<F, S>(
-                scenario,
-                &spec,
-                readings,
-                &bounds,
-                &mut |_, _| (),
-            ))
+        let sampled = run_seeded::<F, S>(scenario, &spec, readings, seeds, &mut |_| ());
+        first(sampled).or_else(|| {
+            let quiet = &mut |_, _: Option<f64>| ();
+            let visited = run_exhaustive::<F, S>(scenario, &spec, readings, &bounds, quiet);
+            first(visited)
         })
     })
 }

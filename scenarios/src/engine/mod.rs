@@ -100,6 +100,8 @@ pub struct Run {
     pub shown: BTreeMap<Outcome, Shown>,
     /// What is wrong, the first few of each kind.
     pub findings: Vec<Finding>,
+    /// After how many executions the first of these was found.
+    pub found_after: Option<u64>,
     /// What should be otherwise but is no violation, the first of each clause.
     pub notes: Vec<Finding>,
     /// Duties that a caller broke, each with a first execution.

@@ -38,6 +38,7 @@ pub struct Observer<'a, F: Family> {
     by_outcome: BTreeMap<Outcome, usize>,
     executions: u64,
     findings: Vec<Finding>,
+    found_after: Option<u64>,
     notes: Vec<Finding>,
     breaches: BTreeMap<ClauseId, Witness>,
     /// Traces that narrowed the admissible assignments, by the campaign's numbers.
@@ -78,6 +79,7 @@ impl<'a, F: Family> Observer<'a, F> {
             by_outcome: BTreeMap::new(),
             executions: 0,
             findings: Vec::new(),
+            found_after: None,
             notes: Vec::new(),
             breaches: BTreeMap::new(),
             telling: Vec::new(),
@@ -165,6 +167,7 @@ impl<'a, F: Family> Observer<'a, F> {
 
     /// Adds something wrong that no single trace shows.
     pub fn find(&mut self, finding: Finding) {
+        self.found_after.get_or_insert(self.executions);
         keep(&mut self.findings, finding);
     }
 
@@ -204,6 +207,9 @@ impl<'a, F: Family> Observer<'a, F> {
             bound,
             certificate: None,
             shown: self.outcomes.into_iter().collect(),
+            found_after: self
+                .found_after
+                .or_else(|| (!self.findings.is_empty()).then_some(self.executions)),
             findings: self.findings,
             notes: self.notes,
             breaches: self.breaches,
@@ -232,6 +238,7 @@ impl<'a, F: Family> Observer<'a, F> {
             waits: waits(),
         };
         for kind in judged.wrong {
+            self.found_after.get_or_insert(self.executions);
             keep(&mut self.findings, found(kind));
         }
         for kind in judged.notes {
