@@ -130,6 +130,46 @@ crate::wrong_services! {
         }
     }
 
+    /// Thinks that a library with something queued cannot be asleep.
+    CancelsInItsSleep = "cancels_in_its_sleep",
+    "a cancellation queued in an idle library does not wake the library" {
+        fn cancel_wakes() -> bool {
+            false
+        }
+    }
+
+    /// Was written where there was one library.
+    ClosesOneLibrary = "closes_one_library",
+    "closing a session unwinds what waits in the first library only" {
+        fn libraries_unwound() -> usize {
+            1
+        }
+    }
+
+    /// Takes a medium first and finds out afterwards that nobody wants it.
+    GivesToNobody = "gives_to_nobody",
+    "a medium given to an allocation that has ended meanwhile stays allocated" {
+        fn takes_back() -> bool {
+            false
+        }
+    }
+
+    /// Does not look at the request again when the drive is done.
+    LoadsWhatWasCancelled = "loads_what_was_cancelled",
+    "a medium is in the drive although its mount was cancelled before the drive was done" {
+        fn minds_late_end() -> bool {
+            false
+        }
+    }
+
+    /// Looked where the medium was when it was asked to eject it.
+    EjectsWhatIsMounted = "ejects_what_is_mounted",
+    "an eject begins although its medium was mounted while it waited" {
+        fn minds_mounted() -> bool {
+            false
+        }
+    }
+
     /// Signals an event that lets one thread go.
     WakesOneWait = "wakes_one_wait",
     "of several that wait for an operator request only one is woken" {

@@ -96,7 +96,7 @@ impl<P: Platform> Shared<P> {
                 return;
             };
             let granted = WaitEnd::Granted(medium);
-            if wait.finish(granted) != granted {
+            if wait.finish(granted) != granted && C::takes_back() {
                 let library = self.setup.media[usize::from(medium)].library;
                 P::enter(self.library(library)).allocated[usize::from(medium)] = false;
             }

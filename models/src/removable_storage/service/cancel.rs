@@ -48,7 +48,9 @@ impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
                 (None, None) => continue,
             };
             shared.settle::<C>(&mut inside);
-            P::notify_all(&inside);
+            if C::cancel_wakes() {
+                P::notify_all(&inside);
+            }
             return Ok(Return::of(answer));
         }
         Err(ERROR_OBJECT_NOT_FOUND)

@@ -107,6 +107,31 @@ pub trait Conduct: Send + Sync + 'static {
         true
     }
 
+    /// Whether whoever has queued a cancellation wakes the library for it.
+    fn cancel_wakes() -> bool {
+        true
+    }
+
+    /// In how many libraries closing a session looks for calls that wait in it.
+    fn libraries_unwound() -> usize {
+        usize::MAX
+    }
+
+    /// Whether a medium is free again that was given to a call which had ended meanwhile.
+    fn takes_back() -> bool {
+        true
+    }
+
+    /// Whether a drive that is done with a mount minds that it was cancelled meanwhile.
+    fn minds_late_end() -> bool {
+        true
+    }
+
+    /// Whether an eject whose turn it is minds that its medium is in a drive by now.
+    fn minds_mounted() -> bool {
+        true
+    }
+
     /// Whether closing a notification wakes whoever waits at it.
     fn close_wakes() -> bool {
         true

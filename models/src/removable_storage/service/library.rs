@@ -281,7 +281,7 @@ impl<P: Platform> Library<P> {
     }
 
     /// What is different once some work is done.
-    fn effect(&mut self, setup: &Setup, work: Work, drive: u8) {
+    pub(super) fn effect(&mut self, setup: &Setup, work: Work, drive: u8) {
         match work {
             Work::Mount(medium, ..) => self.loaded[usize::from(drive)] = Some(medium),
             Work::Dismount(_) | Work::Empty(_) => self.unload(drive),

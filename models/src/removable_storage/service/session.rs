@@ -160,7 +160,7 @@ impl<P: Platform> Shared<P> {
     pub(super) fn run_down<C: Conduct>(&self, session: Name) {
         let cancels_work = self.reading(QUEUED_WORK) == 1;
         let mut items = ArrayVec::<Arc<Item<P>>, REQUESTS_MAX>::new();
-        for library in &self.libraries {
+        for library in self.libraries.iter().take(C::libraries_unwound()) {
             let inside = P::enter(library);
             let requests = inside.requests.iter().map(|request| &request.item);
             items.extend(requests.filter(|item| item.owner == session).cloned());

@@ -81,7 +81,10 @@ fn handle<'a, P: Platform, C: Conduct>(
         return Some(P::enter(monitor));
     }
     let mut inside = P::enter(monitor);
-    inside.pass(&shared.setup, index, drive);
+    let passed = inside.pass(&shared.setup, index, drive);
+    if !passed && !C::minds_late_end() {
+        inside.effect(&shared.setup, item.work, drive);
+    }
     Some(inside)
 }
 
@@ -145,8 +148,8 @@ impl<P: Platform> Library<P> {
             Work::Disable(part) => or_moot((!self.is_disabled(part)).then_some(NO_DRIVE)),
             Work::Enable(part) => or_moot(self.is_disabled(part).then_some(NO_DRIVE)),
             Work::Eject(medium) | Work::EjectNext(medium) => match self.drive_of(medium) {
-                Some(_) => Start::Fails(ERROR_BUSY),
-                None => Start::In(NO_DRIVE),
+                Some(_) if C::minds_mounted() => Start::Fails(ERROR_BUSY),
+                _ => Start::In(NO_DRIVE),
             },
             Work::Inject(_)
             | Work::InjectMany(_)
