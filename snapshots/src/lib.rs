@@ -8,12 +8,14 @@
 //!   specification and invariants again;
 //! - *violations*: every `must` clause has a trace that breaks it and nothing else;
 //! - *ledger*: every clause is modelled, or listed as not modelled; the specification's laws;
+//! - *references*: what one part of a family says of another in text is still there;
 //! - *assignments*: the service under every value of every reading, and every pair of values;
 //! - *wrong*: every wrong service is caught.
 
 mod assignments;
 mod engines;
 mod ledger;
+mod references;
 mod stored;
 mod violations;
 mod wrong;
@@ -43,6 +45,7 @@ fn trials<F: Family>(scenarios: &[Arc<Scenario>]) -> Vec<Trial> {
     stored::add::<F>(scenarios, &mut trials);
     violations::add::<F>(scenarios, &mut trials);
     ledger::add::<F>(scenarios, &mut trials);
+    references::add::<F>(scenarios, &mut trials);
     assignments::add::<F>(scenarios, &mut trials);
     wrong::add::<F>(scenarios, &mut trials);
     trials.push(complete::<F>(&trials));
