@@ -52,6 +52,7 @@ fn wrong_service<F: ModelFamily>(caught: &Caught) -> WrongService {
             .by
             .as_ref()
             .map(|(scenario, _)| scenario.name.clone()),
+        executions: caught.executions,
         clauses: caught.clauses().into_iter().map(id).collect(),
     }
 }

@@ -25,9 +25,13 @@ use crate::{
     text::{counted, grouped},
 };
 
-const TEMPLATES: [(&str, &str); 6] = [
+const TEMPLATES: [(&str, &str); 7] = [
     ("page.html", include_str!("html/page/page.html")),
     ("family.html", include_str!("html/page/family.html")),
+    (
+        "specification.html",
+        include_str!("html/page/specification.html"),
+    ),
     ("scenario.html", include_str!("html/page/scenario.html")),
     ("macros.html", include_str!("html/page/macros.html")),
     ("style.css", include_str!("html/page/style.css")),
@@ -64,7 +68,44 @@ fn environment(report: &Report) -> Environment<'static> {
     }
     let known: Arc<BTreeSet<String>> = Arc::new(clause_ids(report));
     let linked = Arc::clone(&known);
-    environment.add_filter("linked", move |text: String| with_links(&linked, &text));
+    environment.add_filter("linked", move |text: String| {
+        with_links(&text, |word| {
+            linked
+                .contains(word)
+                .then(|| cite(&linked, word).to_string())
+        })
+    });
+    let places = Arc::new(places(report));
+    let (targets, clauses) = (Arc::clone(&places), Arc::clone(&known));
+    environment.add_filter("specified", move |text: String, family: String| {
+        let place = slug(&family);
+        let link = |word: &str| {
+            if clauses.contains(word) {
+                return Some(cite(&clauses, word).to_string());
+            }
+            let kinds = ["code", "function", "race"].into_iter();
+            let mut anchors = kinds.map(|kind| format!("{kind}-{place}-{word}"));
+            let anchor = anchors.find(|anchor| targets.contains(anchor))?;
+            Some(format!("<a href=\"#{anchor}\">{}</a>", breakable(word)))
+        };
+        // What stands in backticks is code.
+        let parts = text
+            .split('`')
+            .enumerate()
+            .map(|(nth, part)| match nth % 2 {
+                0 => with_links(part, link).to_string(),
+                _ => format!("<code>{}</code>", with_links(part, link)),
+            });
+        Value::from_safe_string(parts.collect())
+    });
+    environment.add_function("scenario_link", move |family: String, name: String| {
+        let anchor = format!("scenario-{}-{}", slug(&family), slug(&name));
+        let text = breakable(&name);
+        Value::from_safe_string(match places.contains(&anchor) {
+            true => format!("<a href=\"#{anchor}\">{text}</a>"),
+            false => format!("<span>{text}</span>"),
+        })
+    });
     let cited = Arc::clone(&known);
     environment.add_function("cite", move |id: String| cite(&cited, &id));
     environment.add_function(
@@ -138,18 +179,39 @@ fn cite(known: &BTreeSet<String>, id: &str) -> Value {
     })
 }
 
-/// Free text, with the ids of clauses that stand in it linked to the ledger.
-fn with_links(known: &BTreeSet<String>, text: &str) -> Value {
-    let within = |one: char| one.is_ascii_alphanumeric() || one == '-';
+/// The anchors that the page has for codes, functions, races and scenarios.
+fn places(report: &Report) -> BTreeSet<String> {
+    let mut places = BTreeSet::new();
+    for family in &report.families {
+        let place = slug(&family.name);
+        let mut add = |kind: &str, name: &str| {
+            places.insert(format!("{kind}-{place}-{}", slug(name)));
+        };
+        family.codes.iter().for_each(|it| add("code", &it.name));
+        family
+            .functions
+            .iter()
+            .for_each(|it| add("function", &it.name));
+        family.races.iter().for_each(|it| add("race", &it.id));
+        family
+            .scenarios
+            .iter()
+            .for_each(|it| add("scenario", &it.name));
+    }
+    places
+}
+
+/// Free text, with the words linked for which there is a link.
+fn with_links(text: &str, link: impl Fn(&str) -> Option<String>) -> Value {
+    let within = |one: char| one.is_ascii_alphanumeric() || one == '-' || one == '_';
     let mut html = String::new();
     let mut rest = text;
     while !rest.is_empty() {
         let end = rest.find(|one| !within(one)).unwrap_or(rest.len());
         let (word, tail) = rest.split_at(end);
-        if known.contains(word) {
-            html.push_str(&cite(known, word).to_string());
-        } else {
-            html.push_str(&HtmlEscape(word).to_string());
+        match link(word) {
+            Some(linked) => html.push_str(&linked),
+            None => html.push_str(&HtmlEscape(word).to_string()),
         }
         let end = tail.find(within).unwrap_or(tail.len());
         html.push_str(&HtmlEscape(&tail[..end]).to_string());

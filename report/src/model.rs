@@ -7,8 +7,10 @@
 mod ledger;
 mod outcome;
 mod scenario;
+mod specification;
 
 use serde::{Deserialize, Serialize};
+use sim::clause::ClauseId;
 
 pub use self::{
     ledger::{Basis, Binds, Choice, Clause, Followed, How, Reading, Status, Strength},
@@ -17,6 +19,7 @@ pub use self::{
         Certificate, Engine, EngineRun, Expectation, Failure, FailureKind, Mark, Note, Scenario,
         Skipped, Smaller,
     },
+    specification::{Channel, Code, Function, Lifecycle, Move, Parameter, Race, Role},
 };
 
 /// The version of the format that this crate reads and writes.
@@ -72,6 +75,16 @@ pub struct Family {
     pub title: String,
     /// The worst verdict of its scenarios; [`Verdict::NotMet`] if a wrong service got away.
     pub verdict: Verdict,
+    /// Its functions, callbacks and environment moves.
+    pub functions: Vec<Function>,
+    /// Its codes, then its other words.
+    pub codes: Vec<Code>,
+    /// What becomes of its objects.
+    pub lifecycles: Vec<Lifecycle>,
+    /// The ways to cancel.
+    pub channels: Vec<Channel>,
+    /// What happens at once, and what may come of it.
+    pub races: Vec<Race>,
     /// The ledger.
     pub clauses: Vec<Clause>,
     /// Open points that an implementation settles once.
@@ -93,8 +106,10 @@ pub struct WrongService {
     pub summary: String,
     /// Whether some scenario noticed it.
     pub caught: bool,
-    /// The name of the first scenario that noticed it.
+    /// The name of the scenario that notices it after the fewest executions.
     pub scenario: Option<String>,
+    /// How many those are.
+    pub executions: u64,
     /// The clauses that it was found to break.
     pub clauses: Vec<String>,
 }
@@ -163,7 +178,14 @@ impl Family {
         let mut family = Self {
             name: F::NAME.into(),
             title: F::TITLE.into(),
-            clauses: F::CLAUSES.iter().map(Clause::from).collect(),
+            functions: specification::functions::<F>(),
+            codes: specification::codes::<F>(),
+            lifecycles: specification::lifecycles::<F>(),
+            channels: specification::channels::<F>(),
+            races: specification::races::<F>(),
+            clauses: (0..F::CLAUSES.len() as u16)
+                .map(|index| Clause::of::<F>(ClauseId(index)))
+                .collect(),
             readings: F::READINGS.iter().map(Reading::from).collect(),
             choices: F::CHOICES.iter().map(Choice::from).collect(),
             ..Self::default()
@@ -173,10 +195,13 @@ impl Family {
     }
 
     /// Settles what follows from the scenarios and the wrong services: the status of each clause,
-    /// the values that each reading was seen to follow, and the verdict.
+    /// where each code was seen, the values that each reading was seen to follow, and the verdict.
     pub fn settle(&mut self) {
         for clause in &mut self.clauses {
             clause.settle(&self.scenarios);
+        }
+        for code in &mut self.codes {
+            code.settle(&self.scenarios);
         }
         for reading in &mut self.readings {
             reading.settle(&self.scenarios);

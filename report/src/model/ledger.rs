@@ -1,10 +1,12 @@
 //! The ledger of a family: clauses with their status, readings with the values followed, and
 //! choices.
 
+use models::family::Family as ModelFamily;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use sim::clause::ClauseId;
 
-use super::{FailureKind, Scenario};
+use super::{FailureKind, Scenario, specification};
 
 /// How firmly the documents state a clause.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
@@ -80,10 +82,16 @@ pub struct Clause {
     pub status: Status,
     /// The names of the scenarios that exercised it.
     pub scenarios: Vec<String>,
+    /// The invariants that formulate it.
+    pub invariants: Vec<String>,
+    /// The readings and choices that it leaves open.
+    pub open_points: Vec<String>,
 }
 
-impl From<&sim::clause::Clause> for Clause {
-    fn from(clause: &sim::clause::Clause) -> Self {
+impl Clause {
+    /// A clause of a family of which nothing has been run yet.
+    pub(super) fn of<F: ModelFamily>(index: ClauseId) -> Self {
+        let clause = &F::CLAUSES[usize::from(index.0)];
         Self {
             id: clause.id.into(),
             strength: clause.strength.into(),
@@ -94,11 +102,11 @@ impl From<&sim::clause::Clause> for Clause {
             not_modelled: clause.not_modelled.map(Into::into),
             status: Status::NotExercised,
             scenarios: Vec::new(),
+            invariants: specification::invariants::<F>(index),
+            open_points: specification::open_points::<F>(clause.id),
         }
     }
-}
 
-impl Clause {
     /// Settles the status, and the scenarios that exercised it, from the scenarios of its family.
     pub fn settle(&mut self, scenarios: &[Scenario]) {
         let exercises = |scenario: &&Scenario| scenario.clauses.contains(&self.id);

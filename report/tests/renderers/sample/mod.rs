@@ -51,6 +51,8 @@ fn clause(id: &str, strength: Strength, binds: Binds, text: &str, source: &str) 
         not_modelled: None,
         status: Status::NotExercised,
         scenarios: Vec::new(),
+        invariants: strings("ends-once"),
+        open_points: Vec::new(),
     }
 }
 

@@ -8,6 +8,33 @@ pub(super) fn family() -> Family {
     Family {
         name: FOLDER.into(),
         title: "Removable Storage Manager".into(),
+        functions: functions(),
+        codes: codes(),
+        lifecycles: vec![Lifecycle {
+            object: "library request".into(),
+            told_by: "GetNtmsObjectInformation".into(),
+            states: strings("QUEUED CANCELLED"),
+            ends: strings("CANCELLED"),
+            moves: vec![Move {
+                from: strings("QUEUED"),
+                to: "CANCELLED".into(),
+                by: "it is cancelled".into(),
+                clauses: strings("RSM-CANCEL-1"),
+            }],
+        }],
+        channels: vec![Channel {
+            name: "CancelNtmsLibraryRequest".into(),
+            reaches: "a request that waits".into(),
+            leaves: "CANCELLED".into(),
+            clauses: strings("RSM-CANCEL-1"),
+        }],
+        races: vec![Race {
+            id: "RSM-CP-1".into(),
+            situation: "A request ends as it is cancelled".into(),
+            permitted: "ERROR_SUCCESS".into(),
+            open_points: strings("first-error"),
+            scenarios: strings("clean_ends_before_cancel"),
+        }],
         clauses: clauses(),
         readings: vec![Reading {
             name: "cancel-while-handled".into(),
@@ -29,6 +56,7 @@ pub(super) fn family() -> Family {
                 summary: "A cancel of a request that has ended returns success".into(),
                 caught: true,
                 scenario: Some("clean_ends_before_cancel".into()),
+                executions: 3,
                 clauses: strings("RSM-CANCEL-2"),
             },
             WrongService {
@@ -36,11 +64,47 @@ pub(super) fn family() -> Family {
                 summary: "A cancelled request that still waits for its turn is carried out".into(),
                 caught: true,
                 scenario: Some("clean_ends_before_cancel".into()),
+                executions: 3,
                 clauses: strings("RSM-CANCEL-4 RSM-STATE-1"),
             },
         ],
         ..Family::default()
     }
+}
+
+fn functions() -> Vec<Function> {
+    let parameter = |name: &str, kind: &str, words: &str| Parameter {
+        name: name.into(),
+        kind: kind.into(),
+        words: strings(words),
+    };
+    vec![Function {
+        name: "CancelNtmsLibraryRequest".into(),
+        role: Role::Function,
+        about: "Cancels a library request.".into(),
+        parameters: vec![parameter("lpRequestId", "object", "")],
+        results: vec![parameter("result", "word", "ERROR_SUCCESS")],
+        makes: strings("request"),
+        source: "NT:cancelntmslibraryrequest".into(),
+    }]
+}
+
+fn codes() -> Vec<Code> {
+    let code = |name: &str, number, returned_by: &str, stands_in: &str| Code {
+        name: name.into(),
+        number,
+        about: "Done.".into(),
+        returned_by: strings(returned_by),
+        stands_in: strings(stands_in),
+        clauses: strings("RSM-CANCEL-2"),
+        open_points: strings("cancel-while-handled"),
+        scenarios: strings("clean_ends_before_cancel"),
+    };
+    vec![
+        code("ERROR_SUCCESS", 0, "CancelNtmsLibraryRequest", ""),
+        code("QUEUED", 0, "", "GetNtmsObjectInformation"),
+        code("CANCELLED", 7, "", "GetNtmsObjectInformation"),
+    ]
 }
 
 fn clauses() -> Vec<Clause> {
