@@ -63,6 +63,12 @@ fn text(family: &model::Family) -> String {
         if let Some(reason) = &clause.not_modelled {
             text += &format!("    not modelled: {reason}\n");
         }
+        for invariant in &clause.invariants {
+            text += &format!("    invariant: {invariant}\n");
+        }
+        if !clause.open_points.is_empty() {
+            text += &format!("    leaves open: {}\n", clause.open_points.join(", "));
+        }
         text.push('\n');
     }
     text
