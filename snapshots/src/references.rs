@@ -63,7 +63,7 @@ fn ids_are_known<F: Family>() -> Result<(), Failed> {
     for (place, text) in texts::<F>() {
         for id in ids(text, &prefixes) {
             // Of a family whose races are not written down their numbers say nothing.
-            let is_race = id.contains("-CP-");
+            let is_race = id.contains("-CP-") || id.contains("-RACE-");
             let known = if is_race {
                 races.is_empty() || races.contains(id)
             } else {
