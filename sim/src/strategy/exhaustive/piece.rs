@@ -38,7 +38,7 @@ pub enum Next {
 pub struct Piece {
     number: u64,
     relation: Relation,
-    /// The steps that lead there, and whether each [is cut](super::Level::is_cut).
+    /// The steps that lead there, and whether each is cut.
     steps: Vec<(StepInfo, bool)>,
     /// What is taken then.
     first: (Participant, u32),
