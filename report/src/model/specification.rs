@@ -208,18 +208,15 @@ fn code<F: ModelFamily>(word: Word, info: &WordInfo) -> Code {
     }
     let number = info.number.to_string();
     let is_code = !returned_by.is_empty() && info.number > 1;
-    let named = |text: &str| {
-        let mut tokens = text.split(|one: char| !one.is_ascii_alphanumeric() && one != '_');
-        tokens.any(|token| token == info.text || (is_code && token == number))
-    };
-    let spelt = |text: &str| {
-        let mut tokens = text.split(|one: char| !one.is_ascii_alphanumeric() && one != '_');
-        tokens.any(|token| token == info.text)
-    };
-    let clauses = F::CLAUSES.iter().filter(|clause| spelt(clause.text));
+    let by_number = |text: &str| is_code && names(text, &number);
+    let clauses = F::CLAUSES
+        .iter()
+        .filter(|clause| names(clause.text, info.text));
     let readings = F::READINGS.iter().map(|it| (it.name, it.question));
     let choices = F::CHOICES.iter().map(|it| (it.name, it.question));
-    let open_points = readings.chain(choices).filter(|(_, text)| named(text));
+    let open_points = readings
+        .chain(choices)
+        .filter(|(_, text)| names(text, info.text) || by_number(text));
     Code {
         name: info.text.into(),
         number: info.number,
@@ -230,6 +227,12 @@ fn code<F: ModelFamily>(word: Word, info: &WordInfo) -> Code {
         open_points: open_points.map(|(name, _)| name.into()).collect(),
         scenarios: Vec::new(),
     }
+}
+
+/// Whether a text names a word, or a number.
+fn names(text: &str, word: &str) -> bool {
+    let mut tokens = text.split(|one: char| !one.is_ascii_alphanumeric() && one != '_');
+    tokens.any(|token| token == word)
 }
 
 impl Code {
