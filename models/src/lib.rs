@@ -10,6 +10,7 @@ pub mod event_log;
 pub mod families;
 pub mod family;
 pub mod kernels;
+pub mod ledger;
 pub mod management_infrastructure;
 pub mod outline;
 pub mod removable_storage;

@@ -127,19 +127,29 @@ macro_rules! functions {
 /// Declares a family's ledger: a constant each, and the table `CLAUSES`.
 ///
 /// One declaration a clause: `NAME = "ID", Strength, Basis, Binds, "text", "source";` and, where no
-/// call can observe it, `not modelled "reason"` before the semicolon.
+/// call can observe it, `not modelled "reason"` before the semicolon. A ledger that is too long for
+/// one file has a file for each area of the documents; there the first declaration says which area
+/// comes before, `after requests;`, and [`ledger!`](crate::ledger) puts them together.
 #[macro_export]
 macro_rules! clauses {
-    ($(
+    (after $before:ident; $($clauses:tt)*) => {
+        $crate::clauses!(
+            @from super::$before::BEFORE + super::$before::CLAUSES.len() as u16; $($clauses)*
+        );
+    };
+    (@from $first:expr; $(
         $name:ident = $id:literal, $strength:ident, $basis:ident, $binds:ident, $text:literal, $source:literal
         $(, not modelled $reason:literal)? ;
     )*) => {
         #[allow(non_camel_case_types, clippy::upper_case_acronyms)]
         #[repr(u16)]
         enum ClauseIndex { $($name),* }
+        /// How many clauses stand in the areas before.
+        pub(super) const BEFORE: u16 = $first;
         $(
             #[doc = concat!("`", $id, "`: ", $text)]
-            pub const $name: ::sim::clause::ClauseId = ::sim::clause::ClauseId(ClauseIndex::$name as u16);
+            pub const $name: ::sim::clause::ClauseId =
+                ::sim::clause::ClauseId(BEFORE + ClauseIndex::$name as u16);
         )*
         /// The ledger, by [`ClauseId`](sim::clause::ClauseId).
         pub const CLAUSES: &[::sim::clause::Clause] = &[
@@ -156,6 +166,40 @@ macro_rules! clauses {
     };
     (@reason) => { None };
     (@reason $reason:literal) => { Some($reason) };
+    ($($clauses:tt)*) => { $crate::clauses!(@from 0; $($clauses)*); };
+}
+
+/// Puts a family's ledger together out of the areas of its documents, in this order: all their
+/// constants, and the table `CLAUSES`. That each area says the same of the order is checked.
+///
+/// ```
+/// mod clauses {
+///     pub mod sessions {
+///         models::clauses! {
+///             SESS_1 = "X-SESS-1", Must, Stated, Caller, "A session is opened once.", "a page";
+///         }
+///     }
+///     pub mod requests {
+///         models::clauses! {
+///             after sessions;
+///             REQ_1 = "X-REQ-1", Must, Stated, Caller, "A request is made once.", "a page";
+///         }
+///     }
+///     models::ledger![sessions, requests];
+/// }
+/// let second = clauses::CLAUSES[usize::from(clauses::REQ_1.0)];
+/// assert_eq!(second.id, "X-REQ-1");
+/// ```
+#[macro_export]
+macro_rules! ledger {
+    ($($area:ident),+ $(,)?) => {
+        $(pub use $area::*;)+
+
+        /// The ledger, by [`ClauseId`](sim::clause::ClauseId).
+        pub const CLAUSES: &[::sim::clause::Clause] = &$crate::ledger::joined::<
+            { 0 $(+ $area::CLAUSES.len())+ }
+        >(&[$(($area::BEFORE, $area::CLAUSES)),+]);
+    };
 }
 
 /// Declares a family's readings: a constant each, and the table `READINGS`. The first value is the
