@@ -73,7 +73,8 @@ struct Bench {
     /// How long a run lasts that could go on for ever.
     #[arg(long)]
     seconds: Option<f64>,
-    /// After how many seconds an exhaustive exploration did not finish.
+    /// After how many seconds an exhaustive exploration did not finish; loom has 31 times as long
+    /// as Countermand took, if that is more.
     #[arg(long)]
     limit: Option<f64>,
     /// Searches for each bug.

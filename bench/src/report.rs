@@ -11,7 +11,8 @@ use crate::{
     suites::{
         ByWay, Effort, checking,
         detection::{self, Figures},
-        exhaustion, throughput,
+        exhaustion::{self, PATIENCE},
+        throughput,
     },
     table::{Table, count, number, or_dash, times},
     tools::WAYS,
@@ -112,8 +113,9 @@ impl Results {
              one process with one busy thread.\n\
              - Versions: {}; {rustc}; commit {commit}.\n\
              - Every figure of time is the median of {repetitions} repetitions in which the tools \
-             take turns; a run of the throughput tables lasts {seconds} s, an exhaustive exploration \
-             that takes more than {limit} s did not finish and is not repeated.\n\
+             take turns; a run of the throughput tables lasts {seconds} s. An exhaustive exploration \
+             that takes more than {limit} s did not finish and is not repeated; loom has {PATIENCE} \
+             times as long as Countermand took, if that is more.\n\
              - Every sampler searches for every bug from {seeds} seeds with {budget} executions \
              each.\n\
              - The peers are built like Countermand, in release with link-time optimisation, and with \
@@ -233,7 +235,7 @@ impl Results {
         ];
         let mut table = Table::new("Exhaustive exploration", heads).note(
             "Classes under the relation `sync`. loom explores the C11 memory model, so on kernels \
-             with atomics it has more to see. `>` means that a tool did not finish within the limit.",
+             with atomics it has more to see. `>` means that a tool did not finish in the time that it had.",
         );
         for row in &self.exhaustion {
             table.row(exhaustion_row(row));

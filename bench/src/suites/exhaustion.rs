@@ -13,6 +13,10 @@ use crate::{
 /// What is compared here: shuttle's enumeration is compared by its rate, in the other table.
 const WAYS: [&str; 2] = ["countermand/exhaustive", "loom"];
 
+/// How many times what Countermand took a peer is given at least: where it does not finish, the
+/// ratio is only a lower bound, and has to be able to reach the bar of 30.
+pub(crate) const PATIENCE: f64 = 31.0;
+
 /// The figures of one program.
 #[derive(Debug, Serialize)]
 pub(crate) struct Row {
@@ -33,7 +37,7 @@ pub(crate) struct Figures {
     pub(crate) executions: u64,
     /// Executions given up on the way.
     pub(crate) blocked: u64,
-    /// Wall time; where it did not finish, the limit.
+    /// Wall time; where it did not finish, what it had.
     pub(crate) seconds: Estimate,
     /// Peak memory of the process.
     pub(crate) peak_kilobytes: u64,
@@ -68,18 +72,25 @@ pub(crate) fn run(effort: &Effort, selection: &Selection) -> Result<Vec<Row>, St
 
 fn row(effort: &Effort, ways: &[&'static Way], program: &Program) -> Result<Row, String> {
     let mut runs: ByWay<Vec<Measured>> = ByWay::new();
+    let mut limit = effort.limit;
     for _ in 0..effort.repetitions {
         for way in ways {
             let runs = runs.entry(way.name).or_default();
             // What did not finish once does not finish the next time: all of it is deterministic.
-            if runs.last().is_none_or(|run| run.exhausted) {
-                runs.push(explore(effort, program, way, false)?);
+            if runs.last().is_some_and(|run| !run.exhausted) {
+                continue;
             }
+            let run = explore(program, way, limit, false)?;
+            if way.name == WAYS[0] && run.exhausted {
+                limit = limit.max(PATIENCE * run.seconds);
+            }
+            runs.push(run);
         }
     }
     let finished = runs.get(WAYS[0]).is_some_and(|runs| runs[0].exhausted);
     let classes = match ways.iter().find(|way| way.name == WAYS[0]) {
-        Some(way) if finished => Some(explore(effort, program, way, true)?.classes),
+        // Counting classes takes longer, but the exploration is known to end.
+        Some(way) if finished => Some(explore(program, way, f64::from(u16::MAX), true)?.classes),
         _ => None,
     };
     Ok(Row {
@@ -92,22 +103,11 @@ fn row(effort: &Effort, ways: &[&'static Way], program: &Program) -> Result<Row,
     })
 }
 
-fn explore(
-    effort: &Effort,
-    program: &Program,
-    way: &Way,
-    classes: bool,
-) -> Result<Measured, String> {
-    // Counting classes takes longer; where it is needed the exploration is known to end.
-    let seconds = if classes {
-        f64::from(u16::MAX)
-    } else {
-        effort.limit
-    };
+fn explore(program: &Program, way: &Way, limit: f64, classes: bool) -> Result<Measured, String> {
     let measured = measure_aloud(&Request {
         program: program.name.clone(),
         way: way.name.to_owned(),
-        seconds,
+        seconds: limit,
         executions: u64::from(u32::MAX),
         parts: 1,
         classes,

@@ -35,7 +35,8 @@ pub(crate) struct Effort {
     pub(crate) repetitions: usize,
     /// How long a run lasts that could go on for ever.
     pub(crate) seconds: f64,
-    /// After how many seconds an exhaustive exploration did not finish.
+    /// After how many seconds an exhaustive exploration did not finish; a peer has more where
+    /// [`exhaustion`] says so.
     pub(crate) limit: f64,
     /// Searches for each bug.
     pub(crate) seeds: u64,
