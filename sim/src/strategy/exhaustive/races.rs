@@ -89,8 +89,8 @@ impl Races {
     /// Shows every race, and what might have happened instead of what did: another choice, a timer
     /// that was disarmed, what was left over at the end.
     ///
-    /// The steps before `from` are those of the execution before. Their races are shown again: what
-    /// happens beside a race is part of the beginning that turns it round.
+    /// The steps before `from` are those of the execution before. Their races are shown again where
+    /// something else happens beside them now: that is part of the beginning that turns a race round.
     pub(super) fn of(
         &mut self,
         path: &Path,
@@ -98,10 +98,13 @@ impl Races {
         left_over: &[StepInfo],
         mut show: impl FnMut(&Reversal<'_>),
     ) {
-        self.find(path, from.min(self.len));
+        let from = from.min(self.len);
+        self.find(path, from);
         for index in 0..path.len() {
-            for removal in &self.earlier[index] {
-                show(&Reversal { path, removal });
+            for removal in &mut self.earlier[index] {
+                if index >= from || removal.renew(path, from) {
+                    show(&Reversal { path, removal });
+                }
             }
             self.other_choices(path, index, &mut show);
             self.disarmed(path, index, &mut show);
@@ -117,9 +120,6 @@ impl Races {
     /// Finds the removals that let steps come earlier. For steps before `from` they are known, but
     /// for what they remove behind that.
     fn find(&mut self, path: &Path, from: usize) {
-        for removal in self.earlier[..from].iter_mut().flatten() {
-            removal.renew(path);
-        }
         self.len = path.len();
         if self.earlier.len() < self.len {
             self.earlier.resize_with(self.len, Vec::new);
@@ -157,6 +157,7 @@ impl Races {
                 && !found.any(|other| other.steps.is_within(&removal.steps))
             {
                 removal.look(path, later);
+                removal.kept = removal.end_of_kept(path);
                 self.found
                     .retain(|other| !removal.steps.is_within(&other.steps));
                 self.found.push(removal);
@@ -235,6 +236,8 @@ struct Removal {
     steps: Bits,
     /// Those that do not happen behind another one.
     firsts: Vec<usize>,
+    /// Where the last step ended that was not removed when it was shown.
+    kept: usize,
     /// What comes instead: as it was announced, unless all is known that it will do.
     last: StepInfo,
     known: bool,
@@ -245,6 +248,7 @@ impl Removal {
         Self {
             steps: Bits::default(),
             firsts: Vec::new(),
+            kept: 0,
             last,
             known: false,
         }
@@ -257,12 +261,21 @@ impl Removal {
         path.remove(index, &mut self.steps);
     }
 
-    /// The path goes on in another way: what else is removed with the same first ones.
-    fn renew(&mut self, path: &Path) {
+    /// The path goes on in another way from a step on: what else is removed with the same first
+    /// ones. False if nothing is kept there, now as before: then the same is left of the execution.
+    fn renew(&mut self, path: &Path, from: usize) -> bool {
         self.steps.clear();
         for first in &self.firsts {
             path.remove(*first, &mut self.steps);
         }
+        let kept = self.end_of_kept(path);
+        std::mem::replace(&mut self.kept, kept).max(kept) > from
+    }
+
+    /// Where the last step that is not removed ends.
+    fn end_of_kept(&self, path: &Path) -> usize {
+        let last = self.steps.last_missing_below(path.len());
+        last.map_or(0, |last| last + 1)
     }
 
     /// Finds out what a step will do that was taken: the same, if it sees nothing of what is
