@@ -112,7 +112,8 @@ impl Simulator {
         assert!(!coroutine::inside(), "executions do not nest");
         // Left only by a strategy that panicked.
         coroutine::fibers(Fibers::discard_busy);
-        with(|kernel| kernel.reset(limits, strategy.reads_accesses()));
+        let noted_from = strategy.reads_accesses().then(|| strategy.known().len());
+        with(|kernel| kernel.reset(limits, noted_from));
         SIMULATING.set(true);
         let lists = &mut self.lists;
         let mut turns = Turns { strategy, lists };
@@ -120,7 +121,10 @@ impl Simulator {
         coroutine::lend(&mut turns, || life::run(move || body()));
         coroutine::fibers(Fibers::discard_busy);
         SIMULATING.set(false);
-        with(|kernel| show(kernel, observe))
+        with(|kernel| {
+            kernel.recall(strategy.known());
+            show(kernel, observe)
+        })
     }
 }
 

@@ -72,7 +72,7 @@ impl<S: Strategy + ?Sized> Turns<'_, S> {
     }
 
     fn tell_left_over(&mut self, kernel: &Kernel) {
-        if !kernel.noting {
+        if !kernel.is_read() {
             return;
         }
         kernel.left_over(&mut self.lists.left_over);
@@ -82,7 +82,7 @@ impl<S: Strategy + ?Sized> Turns<'_, S> {
     /// The strategy wants no more of the execution.
     #[cold]
     fn give_up(&mut self, kernel: &mut Kernel) {
-        if kernel.noting {
+        if kernel.is_read() {
             kernel.left_over(&mut self.lists.left_over);
             self.strategy.gave_up(&self.lists.left_over);
         }

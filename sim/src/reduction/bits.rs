@@ -9,12 +9,6 @@ pub struct Bits {
 }
 
 impl Bits {
-    /// No number.
-    pub(crate) const NONE: Self = Self {
-        first: 0,
-        more: Vec::new(),
-    };
-
     /// The greatest number below `end` that is not in it.
     #[inline]
     pub(crate) fn last_missing_below(&self, end: usize) -> Option<usize> {
@@ -56,6 +50,16 @@ impl Bits {
         self.more[word] |= bit;
     }
 
+    /// Adds a number if something holds: without a jump, where that is hard to tell beforehand.
+    #[inline]
+    pub(crate) fn insert_if(&mut self, holds: bool, number: usize) {
+        if number < 64 {
+            self.first |= u64::from(holds) << number;
+        } else if holds {
+            self.insert(number);
+        }
+    }
+
     /// Adds every number of another set.
     #[inline]
     pub fn add_all(&mut self, other: &Self) {
@@ -72,6 +76,7 @@ impl Bits {
     }
 
     /// Forgets the numbers from `end` on.
+    #[inline]
     pub fn truncate(&mut self, end: usize) {
         let below = |end: usize| (1_u64 << (end % 64)) - 1;
         let Some(word) = (end / 64).checked_sub(1) else {
@@ -104,14 +109,16 @@ impl Bits {
 
     /// Its numbers, the least first.
     pub fn iter(&self) -> impl Iterator<Item = usize> + '_ {
-        let words = std::iter::once(&self.first).chain(&self.more);
-        words.enumerate().flat_map(|(index, word)| {
-            let mut left = *word;
-            std::iter::from_fn(move || {
-                let bit = left.trailing_zeros() as usize;
-                left &= left.checked_sub(1)?;
-                Some(index * 64 + bit)
-            })
+        let mut more = self.more.iter();
+        let (mut word, mut base) = (self.first, 0);
+        std::iter::from_fn(move || {
+            while word == 0 {
+                word = *more.next()?;
+                base += 64;
+            }
+            let bit = word.trailing_zeros() as usize;
+            word &= word - 1;
+            Some(base + bit)
         })
     }
 }

@@ -5,26 +5,23 @@
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::{Bits, Relation};
-use crate::machine::{ObjectId, Operation, StepInfo};
+use crate::machine::{Access, ObjectId, StepInfo};
 
 /// A growing execution.
 #[derive(Debug)]
 pub struct Path {
     relation: Relation,
-    /// The first `len` are the execution; those behind are kept for their memory.
+    steps: Vec<StepInfo>,
+    /// One a step; those behind are kept for their memory.
     nodes: Vec<Node>,
-    len: usize,
 }
 
-#[derive(Debug)]
+/// What is known of a step.
+#[derive(Debug, Default)]
 struct Node {
-    step: StepInfo,
     /// What it touches, folded into 64 bits: steps without a bit in common touch nothing in common.
     mask: u64,
-    /// The steps that happen before it, a bit each.
-    past: Bits,
-    /// The steps that it happens before.
-    future: Bits,
+    causes: Causes,
     /// The same for every execution in which the same steps happen before it.
     hash: u64,
     /// Of all steps up to here.
@@ -37,8 +34,8 @@ impl Path {
     pub const fn new(relation: Relation) -> Self {
         Self {
             relation,
+            steps: Vec::new(),
             nodes: Vec::new(),
-            len: 0,
         }
     }
 
@@ -51,23 +48,18 @@ impl Path {
     /// How many steps there are.
     #[must_use]
     pub const fn len(&self) -> usize {
-        self.len
+        self.steps.len()
     }
 
     /// Whether there are none.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
-        self.len == 0
+        self.steps.is_empty()
     }
 
     /// Forgets the steps from `len` on.
     pub fn truncate(&mut self, len: usize) {
-        if len < self.len {
-            self.len = len;
-            for node in &mut self.nodes[..len] {
-                node.future.truncate(len);
-            }
-        }
+        self.steps.truncate(len);
     }
 
     /// A step.
@@ -76,110 +68,145 @@ impl Path {
     /// If there are not that many.
     #[must_use]
     pub fn step(&self, index: usize) -> &StepInfo {
-        assert!(index < self.len, "the path has {} steps", self.len);
-        &self.nodes[index].step
+        &self.steps[index]
+    }
+
+    /// All steps.
+    #[must_use]
+    pub fn steps(&self) -> &[StepInfo] {
+        &self.steps
     }
 
     /// The steps that happen before one.
     #[must_use]
     pub fn past(&self, index: usize) -> &Bits {
-        &self.nodes[index].past
+        &self.nodes[index].causes.past
     }
 
     /// The same for executions of the same class, and only for those (but for collisions of 64 bits).
     #[must_use]
     pub fn class(&self) -> u64 {
-        self.len
-            .checked_sub(1)
-            .map_or(0, |last| self.nodes[last].class)
+        let last = self.len().checked_sub(1);
+        last.map_or(0, |last| self.nodes[last].class)
     }
 
     /// Adds a step.
     pub fn push(&mut self, step: &StepInfo) {
-        let index = self.len;
+        let index = self.len();
         if self.nodes.len() == index {
-            self.nodes.push(Node::blank());
+            self.nodes.push(Node::default());
         }
-        let (before, behind) = self.nodes.split_at_mut(index);
-        let node = &mut behind[0];
-        node.step.clone_from(step);
-        node.mask = mask(step);
-        node.past.clear();
-        node.future.clear();
-        let mut causes = 0_u64;
-        let mut follow = |node: &mut Node, cause: usize| {
-            node.past.add_all(&before[cause].past);
-            node.past.insert(cause);
-            causes = causes.wrapping_add(mix(before[cause].hash));
+        let mask = mask(step);
+        let mut causes = std::mem::take(&mut self.nodes[index].causes);
+        self.find_causes(step, mask, &mut causes);
+        let hash = |cause: usize| mix(self.nodes[cause].hash);
+        let own = announced_in(step).map_or(0, hash);
+        let others = causes.last.iter().copied().map(hash);
+        let all = others.fold(own, u64::wrapping_add);
+        let hash = mix(identity(step) ^ mix(all));
+        let class = self.class().wrapping_add(mix(hash));
+        self.nodes[index] = Node {
+            mask,
+            causes,
+            hash,
+            class,
         };
-        if let Some(announced_in) = (step.since as usize).checked_sub(1) {
-            follow(node, announced_in);
-        }
-        let mut unrelated = node.past.last_missing_below(index);
-        while let Some(cause) = unrelated {
-            if depends(self.relation, &before[cause], node) {
-                follow(node, cause);
-            }
-            unrelated = node.past.last_missing_below(cause);
-        }
-        for earlier in node.past.iter() {
-            before[earlier].future.insert(index);
-        }
-        node.hash = mix(identity(step) ^ mix(causes));
-        let class = index.checked_sub(1).map_or(0, |last| before[last].class);
-        node.class = class.wrapping_add(mix(node.hash));
-        self.len += 1;
+        self.steps.push(step.clone());
     }
 
     /// Whether a step must keep its place against one that is not part of the path, and has this
     /// mask.
     pub(crate) fn depends(&self, index: usize, step: &StepInfo, mask: u64) -> bool {
-        let node = &self.nodes[index];
-        glance(&node.step, node.mask, step, mask) && self.relation.dependent(&node.step, step)
+        let other = &self.steps[index];
+        glance(other, self.nodes[index].mask, step, mask) && self.relation.dependent(other, step)
     }
 
-    /// The steps before `position` that a step depends on, the last one first; without the step
-    /// `own` and those that happen before it, which need not be looked at.
-    pub(crate) fn dependencies<'a>(
-        &'a self,
-        step: &'a StepInfo,
-        own: Option<usize>,
-        position: usize,
-    ) -> impl Iterator<Item = usize> + 'a {
-        let mask = mask(step);
-        const NOTHING: &Bits = &Bits::NONE;
-        let past = own.map_or(NOTHING, |own| self.past(own));
-        let before = move |index: &usize| past.last_missing_below(*index);
-        let unrelated = std::iter::successors(before(&position), before);
-        unrelated.filter(move |index| {
-            let node = &self.nodes[*index];
-            Some(*index) != own
-                && glance(&node.step, node.mask, step, mask)
-                && self.relation.dependent(&node.step, step)
-        })
+    /// What a step of the path depends on, as [`Causes::last`] has it.
+    pub(crate) fn causes(&self, index: usize) -> &[usize] {
+        &self.nodes[index].causes.last
+    }
+
+    /// Finds what a step depends on that would come next.
+    pub(crate) fn causes_of_next(&self, step: &StepInfo, causes: &mut Causes) {
+        self.find_causes(step, mask(step), causes);
+    }
+
+    fn find_causes(&self, step: &StepInfo, mask: u64, causes: &mut Causes) {
+        causes.last.clear();
+        causes.past.clear();
+        if let Some(own) = announced_in(step) {
+            causes.pass(own, self);
+        }
+        let mut unrelated = causes.past.last_missing_below(self.len());
+        while let Some(cause) = unrelated {
+            if self.depends(cause, step, mask) {
+                causes.last.push(cause);
+                causes.pass(cause, self);
+            }
+            unrelated = causes.past.last_missing_below(cause);
+        }
     }
 
     /// The last step that touches an object, among those that are not `removed`.
     pub(crate) fn last_touch(&self, object: ObjectId, removed: &Bits) -> Option<usize> {
         let bit = bit(object);
-        (0..self.len).rev().find(|index| {
-            let node = &self.nodes[*index];
-            node.mask & bit != 0 && !removed.contains(*index) && node.step.left(object).is_some()
+        (0..self.len()).rev().find(|index| {
+            let may_touch = self.nodes[*index].mask & bit != 0 && !removed.contains(*index);
+            may_touch && self.steps[*index].left(object).is_some()
+        })
+    }
+
+    /// The first step that writes an object.
+    pub(crate) fn writer(&self, object: ObjectId) -> Option<usize> {
+        let bit = bit(object);
+        let writes = |access: &Access| access.object == object && access.write;
+        (0..self.len()).find(|index| {
+            let may_touch = self.nodes[*index].mask & bit != 0;
+            may_touch && self.steps[*index].accesses.iter().any(writes)
         })
     }
 
     /// Adds a step, and all that it happens before, to a set.
     pub(crate) fn remove(&self, index: usize, removed: &mut Bits) {
         removed.insert(index);
-        removed.add_all(&self.nodes[index].future);
+        self.remove_behind(index, index + 1, removed);
     }
+
+    /// Adds what a step happens before, from a place on, to a set.
+    pub(crate) fn remove_behind(&self, index: usize, from: usize, removed: &mut Bits) {
+        let nodes = &self.nodes[..self.len()];
+        for (later, node) in nodes.iter().enumerate().skip(from) {
+            removed.insert_if(node.causes.past.contains(index), later);
+        }
+    }
+}
+
+/// What a step depends on.
+#[derive(Debug, Default)]
+pub(crate) struct Causes {
+    /// The last steps that it depends on: those that happen before none of the others, and not
+    /// before the step that it was announced in, which is not among them either. The last one first.
+    pub(crate) last: Vec<usize>,
+    /// The steps that happen before it.
+    past: Bits,
+}
+
+impl Causes {
+    fn pass(&mut self, cause: usize, path: &Path) {
+        self.past.add_all(path.past(cause));
+        self.past.insert(cause);
+    }
+}
+
+/// The step that a step was announced in.
+fn announced_in(step: &StepInfo) -> Option<usize> {
+    (step.since as usize).checked_sub(1)
 }
 
 /// As its steps; all else is found again.
 impl Serialize for Path {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let steps: Vec<&StepInfo> = (0..self.len).map(|index| self.step(index)).collect();
-        (self.relation, steps).serialize(serializer)
+        (self.relation, &self.steps).serialize(serializer)
     }
 }
 
@@ -190,24 +217,6 @@ impl<'de> Deserialize<'de> for Path {
         steps.iter().for_each(|step| path.push(step));
         Ok(path)
     }
-}
-
-impl Node {
-    fn blank() -> Self {
-        Self {
-            step: StepInfo::announced(crate::machine::Participant::MAIN, Operation::Local, 0),
-            mask: 0,
-            past: Bits::default(),
-            future: Bits::default(),
-            hash: 0,
-            class: 0,
-        }
-    }
-}
-
-/// [`Relation::dependent`], with a glance at the masks first.
-fn depends(relation: Relation, a: &Node, b: &Node) -> bool {
-    glance(&a.step, a.mask, &b.step, b.mask) && relation.dependent(&a.step, &b.step)
 }
 
 /// Whether two steps may depend on each other, as far as that can be told at once.
@@ -221,7 +230,8 @@ fn glance(one: &StepInfo, one_mask: u64, other: &StepInfo, other_mask: u64) -> b
 }
 
 fn bit(object: ObjectId) -> u64 {
-    1 << (mix(object.number()) >> 58)
+    // Fibonacci hashing (Knuth, The Art of Computer Programming 3, section 6.4).
+    1 << (object.number().wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 58)
 }
 
 /// What a step touches, folded into 64 bits.

@@ -99,6 +99,12 @@ pub trait Strategy {
         true
     }
 
+    /// The first steps of the next execution, where it knows them: what they touch need not be noted
+    /// again. Asked before each execution, and behind it, when it may know more.
+    fn known(&self) -> &[StepInfo] {
+        &[]
+    }
+
     /// Is told, behind an execution that was observed, whether it showed something new.
     fn learned(&mut self, _new: bool) {}
 

@@ -78,8 +78,10 @@ pub(super) struct Kernel {
     pub(super) now: u64,
     pub(super) trace: Vec<Stamped>,
     pub(super) steps: Kept<StepInfo>,
-    /// Whether steps note what they touch; otherwise they claim to touch everything.
-    pub(super) noting: bool,
+    /// Behind how many steps it is noted what steps touch; before, they claim to touch everything.
+    noted_from: Option<usize>,
+    /// Whether the step at hand notes what it touches.
+    noting: bool,
     pub(super) winding_up: bool,
     abandoned: bool,
     pub(super) ending: Option<Ending>,
@@ -106,7 +108,8 @@ impl Kernel {
             now: 0,
             trace: Vec::new(),
             steps: Kept::new(),
-            noting: true,
+            noted_from: None,
+            noting: false,
             winding_up: false,
             abandoned: false,
             ending: None,
@@ -122,14 +125,15 @@ impl Kernel {
     }
 
     /// Forgets the last execution but keeps its memory.
-    pub(super) fn reset(&mut self, limits: Limits, noting: bool) {
+    pub(super) fn reset(&mut self, limits: Limits, noted_from: Option<usize>) {
         self.threads.clear();
         self.current = 0;
         self.ready = Threads::NONE;
         self.now = 0;
         self.trace.clear();
         self.steps.clear();
-        self.noting = noting;
+        self.noted_from = noted_from;
+        self.noting = false;
         self.winding_up = false;
         self.abandoned = false;
         self.ending = None;
@@ -237,6 +241,18 @@ impl Kernel {
         {
             step.leave(object, left);
         }
+    }
+
+    /// Whether somebody wants to know what steps touch.
+    pub(super) const fn is_read(&self) -> bool {
+        self.noted_from.is_some()
+    }
+
+    /// What the first steps touched was not noted because it is known.
+    pub(super) fn recall(&mut self, known: &[StepInfo]) {
+        let from = self.noted_from.unwrap_or(0).min(self.steps.len());
+        let (first, _) = self.steps.split_at_mut(from);
+        first.clone_from_slice(&known[..from]);
     }
 
     // The end.

@@ -62,6 +62,7 @@ impl Kernel {
         operation: Operation,
         choice: u32,
     ) -> &mut StepInfo {
+        self.noting = self.noted_from.is_some_and(|from| self.steps.len() >= from);
         let step = self.steps.add(StepInfo::blank);
         if self.noting {
             step.announce(participant, operation, choice);

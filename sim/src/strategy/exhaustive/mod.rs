@@ -99,6 +99,9 @@ pub struct Exhaustive {
 struct Level {
     participant: Participant,
     choice: u32,
+    /// Where it was listed among the candidates when it was taken last.
+    #[serde(skip)]
+    place: Option<usize>,
     /// What is still to be visited from here, in this order.
     then: Tree,
     /// Sequences that its step was thought to lead to before it was taken.
@@ -117,6 +120,7 @@ impl Level {
         Self {
             participant,
             choice,
+            place: None,
             then,
             set_aside: Vec::new(),
             visited: 0,
@@ -269,6 +273,7 @@ impl Exhaustive {
         let taken = &mut self.levels[level];
         taken.participant = branch.step.participant;
         taken.choice = branch.step.choice;
+        taken.place = None;
         taken.set_aside = branch.set_aside;
         taken.is_cut = is_cut;
         self.inherited = branch.then;
@@ -277,6 +282,9 @@ impl Exhaustive {
     /// The step at a level has been taken: looks again at what was left out because of what it was
     /// thought to touch.
     fn look_again(&mut self, level: usize) {
+        if self.levels[level].set_aside.is_empty() {
+            return;
+        }
         let relation = self.path.relation();
         for sequence in std::mem::take(&mut self.levels[level].set_aside) {
             if !may_begin(relation, self.path.step(level), sequence.steps.iter()) {
@@ -290,6 +298,34 @@ impl Exhaustive {
         let tree = &mut self.levels[level].then;
         tree.add(self.path.relation(), Beginning::of(sequence), self.kept_max);
         self.waiting_most = self.waiting_most.max(tree.steps());
+    }
+
+    /// Adds a level for a step that was not taken before; false if everybody is asleep.
+    #[inline(never)]
+    fn go_on(&mut self, view: &View<'_>) -> bool {
+        if self.inherited.is_empty() {
+            let Some((participant, choice)) = self.choose(view.candidates()) else {
+                return false;
+            };
+            self.push(participant, choice, Tree::new());
+            self.keep_other_choices(view.candidates());
+        } else {
+            let mut tree = std::mem::take(&mut self.inherited);
+            let is_cut = tree.is_cut_down();
+            let first = tree.take_first();
+            self.push(first.step.participant, first.step.choice, tree);
+            self.turn_to(self.depth - 1, first, is_cut);
+        }
+        true
+    }
+
+    /// A step was taken that was not taken before.
+    #[inline(never)]
+    fn learn(&mut self, step: &StepInfo) {
+        let level = self.path.len();
+        self.path.push(step);
+        self.sleepers.wake(&self.path);
+        self.look_again(level);
     }
 
     /// Adds a level.
@@ -343,16 +379,26 @@ impl Exhaustive {
         }
     }
 
+    #[inline]
     fn take(&mut self, level: usize, view: &View<'_>) -> Pick {
-        let Level {
-            participant,
-            choice,
-            ..
-        } = self.levels[level];
+        let Level { choice, place, .. } = self.levels[level];
+        // Who stands there is seen when the step has been taken.
+        let is_there = |place: &usize| *place < view.count() && choice < view.alternatives(*place);
+        match place.filter(is_there) {
+            Some(candidate) => Pick::Take { candidate, choice },
+            None => self.find(level, view),
+        }
+    }
+
+    /// Takes a step that was not taken before.
+    fn find(&mut self, level: usize, view: &View<'_>) -> Pick {
+        let taken = &mut self.levels[level];
+        let (participant, choice) = (taken.participant, taken.choice);
         let fits = |candidate: &Candidate| {
             candidate.participant == participant && choice < candidate.alternatives
         };
-        match view.candidates().iter().position(fits) {
+        taken.place = view.candidates().iter().position(fits);
+        match taken.place {
             Some(candidate) => Pick::Take { candidate, choice },
             None => {
                 let names = view.candidates().iter().map(|it| view.name(it.participant));
@@ -380,6 +426,7 @@ impl Strategy for Exhaustive {
         }
     }
 
+    #[inline]
     fn pick(&mut self, view: &View<'_>) -> Pick {
         if self.diverged.is_some() {
             return Pick::Abandon;
@@ -388,26 +435,15 @@ impl Strategy for Exhaustive {
             self.cut += 1;
             return Pick::Abandon;
         }
-        if self.passed == self.depth {
-            let mut tree = std::mem::take(&mut self.inherited);
-            if tree.is_empty() {
-                let Some((participant, choice)) = self.choose(view.candidates()) else {
-                    self.abandoned += 1;
-                    return Pick::Abandon;
-                };
-                self.push(participant, choice, tree);
-                self.keep_other_choices(view.candidates());
-            } else {
-                let is_cut = tree.is_cut_down();
-                let first = tree.take_first();
-                self.push(first.step.participant, first.step.choice, tree);
-                self.turn_to(self.depth - 1, first, is_cut);
-            }
+        if self.passed == self.depth && !self.go_on(view) {
+            self.abandoned += 1;
+            return Pick::Abandon;
         }
         self.passed += 1;
         self.take(self.passed - 1, view)
     }
 
+    #[inline]
     fn took(&mut self, step: &StepInfo) {
         if step.operation == Operation::Rest {
             // Nobody is asked where only rest is left.
@@ -418,12 +454,14 @@ impl Strategy for Exhaustive {
         }
         let level = self.passed - 1;
         if level == self.path.len() {
-            self.path.push(step);
-            self.sleepers.wake(&self.path);
-            self.look_again(level);
+            self.learn(step);
         } else if !is_as_before(self.path.step(level), step) {
-            self.diverge("the step touches something else".to_owned());
+            self.diverge("another step was taken".to_owned());
         }
+    }
+
+    fn known(&self) -> &[StepInfo] {
+        self.path.steps()
     }
 
     fn ended(&mut self, left_over: &[StepInfo]) {
@@ -441,9 +479,8 @@ impl Strategy for Exhaustive {
     }
 }
 
-/// Whether a step that is taken again is what it was. Comparing all that it touches would cost a
-/// tenth of an execution, so that is left to builds with debug assertions.
+/// Whether a step that is taken again is what it was, as far as that is noted again.
 fn is_as_before(before: &StepInfo, again: &StepInfo) -> bool {
-    let glance = |step: &StepInfo| (step.operation, step.since, step.accesses.len());
-    glance(before) == glance(again) && (!cfg!(debug_assertions) || before == again)
+    let glance = |step: &StepInfo| (step.participant, step.operation, step.since, step.choice);
+    glance(before) == glance(again)
 }

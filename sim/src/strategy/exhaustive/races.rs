@@ -9,7 +9,7 @@
 
 use crate::{
     machine::{Access, Left, ObjectId, Operation, Participant, StepInfo},
-    reduction::{Bits, Path},
+    reduction::{Bits, Causes, Path},
 };
 
 /// A race turned round: the first step that is removed, and what comes instead.
@@ -22,7 +22,7 @@ pub(super) struct Reversal<'a> {
 impl<'a> Reversal<'a> {
     /// The level at which the new sequence begins.
     pub(super) fn level(&self) -> usize {
-        let removed = &self.removal.steps;
+        let removed = &self.removal.removed.steps;
         removed.first().expect("a race removes its first step")
     }
 
@@ -37,7 +37,7 @@ impl<'a> Reversal<'a> {
         let Self { path, removal } = *self;
         let is_it =
             |other: &StepInfo| (step.participant, step.choice) == (other.participant, other.choice);
-        for index in (self.level()..path.len()).filter(|it| !removal.steps.contains(*it)) {
+        for index in removal.removed.kept(self.level(), path.len()) {
             if path.depends(index, step, mask) {
                 return is_it(path.step(index));
             }
@@ -48,7 +48,7 @@ impl<'a> Reversal<'a> {
     /// What comes from that level on.
     pub(super) fn sequence(&self) -> impl Iterator<Item = &'a StepInfo> + Clone {
         let Self { path, removal } = *self;
-        let kept = (self.level()..path.len()).filter(|index| !removal.steps.contains(*index));
+        let kept = removal.removed.kept(self.level(), path.len());
         kept.map(|index| path.step(index))
             .chain(std::iter::once(&removal.last))
     }
@@ -57,12 +57,22 @@ impl<'a> Reversal<'a> {
 /// Finds races; keeps its memory from one execution to the next.
 #[derive(Debug, Default)]
 pub(super) struct Races {
-    /// Of every step of the last execution, the removals that let it come earlier.
-    earlier: Vec<Vec<Removal>>,
+    /// What is known of every step of the last execution.
+    of_steps: Vec<OfStep>,
     /// How many steps of that execution there were.
     len: usize,
     found: Vec<Removal>,
-    spare: Vec<Removal>,
+    spare: Vec<Removed>,
+    causes: Causes,
+}
+
+#[derive(Debug, Default)]
+struct OfStep {
+    /// The removals that let it come earlier.
+    earlier: Vec<Removal>,
+    /// Whether something else might have happened instead: another choice, or timers that it
+    /// disarmed.
+    instead: bool,
 }
 
 /// A step that might have come earlier.
@@ -101,17 +111,23 @@ impl Races {
         let from = from.min(self.len);
         self.find(path, from);
         for index in 0..path.len() {
-            for removal in &mut self.earlier[index] {
+            let of_step = &mut self.of_steps[index];
+            for removal in &mut of_step.earlier {
                 if index >= from || removal.renew(path, from) {
                     show(&Reversal { path, removal });
                 }
             }
-            self.other_choices(path, index, &mut show);
-            self.disarmed(path, index, &mut show);
+            if of_step.instead {
+                self.other_choices(path, index, &mut show);
+                self.disarmed(path, index, &mut show);
+            }
         }
         for step in left_over {
             if step.operation != Operation::Rest {
-                self.removals(path, Later::new(step, None), path.len());
+                let mut causes = std::mem::take(&mut self.causes);
+                path.causes_of_next(step, &mut causes);
+                self.removals(path, Later::new(step, None), &causes.last);
+                self.causes = causes;
                 self.show(path, &mut show);
             }
         }
@@ -121,16 +137,18 @@ impl Races {
     /// for what they remove behind that.
     fn find(&mut self, path: &Path, from: usize) {
         self.len = path.len();
-        if self.earlier.len() < self.len {
-            self.earlier.resize_with(self.len, Vec::new);
+        if self.of_steps.len() < self.len {
+            self.of_steps.resize_with(self.len, OfStep::default);
         }
         for index in from..self.len {
-            self.spare.append(&mut self.earlier[index]);
+            let forgotten = self.of_steps[index].earlier.drain(..);
+            self.spare.extend(forgotten.map(|it| it.removed));
             let step = path.step(index);
             if step.operation != Operation::Rest {
-                self.removals(path, Later::new(step, Some(index)), index);
-                self.earlier[index].append(&mut self.found);
+                self.removals(path, Later::new(step, Some(index)), path.causes(index));
+                self.of_steps[index].earlier.append(&mut self.found);
             }
+            self.of_steps[index].instead = step.alternatives > 1 || disarms(path, index);
         }
     }
 
@@ -139,49 +157,45 @@ impl Races {
         for removal in &self.found {
             show(&Reversal { path, removal });
         }
-        self.spare.append(&mut self.found);
+        self.forget_found();
+    }
+
+    fn forget_found(&mut self) {
+        let forgotten = self.found.drain(..);
+        self.spare.extend(forgotten.map(|it| it.removed));
     }
 
     /// Finds the least removals that let a step come before something it depends on. (Behind more
     /// than the least it might do something else, and depend on nothing of that any more.)
-    fn removals(&mut self, path: &Path, later: Later<'_>, position: usize) {
+    ///
+    /// What happens before another cause need not be tried: all that goes with that one would go,
+    /// and what is missing or in the way then would be still.
+    fn removals(&mut self, path: &Path, later: Later<'_>, causes: &[usize]) {
         // Without what it was announced behind it could not be taken at all.
-        for index in path.dependencies(later.step, later.own, position) {
-            if self.covers(path, index) {
-                continue;
-            }
-            let mut removal = self.blank(later.step.head());
-            removal.add(path, index);
+        for &index in causes {
+            let mut removed = self.none_removed();
+            removed.add(path, index);
             let mut found = self.found.iter();
-            if removal.makes_room(path, later)
-                && !found.any(|other| other.steps.is_within(&removal.steps))
+            if removed.makes_room(path, later)
+                && !found.any(|other| other.removed.steps.is_within(&removed.steps))
             {
-                removal.look(path, later);
-                removal.kept = removal.end_of_kept(path);
                 self.found
-                    .retain(|other| !removal.steps.is_within(&other.steps));
-                self.found.push(removal);
+                    .retain(|other| !removed.steps.is_within(&other.removed.steps));
+                self.found.push(Removal::of(removed, path, later));
             } else {
-                self.spare.push(removal);
+                self.spare.push(removed);
             }
         }
-    }
-
-    /// Whether removing a step would remove all that one of those found removes.
-    fn covers(&self, path: &Path, index: usize) -> bool {
-        let behind = |first: &usize| *first == index || path.past(*first).contains(index);
-        self.found
-            .iter()
-            .any(|found| found.firsts.iter().all(behind))
     }
 
     /// The same step with another choice.
     fn other_choices(&mut self, path: &Path, index: usize, show: &mut impl FnMut(&Reversal<'_>)) {
         let step = path.step(index);
         for choice in (0..step.alternatives).filter(|choice| *choice != step.choice) {
-            let mut removal = self.blank(step.with_choice(choice));
-            removal.add(path, index);
-            self.found.push(removal);
+            let mut removed = self.none_removed();
+            removed.add(path, index);
+            self.found
+                .push(Removal::announced(removed, step.with_choice(choice)));
         }
         self.show(path, show);
     }
@@ -193,49 +207,43 @@ impl Races {
         }
         for place in 0..path.step(index).accesses.len() {
             let access = path.step(index).accesses[place];
-            if access.left != Left::Woken {
-                continue;
-            }
-            let mut nothing_behind = Bits::default();
-            path.remove(index, &mut nothing_behind);
-            let Some((asleep, Left::AsleepUntil)) = left(path, access.object, &nothing_behind)
-            else {
+            let Some(asleep) = disarmed_by(path, index, access) else {
                 continue;
             };
             let sleeper = path.step(asleep).participant;
             let mut timer = StepInfo::announced(sleeper.timer(), Operation::Fire, 0);
             timer.since = asleep as u32 + 1;
-            let mut removal = self.blank(timer.clone());
-            removal.add(path, index);
-            if removal.makes_room(path, Later::new(&timer, None)) {
-                self.found.push(removal);
+            let mut removed = self.none_removed();
+            removed.add(path, index);
+            if removed.makes_room(path, Later::new(&timer, None)) {
+                self.found.push(Removal::announced(removed, timer));
             } else {
-                self.spare.push(removal);
+                self.spare.push(removed);
             }
         }
         self.show(path, show);
     }
 
-    fn blank(&mut self, last: StepInfo) -> Removal {
-        match self.spare.pop() {
-            None => Removal::new(last),
-            Some(mut removal) => {
-                removal.steps.clear();
-                removal.firsts.clear();
-                removal.last = last;
-                removal.known = false;
-                removal
-            }
-        }
+    fn none_removed(&mut self) -> Removed {
+        let mut removed = self.spare.pop().unwrap_or_default();
+        removed.steps.clear();
+        removed.firsts.clear();
+        removed
     }
 }
 
-/// Steps to remove, with each of them all that it happens before, and the step that comes instead.
-#[derive(Debug)]
-struct Removal {
+/// Steps to remove, with each of them all that it happens before.
+#[derive(Debug, Default)]
+struct Removed {
     steps: Bits,
     /// Those that do not happen behind another one.
     firsts: Vec<usize>,
+}
+
+/// What is removed, and the step that comes instead.
+#[derive(Debug)]
+struct Removal {
+    removed: Removed,
     /// Where the last step ended that was not removed when it was shown.
     kept: usize,
     /// What comes instead: as it was announced, unless all is known that it will do.
@@ -244,16 +252,39 @@ struct Removal {
 }
 
 impl Removal {
-    fn new(last: StepInfo) -> Self {
+    /// A step comes instead of which only is known what it announced.
+    fn announced(removed: Removed, last: StepInfo) -> Self {
         Self {
-            steps: Bits::default(),
-            firsts: Vec::new(),
+            removed,
             kept: 0,
             last,
             known: false,
         }
     }
 
+    fn of(removed: Removed, path: &Path, later: Later<'_>) -> Self {
+        let known = removed.leaves_as_it_was(path, later);
+        Self {
+            kept: removed.end_of_kept(path),
+            removed,
+            known: known.is_some(),
+            last: known.unwrap_or_else(|| later.step.head()),
+        }
+    }
+
+    /// The path goes on in another way from a step on: what else is removed with the same first
+    /// ones. False if nothing is kept there, now as before: then the same is left of the execution.
+    fn renew(&mut self, path: &Path, from: usize) -> bool {
+        self.removed.steps.truncate(from);
+        for first in &self.removed.firsts {
+            path.remove_behind(*first, from, &mut self.removed.steps);
+        }
+        let kept = self.removed.end_of_kept(path);
+        std::mem::replace(&mut self.kept, kept).max(kept) > from
+    }
+}
+
+impl Removed {
     fn add(&mut self, path: &Path, index: usize) {
         self.firsts
             .retain(|first| !path.past(*first).contains(index));
@@ -261,32 +292,23 @@ impl Removal {
         path.remove(index, &mut self.steps);
     }
 
-    /// The path goes on in another way from a step on: what else is removed with the same first
-    /// ones. False if nothing is kept there, now as before: then the same is left of the execution.
-    fn renew(&mut self, path: &Path, from: usize) -> bool {
-        self.steps.clear();
-        for first in &self.firsts {
-            path.remove(*first, &mut self.steps);
-        }
-        let kept = self.end_of_kept(path);
-        std::mem::replace(&mut self.kept, kept).max(kept) > from
+    /// The steps from a level on that are not removed.
+    fn kept(&self, level: usize, len: usize) -> impl Iterator<Item = usize> + Clone {
+        (level..len).filter(|index| !self.steps.contains(*index))
     }
 
-    /// Where the last step that is not removed ends.
+    /// Where the last step ends that is not removed.
     fn end_of_kept(&self, path: &Path) -> usize {
         let last = self.steps.last_missing_below(path.len());
         last.map_or(0, |last| last + 1)
     }
 
-    /// Finds out what a step will do that was taken: the same, if it sees nothing of what is
-    /// removed.
-    fn look(&mut self, path: &Path, later: Later<'_>) {
-        let Some(index) = later.taken_at else {
-            return;
-        };
+    /// What a step will do that was taken: the same, if it sees nothing of what is removed.
+    fn leaves_as_it_was(&self, path: &Path, later: Later<'_>) -> Option<StepInfo> {
+        let index = later.taken_at?;
         let removed = || self.steps.iter().take_while(|removed| *removed < index);
         if removed().any(|removed| path.step(removed).shows_to(later.step)) {
-            return;
+            return None;
         }
         let mut same = later.step.clone();
         // Who is woken does not show; but where the timer has not fired, it is disarmed.
@@ -296,8 +318,7 @@ impl Removal {
                 same.touch(ObjectId::CLOCK, false);
             }
         }
-        self.last = same;
-        self.known = true;
+        Some(same)
     }
 
     /// Removes what else is in the way of a step; false if it cannot be taken without what is
@@ -338,8 +359,7 @@ fn obstacle(path: &Path, later: Later<'_>, removed: &Bits) -> Obstacle {
             }
         }
         Operation::Join(end) => {
-            let ends = |access: &Access| access.object == end && access.write;
-            let ended = (0..path.len()).find(|index| path.step(*index).accesses.iter().any(ends));
+            let ended = path.writer(end);
             // Who ended before the first step has ended whatever is removed.
             match ended {
                 Some(index) if removed.contains(index) => Obstacle::Missing,
@@ -384,4 +404,24 @@ fn earlier_deadline(path: &Path, asleep: usize, removed: &Bits) -> Obstacle {
     };
     let mut steps = (0..path.len()).rev();
     steps.find(sleeps).map_or(Obstacle::None, Obstacle::Step)
+}
+
+/// Whether a step disarmed a timer that could have fired before it.
+fn disarms(path: &Path, index: usize) -> bool {
+    let step = path.step(index);
+    let disarmed = |access: &Access| disarmed_by(path, index, *access).is_some();
+    step.operation != Operation::Fire && step.accesses.iter().any(disarmed)
+}
+
+/// The step whose timed wait a step ended by waking whoever slept, if that is what an access did.
+fn disarmed_by(path: &Path, index: usize, access: Access) -> Option<usize> {
+    if access.left != Left::Woken {
+        return None;
+    }
+    let mut behind = Bits::default();
+    path.remove(index, &mut behind);
+    match left(path, access.object, &behind)? {
+        (asleep, Left::AsleepUntil) => Some(asleep),
+        _ => None,
+    }
 }

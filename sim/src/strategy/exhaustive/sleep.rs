@@ -14,6 +14,8 @@ use crate::{
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(super) struct Sleepers {
     all: Vec<Sleeper>,
+    /// How many nothing has woken.
+    asleep: usize,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -41,6 +43,7 @@ impl Sleepers {
             level,
             woken_by: None,
         });
+        self.asleep += 1;
     }
 
     /// The search goes back to a level, to take another step there.
@@ -51,14 +54,20 @@ impl Sleepers {
             }
             sleeper.level <= level
         });
+        let asleep = self.all.iter().filter(|it| it.woken_by.is_none());
+        self.asleep = asleep.count();
     }
 
     /// The last step of a path was taken: wakes what depends on it.
     pub(super) fn wake(&mut self, path: &Path) {
+        if self.asleep == 0 {
+            return;
+        }
         let level = path.len() - 1;
         for sleeper in &mut self.all {
             if sleeper.woken_by.is_none() && path.depends(level, &sleeper.step, sleeper.mask) {
                 sleeper.woken_by = Some(level);
+                self.asleep -= 1;
             }
         }
     }
@@ -66,7 +75,8 @@ impl Sleepers {
     /// Whether a participant's alternative sleeps behind the last step.
     pub(super) fn holds(&self, participant: Participant, choice: u32) -> bool {
         let mut asleep = self.all.iter().filter(|it| it.woken_by.is_none());
-        asleep.any(|it| (it.step.participant, it.step.choice) == (participant, choice))
+        self.asleep > 0
+            && asleep.any(|it| (it.step.participant, it.step.choice) == (participant, choice))
     }
 
     /// What sleeps at a level.
