@@ -121,17 +121,22 @@ impl Simulator {
         coroutine::lend(&mut turns, || life::run(move || body()));
         coroutine::fibers(Fibers::discard_busy);
         SIMULATING.set(false);
-        with(|kernel| {
-            kernel.recall(strategy.known());
-            show(kernel, observe)
-        })
+        with(|kernel| show(kernel, strategy.known(), observe))
     }
 }
 
-fn show<T>(kernel: &mut Kernel, observe: impl FnOnce(&Execution<'_>) -> T) -> T {
+fn show<T>(
+    kernel: &mut Kernel,
+    known: &[StepInfo],
+    observe: impl FnOnce(&Execution<'_>) -> T,
+) -> T {
     let ending = kernel.ending.take().unwrap_or(Ending::Complete);
     let kernel = &*kernel;
-    let (steps, _) = kernel.steps.split_at(kernel.decided());
+    let (noted, _) = kernel.steps.split_at(kernel.decided());
+    let steps = match known.len() == noted.len() {
+        true => known,
+        false => noted,
+    };
     observe(&Execution {
         trace: &kernel.trace,
         steps,

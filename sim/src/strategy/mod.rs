@@ -100,7 +100,7 @@ pub trait Strategy {
     }
 
     /// The first steps of the next execution, where it knows them: what they touch need not be noted
-    /// again. Asked before each execution, and behind it, when it may know more.
+    /// again. Whoever knows any knows all steps behind the execution, for observers.
     fn known(&self) -> &[StepInfo] {
         &[]
     }

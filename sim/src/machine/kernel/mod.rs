@@ -248,13 +248,6 @@ impl Kernel {
         self.noted_from.is_some()
     }
 
-    /// What the first steps touched was not noted because it is known.
-    pub(super) fn recall(&mut self, known: &[StepInfo]) {
-        let from = self.noted_from.unwrap_or(0).min(self.steps.len());
-        let (first, _) = self.steps.split_at_mut(from);
-        first.clone_from_slice(&known[..from]);
-    }
-
     // The end.
 
     /// From here on nothing is recorded and nothing is decided by the strategy.

@@ -116,7 +116,8 @@ struct Level {
 }
 
 impl Level {
-    fn new(participant: Participant, choice: u32, then: Tree, sleep_from: usize) -> Self {
+    #[inline]
+    const fn new(participant: Participant, choice: u32, then: Tree, sleep_from: usize) -> Self {
         Self {
             participant,
             choice,
@@ -330,14 +331,17 @@ impl Exhaustive {
 
     /// Adds a level.
     fn push(&mut self, participant: Participant, choice: u32, then: Tree) {
-        self.levels.truncate(self.depth);
-        let sleep_from = match self.levels.last() {
+        let before = self.depth.checked_sub(1).map(|last| &self.levels[last]);
+        let sleep_from = match before {
             Some(last) if last.is_cut => self.depth,
             Some(last) => last.sleep_from,
             None => 0,
         };
         let level = Level::new(participant, choice, then, sleep_from);
-        self.levels.push(level);
+        match self.levels.get_mut(self.depth) {
+            Some(old) => *old = level,
+            None => self.levels.push(level),
+        }
         self.depth += 1;
     }
 

@@ -59,6 +59,8 @@ impl<'a> Reversal<'a> {
 pub(super) struct Races {
     /// What is known of every step of the last execution.
     of_steps: Vec<OfStep>,
+    /// The steps of which anything is known.
+    some: Bits,
     /// How many steps of that execution there were.
     len: usize,
     found: Vec<Removal>,
@@ -110,7 +112,8 @@ impl Races {
     ) {
         let from = from.min(self.len);
         self.find(path, from);
-        for index in 0..path.len() {
+        let some = std::mem::take(&mut self.some);
+        for index in some.iter() {
             let of_step = &mut self.of_steps[index];
             for removal in &mut of_step.earlier {
                 if index >= from || removal.renew(path, from) {
@@ -122,6 +125,7 @@ impl Races {
                 self.disarmed(path, index, &mut show);
             }
         }
+        self.some = some;
         for step in left_over {
             if step.operation != Operation::Rest {
                 let mut causes = std::mem::take(&mut self.causes);
@@ -140,6 +144,7 @@ impl Races {
         if self.of_steps.len() < self.len {
             self.of_steps.resize_with(self.len, OfStep::default);
         }
+        self.some.truncate(from);
         for index in from..self.len {
             let forgotten = self.of_steps[index].earlier.drain(..);
             self.spare.extend(forgotten.map(|it| it.removed));
@@ -148,7 +153,10 @@ impl Races {
                 self.removals(path, Later::new(step, Some(index)), path.causes(index));
                 self.of_steps[index].earlier.append(&mut self.found);
             }
-            self.of_steps[index].instead = step.alternatives > 1 || disarms(path, index);
+            let of_step = &mut self.of_steps[index];
+            of_step.instead = step.alternatives > 1 || disarms(path, index);
+            let some = of_step.instead || !of_step.earlier.is_empty();
+            self.some.insert_if(some, index);
         }
     }
 
