@@ -8,6 +8,9 @@ use crate::reduction::Relation;
 
 /// How many classes are counted one by one: memory stays bounded.
 const CLASSES_MAX: usize = 1 << 20;
+/// How many are counted at a time. Each is found in memory that no cache holds; what does not depend
+/// on another one is waited for together.
+const TOGETHER: usize = 64;
 
 /// What an exhaustive exploration did.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -50,6 +53,8 @@ impl Certificate {
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Classes {
     executions: u64,
+    /// Those that are still to be counted.
+    waiting: Vec<u64>,
     /// The classes of the sample.
     seen: HashSet<u64, FixedState>,
     /// How often one of them was visited again, where any was.
@@ -64,17 +69,29 @@ impl Classes {
     pub fn add(&mut self, class: u64) {
         self.executions += 1;
         self.hash = self.hash.wrapping_add(class);
-        self.count(class);
-        self.thin_out();
+        self.waiting.push(class);
+        if self.waiting.len() == TOGETHER {
+            self.count_waiting();
+        }
+    }
+
+    fn count_waiting(&mut self) {
+        let mut waiting = std::mem::take(&mut self.waiting);
+        for class in waiting.drain(..) {
+            self.count(class);
+            self.thin_out();
+        }
+        self.waiting = waiting;
     }
 
     /// Adds what another part of the same exploration visited.
     pub fn add_all(&mut self, other: &Self) {
         self.executions += other.executions;
         self.hash = self.hash.wrapping_add(other.hash);
+        self.count_waiting();
         self.zeros = self.zeros.max(other.zeros);
         self.keep_sample();
-        for class in &other.seen {
+        for class in other.seen.iter().chain(&other.waiting) {
             self.count(*class);
         }
         for (class, times) in &other.again {
@@ -115,14 +132,16 @@ impl Classes {
     /// What they come to.
     #[must_use]
     pub fn certificate(&self, relation: Relation, blocked: u64) -> Certificate {
+        let mut all = self.clone();
+        all.count_waiting();
         Certificate {
             relation,
-            executions: self.executions,
-            classes: (self.zeros == 0).then_some(self.seen.len() as u64),
-            counted: self.seen.len() as u64,
-            again: self.again.values().sum(),
+            executions: all.executions,
+            classes: (all.zeros == 0).then_some(all.seen.len() as u64),
+            counted: all.seen.len() as u64,
+            again: all.again.values().sum(),
             blocked,
-            classes_hash: self.hash,
+            classes_hash: all.hash,
         }
     }
 }

@@ -60,6 +60,25 @@ impl Bits {
         }
     }
 
+    /// Adds the numbers from `from` to before `end`.
+    #[inline]
+    pub(crate) fn insert_range(&mut self, from: usize, end: usize) {
+        if from < end && end <= 64 {
+            self.first |= u64::MAX << from & u64::MAX >> (64 - end);
+        } else {
+            (from..end).for_each(|number| self.insert(number));
+        }
+    }
+
+    /// Whether all its numbers are below `end`.
+    #[inline]
+    pub(crate) fn is_below(&self, end: usize) -> bool {
+        match self.more.last() {
+            None => end >= 64 || self.first >> end == 0,
+            Some(word) => word.leading_zeros() as usize + end >= 64 * (self.more.len() + 1),
+        }
+    }
+
     /// Adds every number of another set.
     #[inline]
     pub fn add_all(&mut self, other: &Self) {
@@ -175,5 +194,30 @@ mod tests {
         both.add_all(&b);
         assert!(a.is_within(&both) && b.is_within(&both) && !both.is_within(&a));
         assert_eq!(both, of(&[1, 2, 70, 300]));
+    }
+
+    #[test]
+    fn a_range_is_all_of_its_numbers_and_no_other() {
+        for (from, end) in [
+            (0, 1),
+            (3, 64),
+            (5, 5),
+            (0, 65),
+            (63, 64),
+            (64, 64),
+            (70, 200),
+        ] {
+            let mut bits = Bits::default();
+            bits.insert_range(from, end);
+            assert!(bits.iter().eq(from..end), "{from}..{end}");
+            for bound in 0..210 {
+                let is_below = bits.iter().all(|number| number < bound);
+                assert_eq!(
+                    bits.is_below(bound),
+                    is_below,
+                    "{from}..{end} below {bound}"
+                );
+            }
+        }
     }
 }

@@ -430,7 +430,7 @@ impl Strategy for Exhaustive {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn pick(&mut self, view: &View<'_>) -> Pick {
         if self.diverged.is_some() {
             return Pick::Abandon;
@@ -447,7 +447,7 @@ impl Strategy for Exhaustive {
         self.take(self.passed - 1, view)
     }
 
-    #[inline]
+    #[inline(always)]
     fn took(&mut self, step: &StepInfo) {
         if step.operation == Operation::Rest {
             // Nobody is asked where only rest is left.

@@ -61,6 +61,8 @@ pub(super) struct Races {
     of_steps: Vec<OfStep>,
     /// The steps of which anything is known.
     some: Bits,
+    /// Of the steps that are new, those that happen behind none of the others.
+    roots: Vec<usize>,
     /// How many steps of that execution there were.
     len: usize,
     found: Vec<Removal>,
@@ -116,7 +118,7 @@ impl Races {
         for index in some.iter() {
             let of_step = &mut self.of_steps[index];
             for removal in &mut of_step.earlier {
-                if index >= from || removal.renew(path, from) {
+                if index >= from || removal.renew(path, from, &self.roots) {
                     show(&Reversal { path, removal });
                 }
             }
@@ -145,6 +147,9 @@ impl Races {
             self.of_steps.resize_with(self.len, OfStep::default);
         }
         self.some.truncate(from);
+        self.roots.clear();
+        let roots = (from..self.len).filter(|index| path.past(*index).is_below(from));
+        self.roots.extend(roots);
         for index in from..self.len {
             let forgotten = self.of_steps[index].earlier.drain(..);
             self.spare.extend(forgotten.map(|it| it.removed));
@@ -280,12 +285,20 @@ impl Removal {
         }
     }
 
-    /// The path goes on in another way from a step on: what else is removed with the same first
-    /// ones. False if nothing is kept there, now as before: then the same is left of the execution.
-    fn renew(&mut self, path: &Path, from: usize) -> bool {
-        self.removed.steps.truncate(from);
-        for first in &self.removed.firsts {
-            path.remove_behind(*first, from, &mut self.removed.steps);
+    /// The path goes on in another way from a step on, with some `roots` first: what else is removed
+    /// with the same first ones. False if nothing is kept there, now as before: then the same is left
+    /// of the execution.
+    fn renew(&mut self, path: &Path, from: usize, roots: &[usize]) -> bool {
+        let Removed { steps, firsts } = &mut self.removed;
+        steps.truncate(from);
+        let goes = |root: &usize| firsts.iter().any(|it| path.past(*root).contains(*it));
+        if roots.iter().all(goes) {
+            // All others happen behind those.
+            steps.insert_range(from, path.len());
+        } else {
+            for first in firsts {
+                path.remove_behind(*first, from, steps);
+            }
         }
         let kept = self.removed.end_of_kept(path);
         std::mem::replace(&mut self.kept, kept).max(kept) > from
