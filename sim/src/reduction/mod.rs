@@ -8,7 +8,7 @@ mod path;
 
 pub use bits::Bits;
 pub use path::Path;
-pub(crate) use path::{Causes, mask};
+pub(crate) use path::mask;
 
 use serde::{Deserialize, Serialize};
 

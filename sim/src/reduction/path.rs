@@ -14,6 +14,8 @@ pub struct Path {
     steps: Vec<StepInfo>,
     /// One a step; those behind are kept for their memory.
     nodes: Vec<Node>,
+    /// The [causes](Self::causes) of every step.
+    causes: Vec<usize>,
 }
 
 /// What is known of a step.
@@ -21,7 +23,10 @@ pub struct Path {
 struct Node {
     /// What it touches, folded into 64 bits: steps without a bit in common touch nothing in common.
     mask: u64,
-    causes: Causes,
+    /// The steps that happen before it, a bit each.
+    past: Bits,
+    /// Where its causes begin among those of all steps.
+    causes_from: usize,
     /// The same for every execution in which the same steps happen before it.
     hash: u64,
     /// Of all steps up to here.
@@ -36,6 +41,7 @@ impl Path {
             relation,
             steps: Vec::new(),
             nodes: Vec::new(),
+            causes: Vec::new(),
         }
     }
 
@@ -59,7 +65,10 @@ impl Path {
 
     /// Forgets the steps from `len` on.
     pub fn truncate(&mut self, len: usize) {
-        self.steps.truncate(len);
+        if len < self.len() {
+            self.causes.truncate(self.nodes[len].causes_from);
+            self.steps.truncate(len);
+        }
     }
 
     /// A step.
@@ -80,7 +89,7 @@ impl Path {
     /// The steps that happen before one.
     #[must_use]
     pub fn past(&self, index: usize) -> &Bits {
-        &self.nodes[index].causes.past
+        &self.nodes[index].past
     }
 
     /// The same for executions of the same class, and only for those (but for collisions of 64 bits).
@@ -97,20 +106,24 @@ impl Path {
             self.nodes.push(Node::default());
         }
         let mask = mask(step);
-        let mut causes = std::mem::take(&mut self.nodes[index].causes);
-        self.find_causes(step, mask, &mut causes);
+        let mut past = std::mem::take(&mut self.nodes[index].past);
+        let mut causes = std::mem::take(&mut self.causes);
+        let causes_from = causes.len();
+        self.find_causes(step, mask, &mut causes, &mut past);
         let hash = |cause: usize| mix(self.nodes[cause].hash);
         let own = announced_in(step).map_or(0, hash);
-        let others = causes.last.iter().copied().map(hash);
+        let others = causes[causes_from..].iter().copied().map(hash);
         let all = others.fold(own, u64::wrapping_add);
         let hash = mix(identity(step) ^ mix(all));
         let class = self.class().wrapping_add(mix(hash));
         self.nodes[index] = Node {
             mask,
-            causes,
+            past,
+            causes_from,
             hash,
             class,
         };
+        self.causes = causes;
         self.steps.push(step.clone());
     }
 
@@ -121,29 +134,36 @@ impl Path {
         glance(other, self.nodes[index].mask, step, mask) && self.relation.dependent(other, step)
     }
 
-    /// What a step of the path depends on, as [`Causes::last`] has it.
+    /// The last steps that a step of the path depends on: those that happen before none of the
+    /// others, and not before the step that it was announced in, which is not among them either. The
+    /// last one first.
     pub(crate) fn causes(&self, index: usize) -> &[usize] {
-        &self.nodes[index].causes.last
+        let next = self.nodes[..self.len()].get(index + 1);
+        let end = next.map_or(self.causes.len(), |next| next.causes_from);
+        &self.causes[self.nodes[index].causes_from..end]
     }
 
-    /// Finds what a step depends on that would come next.
-    pub(crate) fn causes_of_next(&self, step: &StepInfo, causes: &mut Causes) {
-        self.find_causes(step, mask(step), causes);
+    /// Adds the same of a step that would come next to a list.
+    pub(crate) fn causes_of_next(&self, step: &StepInfo, causes: &mut Vec<usize>) {
+        self.find_causes(step, mask(step), causes, &mut Bits::default());
     }
 
-    fn find_causes(&self, step: &StepInfo, mask: u64, causes: &mut Causes) {
-        causes.last.clear();
-        causes.past.clear();
+    fn find_causes(&self, step: &StepInfo, mask: u64, causes: &mut Vec<usize>, past: &mut Bits) {
+        past.clear();
+        let pass = |cause: usize, past: &mut Bits| {
+            past.add_all(self.past(cause));
+            past.insert(cause);
+        };
         if let Some(own) = announced_in(step) {
-            causes.pass(own, self);
+            pass(own, past);
         }
-        let mut unrelated = causes.past.last_missing_below(self.len());
+        let mut unrelated = past.last_missing_below(self.len());
         while let Some(cause) = unrelated {
             if self.depends(cause, step, mask) {
-                causes.last.push(cause);
-                causes.pass(cause, self);
+                causes.push(cause);
+                pass(cause, past);
             }
-            unrelated = causes.past.last_missing_below(cause);
+            unrelated = past.last_missing_below(cause);
         }
     }
 
@@ -176,25 +196,8 @@ impl Path {
     pub(crate) fn remove_behind(&self, index: usize, from: usize, removed: &mut Bits) {
         let nodes = &self.nodes[..self.len()];
         for (later, node) in nodes.iter().enumerate().skip(from) {
-            removed.insert_if(node.causes.past.contains(index), later);
+            removed.insert_if(node.past.contains(index), later);
         }
-    }
-}
-
-/// What a step depends on.
-#[derive(Debug, Default)]
-pub(crate) struct Causes {
-    /// The last steps that it depends on: those that happen before none of the others, and not
-    /// before the step that it was announced in, which is not among them either. The last one first.
-    pub(crate) last: Vec<usize>,
-    /// The steps that happen before it.
-    past: Bits,
-}
-
-impl Causes {
-    fn pass(&mut self, cause: usize, path: &Path) {
-        self.past.add_all(path.past(cause));
-        self.past.insert(cause);
     }
 }
 

@@ -9,7 +9,7 @@
 
 use crate::{
     machine::{Access, Left, ObjectId, Operation, Participant, StepInfo},
-    reduction::{Bits, Causes, Path},
+    reduction::{Bits, Path},
 };
 
 /// A race turned round: the first step that is removed, and what comes instead.
@@ -67,7 +67,7 @@ pub(super) struct Races {
     len: usize,
     found: Vec<Removal>,
     spare: Vec<Removed>,
-    causes: Causes,
+    causes: Vec<usize>,
 }
 
 #[derive(Debug, Default)]
@@ -131,8 +131,9 @@ impl Races {
         for step in left_over {
             if step.operation != Operation::Rest {
                 let mut causes = std::mem::take(&mut self.causes);
+                causes.clear();
                 path.causes_of_next(step, &mut causes);
-                self.removals(path, Later::new(step, None), &causes.last);
+                self.removals(path, Later::new(step, None), &causes);
                 self.causes = causes;
                 self.show(path, &mut show);
             }
