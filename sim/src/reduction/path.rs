@@ -170,17 +170,26 @@ impl Path {
     /// The last step that touches an object, among those that are not `removed`.
     pub(crate) fn last_touch(&self, object: ObjectId, removed: &Bits) -> Option<usize> {
         let bit = bit(object);
-        (0..self.len()).rev().find(|index| {
-            let may_touch = self.nodes[*index].mask & bit != 0 && !removed.contains(*index);
-            may_touch && self.steps[*index].left(object).is_some()
-        })
+        let mut steps = (0..self.len()).rev();
+        steps.find(|index| self.touches(*index, object, bit) && !removed.contains(*index))
     }
 
-    /// The first step that writes an object.
+    /// The last step before one that touches an object.
+    pub(crate) fn touch_before(&self, index: usize, object: ObjectId) -> Option<usize> {
+        let bit = bit(object);
+        let mut steps = (0..index).rev();
+        steps.find(|index| self.touches(*index, object, bit))
+    }
+
+    fn touches(&self, index: usize, object: ObjectId, bit: u64) -> bool {
+        self.nodes[index].mask & bit != 0 && self.steps[index].left(object).is_some()
+    }
+
+    /// The last step that writes an object.
     pub(crate) fn writer(&self, object: ObjectId) -> Option<usize> {
         let bit = bit(object);
         let writes = |access: &Access| access.object == object && access.write;
-        (0..self.len()).find(|index| {
+        (0..self.len()).rev().find(|index| {
             let may_touch = self.nodes[*index].mask & bit != 0;
             may_touch && self.steps[*index].accesses.iter().any(writes)
         })

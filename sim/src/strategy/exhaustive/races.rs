@@ -147,13 +147,15 @@ impl Races {
         if self.of_steps.len() < self.len {
             self.of_steps.resize_with(self.len, OfStep::default);
         }
+        for index in self.some.iter().filter(|index| *index >= from) {
+            let forgotten = self.of_steps[index].earlier.drain(..);
+            self.spare.extend(forgotten.map(|it| it.removed));
+        }
         self.some.truncate(from);
         self.roots.clear();
         let roots = (from..self.len).filter(|index| path.past(*index).is_below(from));
         self.roots.extend(roots);
         for index in from..self.len {
-            let forgotten = self.of_steps[index].earlier.drain(..);
-            self.spare.extend(forgotten.map(|it| it.removed));
             let step = path.step(index);
             if step.operation != Operation::Rest {
                 self.removals(path, Later::new(step, Some(index)), path.causes(index));
@@ -440,10 +442,7 @@ fn disarmed_by(path: &Path, index: usize, access: Access) -> Option<usize> {
     if access.left != Left::Woken {
         return None;
     }
-    let mut behind = Bits::default();
-    path.remove(index, &mut behind);
-    match left(path, access.object, &behind)? {
-        (asleep, Left::AsleepUntil) => Some(asleep),
-        _ => None,
-    }
+    let asleep = path.touch_before(index, access.object)?;
+    let left = path.step(asleep).left(access.object);
+    (left == Some(Left::AsleepUntil)).then_some(asleep)
 }
