@@ -6,14 +6,17 @@ use std::{
     ops::ControlFlow,
     sync::{
         Arc, Mutex,
-        atomic::Ordering::{AcqRel, Relaxed},
+        atomic::{
+            AtomicU32,
+            Ordering::{AcqRel, Relaxed},
+        },
     },
 };
 
 use sim::{
     explore::{Exploration, explore},
     journal::Journal,
-    machine::{Body, Ending, Limits, Machine, Simulator},
+    machine::{Body, Ending, Execution, Limits, Machine, Simulator},
     platform::{Atomic, Platform},
     reduction::Relation,
     schedule::Schedule,
@@ -81,6 +84,36 @@ fn every_lock_order_is_visited_once() {
             "{threads} threads × {operations}"
         );
     }
+}
+
+#[test]
+fn a_program_that_does_something_else_when_it_is_replayed_is_noticed() {
+    let executions = AtomicU32::new(0);
+    let body = program(
+        move || {
+            let again = executions.fetch_add(1, Relaxed) > 0;
+            let monitor = Machine::monitor("log", 0);
+            let thread = |_| {
+                let monitor = monitor.clone();
+                Machine::spawn("client", move || {
+                    if again {
+                        Machine::now();
+                    } else {
+                        *Machine::enter(&monitor) += 1;
+                    }
+                    *Machine::enter(&monitor) += 1;
+                })
+            };
+            (0..2).map(thread).collect()
+        },
+        Machine::join,
+    );
+    let mut search = Exhaustive::new(Relation::Sync);
+    let go_on = |_: &Execution<'_>| ControlFlow::Continue(());
+    let (mut simulator, limits) = (Simulator::new(), Limits::default());
+    explore(&mut simulator, limits, &mut search, 100, &body, go_on);
+    let why = search.diverged().expect("the second execution differs");
+    assert!(why.contains("another step was taken"), "{why}");
 }
 
 #[test]
