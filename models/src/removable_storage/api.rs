@@ -31,6 +31,9 @@ pub const PIPES_MAX: usize = 4;
 /// answered `ERROR_NO_DATA`.
 pub const NOTICES_MAX: usize = 3;
 
+/// How many media there are at most.
+pub const MEDIA_MAX: usize = 16;
+
 /// How many media a port has room for at most.
 pub const PORT_MAX: usize = 4;
 
@@ -136,7 +139,7 @@ crate::functions! {
         dwErrorCode: &[
             ERROR_SUCCESS, ERROR_IO_DEVICE, ERROR_DRIVE_MEDIA_MISMATCH, ERROR_OBJECT_NOT_FOUND,
             ERROR_REQUEST_REFUSED, ERROR_RESOURCE_DISABLED, ERROR_INVALID_STATE, ERROR_BUSY,
-            ERROR_RESOURCE_NOT_AVAILABLE,
+            ERROR_RESOURCE_NOT_AVAILABLE, ERROR_MEDIA_OFFLINE,
         ],
     ) makes [] from "NT:getntmsobjectinformationw";
 
@@ -396,9 +399,10 @@ crate::functions! {
     environment DriveFinishes(drive: Kind::Object)
         -> (result: &[DONE]) makes [] from "scenarios";
 
-    /// A slow drive ends the work at hand with an error, as soon as it has any.
+    /// A slow drive ends the work at hand with an error, as soon as it has any; tells the name that
+    /// the request to see to it will have.
     environment DriveFails(drive: Kind::Object, dwErrorCode: Kind::Word(DRIVE_ERRORS))
-        -> (result: &[DONE]) makes [] from "scenarios";
+        -> (result: &[DONE], request: &[]) makes ["operator-request"] from "scenarios";
 
     /// A medium that could not be had can be had from now on.
     environment MediumBecomesAvailable(medium: Kind::Object)
@@ -436,6 +440,11 @@ crate::functions! {
     /// that the request to identify it will have.
     environment MediumEntersPort(medium: Kind::Object)
         -> (result: &[DONE], request: &[]) makes ["request", "operator-request"] from "scenarios";
+
+    /// Somebody takes a medium out of its slot by hand, as soon as it lies in one; its library does not
+    /// know that before it looks.
+    environment MediumIsTaken(medium: Kind::Object)
+        -> (result: &[DONE]) makes [] from "scenarios";
 
     /// An operator at the console refuses a mount of the medium, as soon as one waits for it.
     environment OperatorRefuses(medium: Kind::Object)

@@ -15,6 +15,7 @@ pub mod invariants;
 pub mod open_points;
 pub mod operator;
 pub mod outline;
+pub mod place;
 pub mod request;
 pub mod service;
 pub mod setup;

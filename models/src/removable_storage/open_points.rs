@@ -105,9 +105,16 @@ crate::readings! {
         "A mount or a cleaning has asked operators for something and ends otherwise: is its \
          operator request deleted, or kept?",
         "RSM-CP-14: only NT:allocatentmsmedia says, of allocations";
+    FREED = "answered-full-library", ["deleted", "kept"],
+        "Operators were asked to see to a medium for which there was no slot, and one becomes free: \
+         is their request deleted, or kept?",
+        "RSM-INJ-5: RSMP 3.2.5.2.1.2 says that it is posted, not when it goes";
     DESK_REFUSED = "cancelled-operator-request", ["refused", "cancelled"],
         "What does a mount return whose operator request an administrator cancelled: 4320 or 1223?",
         "RSM-CP-19: NT:mountntmsmedia speaks of the user interface";
+    FAILING = "failing-drive", ["asks", "silent"],
+        "Are operators asked to see to a drive that has failed at its work?",
+        "RSM-OP-12, RSM-OP-25: RSMc:operator-requests, and no page of a function";
     RESTARTED_DESK = "restarted-operator-requests", ["kept", "cancelled", "deleted"],
         "What becomes of operator requests that a restart of the service finds open?",
         "RSM-CP-20: RSMc:rsm-startup speaks of work items only";

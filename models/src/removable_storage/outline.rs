@@ -10,9 +10,9 @@ use super::{
         STOPPED, WAITING,
     },
     clauses::{
-        ALLOC_1, CANCEL_2, CANCEL_4, CANCEL_5, CANCEL_6, CANCEL_7, CANCEL_8, CANCEL_16, CANCEL_19,
-        CANCEL_20, EJ_3, INJ_2, INV_1, MOUNT_2, MOUNT_3, MOUNT_5, MOUNT_9, OP_2, OP_3, OP_7, OP_10,
-        OP_12, OP_20, REQ_1, REQ_5, REQ_6, SESS_5, SESS_6, SESS_7,
+        ALLOC_1, CANCEL_2, CANCEL_4, CANCEL_5, CANCEL_6, CANCEL_7, CANCEL_8, CANCEL_16, CANCEL_18,
+        CANCEL_19, CANCEL_20, EJ_3, EJ_5, INJ_2, INV_1, MOUNT_2, MOUNT_3, MOUNT_5, MOUNT_9, OP_2,
+        OP_3, OP_7, OP_10, OP_12, OP_20, REQ_1, REQ_5, REQ_6, SESS_5, SESS_6, SESS_7,
     },
 };
 use crate::outline::{Channel, Lifecycle, Move, Outline};
@@ -131,16 +131,17 @@ const CHANNELS: &[Channel] = &[
                   behind a busy library",
         leaves: "ERROR_OBJECT_NOT_FOUND where it had ended; ERROR_ACCESS_DENIED where it is being \
                  handled; else ERROR_SUCCESS, which does not promise CANCELLED. A mount that waits \
-                 returns ERROR_CANCELLED or ERROR_REQUEST_REFUSED",
+                 returns ERROR_CANCELLED or ERROR_REQUEST_REFUSED. A medium in the port is taken \
+                 back, stored or left",
         clauses: &[
-            CANCEL_2, CANCEL_4, CANCEL_5, CANCEL_6, CANCEL_7, CANCEL_16, MOUNT_9,
+            CANCEL_2, CANCEL_4, CANCEL_5, CANCEL_6, CANCEL_7, CANCEL_16, CANCEL_18, MOUNT_9,
         ],
     },
     Channel {
         name: "STOP actions of EjectNtmsMedia, InjectNtmsMedia and InventoryNtmsLibrary",
         reaches: "the operation of this id, or the library's current inventory",
-        leaves: "STOPPED or PASSED; what lies in the port is still stored",
-        clauses: &[EJ_3, INJ_2, INV_1, CANCEL_19],
+        leaves: "STOPPED or PASSED; what lies in the port is stored, or is out where it was ejected",
+        clauses: &[EJ_3, EJ_5, INJ_2, INV_1, CANCEL_19],
     },
     Channel {
         name: "CloseNtmsSession",

@@ -134,6 +134,17 @@ impl Work {
     }
 }
 
+impl Work {
+    /// The medium of a mount that is to fail where that is offline.
+    #[must_use]
+    pub const fn may_not_be_offline(self) -> Option<u8> {
+        match self {
+            Self::Mount(medium, _, Manner::ErrorOffline) => Some(medium),
+            _ => None,
+        }
+    }
+}
+
 /// In the place of a drive: of what needs none.
 pub const NO_DRIVE: u8 = u8::MAX;
 

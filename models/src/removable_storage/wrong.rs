@@ -217,4 +217,20 @@ crate::wrong_services! {
             false
         }
     }
+
+    /// Lets the port go and forgets what lay in it.
+    LosesWhatWasLeaving = "loses_what_was_leaving",
+    "a medium whose eject is cancelled while it lies in the port is in no place afterwards" {
+        fn takes_back_what_was_leaving() -> bool {
+            false
+        }
+    }
+
+    /// Keeps a table of slots beside that of what was ejected.
+    KeepsWhatIsEjected = "keeps_what_is_ejected",
+    "a medium that was ejected is in its slot as well, and can be mounted" {
+        fn notes_what_is_ejected() -> bool {
+            false
+        }
+    }
 }

@@ -13,6 +13,9 @@ crate::clauses! {
     INV_3 = "RSM-INV-3", May, Stated, Implementation,
         "Taking inventory may answer ERROR_NOT_CONNECTED when the server cannot be reached.",
         "NT:inventoryntmslibrary";
+    INV_4 = "RSM-INV-4", Must, Derived, Implementation,
+        "A medium that an inventory finds gone is offline from then on.",
+        "NT:inventoryntmslibrary; NT:mountntmsmedia";
     ID_1 = "RSM-ID-1", Must, Stated, Implementation,
         "Identifying a slot waits until it is done; an empty slot is a success.",
         "NT:identifyntmsslot; RSMP 3.2.5.2.6.1";

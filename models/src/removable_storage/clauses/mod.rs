@@ -4,7 +4,7 @@
 //! Sources: `NT:` a Win32 reference page, `RSMP` the remote protocol's specification ([MS-RSMP]),
 //! `RSMc:` a concept page. Where both speak and differ, a reading covers it. Clauses of the groups
 //! OPEN, CLEAN, ENUM, INFO, DEL, ORDER, DISMOUNT, LIB and FAULT, those numbered from 10 on in REQ
-//! and MOUNT and from 23 on in OP, and RSM-EJ-4, RSM-INJ-3, RSM-INJ-4, RSM-INV-2, RSM-INV-3,
+//! and MOUNT and from 23 on in OP, and RSM-EJ-4, RSM-EJ-5, RSM-INJ-3 to 5, RSM-INV-2 to 4,
 //! RSM-ID-2 and RSM-OBJ-3 are ours: they follow from the pages' tables of codes.
 
 pub mod allocating;

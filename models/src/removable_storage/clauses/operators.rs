@@ -84,4 +84,7 @@ crate::clauses! {
     OP_24 = "RSM-OP-24", Unspecified, Stated, Implementation,
         "What a restart of the service does to operator requests.",
         "RSMc:rsm-startup";
+    OP_25 = "RSM-OP-25", May, Stated, Implementation,
+        "The service asks operators to see to a drive that has failed.",
+        "RSMc:operator-requests; RSMP 3.2.1.4";
 }

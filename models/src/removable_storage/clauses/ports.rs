@@ -16,6 +16,9 @@ crate::clauses! {
     EJ_4 = "RSM-EJ-4", Must, Stated, Implementation,
         "Queueing more media for ejection than the port has room for answers ERROR_BUSY.",
         "NT:ejectntmsmedia";
+    EJ_5 = "RSM-EJ-5", Must, Derived, Implementation,
+        "A medium is out of its library once its eject, begun, has timed out or was stopped.",
+        "NT:ejectntmsmedia";
     INJ_1 = "RSM-INJ-1", Must, Stated, Implementation,
         "Stopping what is no inject answers ERROR_INVALID_OPERATION; so does retracting what was \
          not started as one of many.",
@@ -30,5 +33,8 @@ crate::clauses! {
     INJ_4 = "RSM-INJ-4", Must, Stated, Implementation,
         "A medium for which there is no slot stays in the port, and operators are asked to see to \
          that.",
+        "RSMP 3.2.5.2.1.2";
+    INJ_5 = "RSM-INJ-5", Unspecified, Derived, Implementation,
+        "What becomes of what operators were asked about a full library once a slot is free.",
         "RSMP 3.2.5.2.1.2";
 }

@@ -20,10 +20,10 @@ mod whole;
 
 use super::clauses::{
     ALLOC_1, ALLOC_3, CANCEL_2, CANCEL_3, CANCEL_8, CANCEL_9, CANCEL_13, CANCEL_17, CANCEL_20,
-    CLEAN_1, DISMOUNT_2, DOOR_1, EJ_1, EJ_2, EJ_3, FAULT_1, ID_1, INJ_1, INJ_2, INV_1, MOUNT_1,
-    MOUNT_2, MOUNT_4, MOUNT_5, MOUNT_10, NOTIF_1, NOTIF_3, NOTIF_4, NOTIF_6, OBJ_1, OBJ_2, OP_2,
-    OP_3, OP_4, OP_5, OP_6, OP_7, OP_8, OP_10, OP_11, OP_17, REQ_1, REQ_5, REQ_6, REQ_7, REQ_9,
-    REQ_11, SESS_1, SESS_4, SESS_5, SESS_6,
+    CLEAN_1, DISMOUNT_2, DOOR_1, EJ_1, EJ_2, EJ_3, EJ_5, FAULT_1, ID_1, INJ_1, INJ_2, INV_1,
+    MOUNT_1, MOUNT_2, MOUNT_4, MOUNT_5, MOUNT_10, NOTIF_1, NOTIF_3, NOTIF_4, NOTIF_6, OBJ_1, OBJ_2,
+    OP_2, OP_3, OP_4, OP_5, OP_6, OP_7, OP_8, OP_10, OP_11, OP_17, REQ_1, REQ_5, REQ_6, REQ_7,
+    REQ_9, REQ_11, SESS_1, SESS_4, SESS_5, SESS_6,
 };
 use crate::family::Invariant;
 
@@ -153,6 +153,11 @@ pub const INVARIANTS: &[Invariant] = &[
         name: "media in use are not ejected",
         clauses: &[EJ_2],
         check: ports::media_in_use_are_not_ejected,
+    },
+    Invariant {
+        name: "what was ejected is out",
+        clauses: &[EJ_5],
+        check: ports::what_was_ejected_is_out,
     },
     Invariant {
         name: "what is in the port is stored",

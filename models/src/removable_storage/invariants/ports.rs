@@ -8,7 +8,7 @@ use super::{
             ERROR_OBJECT_NOT_FOUND, ERROR_SUCCESS, FIRST_OUT, Function as F, NTMS_EJECT_QUEUE,
             NTMS_EJECT_START, NTMS_EJECT_STOP, NTMS_INJECT_RETRACT, NTMS_INJECT_STOP, PASSED,
         },
-        clauses::{EJ_1, EJ_2, EJ_3, INJ_1, INJ_2},
+        clauses::{EJ_1, EJ_2, EJ_3, EJ_5, INJ_1, INJ_2},
         setup::Setup,
     },
     calls::{Seen, calls, rests},
@@ -138,6 +138,37 @@ pub(super) fn media_in_use_are_not_ejected(history: &History<'_>) -> Result<(), 
         }
     }
     Ok(())
+}
+
+/// Where one eject is all that ever opens a port, its medium cannot be mounted once that was open
+/// long enough, unless somebody brings it back.
+pub(super) fn what_was_ejected_is_out(history: &History<'_>) -> Result<(), Broken> {
+    let setup = Setup::of(history.world);
+    let calls = calls(history);
+    let mut started = calls.iter().filter(|call| starts(call).is_some());
+    let (Some(eject), None) = (started.next(), started.next()) else {
+        return Ok(());
+    };
+    let F::EjectNtmsMedia { lpMediaId, .. } = eject.function else {
+        return Ok(());
+    };
+    let over = calls.iter().filter_map(|call| match call.function {
+        F::PortTimesOut { .. } => call.returned.map(|(end, _)| end),
+        _ => None,
+    });
+    let Some(over) = over.min() else {
+        return Ok(());
+    };
+    let mut all = calls.iter();
+    let brought = all.any(|call| matches!(call.function, F::MediumBecomesAvailable { .. }));
+    let mounted = calls.iter().find(|call| {
+        let succeeds = call.code() == Some(ERROR_SUCCESS) && call.out(FIRST_OUT) != Value::Absent;
+        mounts_this(&setup, call, lpMediaId) && succeeds && over < call.began
+    });
+    match mounted.filter(|_| !brought) {
+        Some(mount) => Err(mount.breaks(EJ_5, "a medium is mounted that was ejected")),
+        None => Ok(()),
+    }
 }
 
 /// Where slots abound, what was put into the port before a stop has a request to identify it.

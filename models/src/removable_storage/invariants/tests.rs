@@ -16,14 +16,20 @@ use super::{
             NTMS_OPSTATE_SUBMITTED, PASSED, QUEUED, WAITING,
         },
         testing::{
-            ADMIN, FAST, ONE, SLOW, TAPE, THREE, TWO, Trace, USER, ask, await_operator, begins,
-            cancel, clean, close, disable, door, eject, empty, identify, inventory, mount, refuse,
-            satisfy, unsubscribe, world,
+            ADMIN, FAST, LIBRARY, ONE, SLOW, TAPE, THREE, TWO, Trace, USER, ask, await_operator,
+            begins, cancel, clean, close, disable, door, eject, empty, identify, inventory, mount,
+            refuse, satisfy, unsubscribe, world,
         },
     },
     INVARIANTS,
 };
 use crate::family::History;
+
+fn times_out() -> Function {
+    Function::PortTimesOut {
+        library: LIBRARY.into(),
+    }
+}
 
 fn allocate() -> Function {
     Function::AllocateNtmsMedia {
@@ -145,6 +151,12 @@ fn every_promise_is_broken_by_some_trace() {
             .call(1, mount(10), TWO)
             .returns(1, mounted)
             .answered(0, eject(Value::Null, NTMS_EJECT_QUEUE), ERROR_SUCCESS),
+        start()
+            .call(0, eject(Value::Null, NTMS_EJECT_START), ONE)
+            .returns(0, told)
+            .world(times_out())
+            .call(1, mount(10), TWO)
+            .returns(1, mounted),
         start()
             .answered(0, disable(FAST), ERROR_INVALID_STATE)
             .cleaning(FAST, ONE),

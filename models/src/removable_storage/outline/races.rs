@@ -94,7 +94,7 @@ pub(super) const RACES: &[Race] = &[
         situation: "A medium is mounted that is offline",
         permitted: "the mount waits, or returns ERROR_MEDIA_OFFLINE; with NTMS_MOUNT_ERROR_OFFLINE \
                     it never waits",
-        scenarios: &["mount_of_offline_medium"],
+        scenarios: &["mount_of_offline_medium", "mount_of_an_ejected_medium"],
     },
     Race {
         id: "RSM-CP-14",
@@ -171,13 +171,19 @@ pub(super) const RACES: &[Race] = &[
             "inject_stopped_with_a_medium_in_the_port",
             "inject_stopped_with_a_full_port",
             "inject_cancelled_with_a_medium_in_the_port",
+            "inject_cancelled_as_a_medium_comes",
+            "full_library_has_a_slot_again",
         ],
     },
     Race {
         id: "RSM-CP-25",
         situation: "An inventory is stopped where none is being taken",
         permitted: "ERROR_SUCCESS or ERROR_INVALID_PARAMETER",
-        scenarios: &["stop_without_inventory", "inventory_is_stopped"],
+        scenarios: &[
+            "stop_without_inventory",
+            "inventory_is_stopped",
+            "inventory_stopped_before_it_finds",
+        ],
     },
     Race {
         id: "RSM-CP-26",

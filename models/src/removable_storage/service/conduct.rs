@@ -132,6 +132,16 @@ pub trait Conduct: Send + Sync + 'static {
         true
     }
 
+    /// Whether a medium is taken back whose eject was cancelled while it lay in the port.
+    fn takes_back_what_was_leaving() -> bool {
+        true
+    }
+
+    /// Whether it is noted down that an ejected medium is out.
+    fn notes_what_is_ejected() -> bool {
+        true
+    }
+
     /// Whether closing a notification wakes whoever waits at it.
     fn close_wakes() -> bool {
         true

@@ -12,23 +12,14 @@ use sim::{
 use super::{
     super::{
         api::{FIRST_OUT, done},
+        clauses::FREED,
+        place::{Course, Place},
         request::{NO_DRIVE, Part, Phase, Work},
         setup::Setup,
     },
     Conduct, RemovableStorage, Shared,
-    item::Item,
     library::Library,
 };
-
-/// A medium that somebody has put into the port.
-#[derive(Clone, Copy)]
-pub(super) struct InPort {
-    medium: u8,
-    /// The name for the request to identify it.
-    made: Name,
-    /// Whether operators have been asked to see to it.
-    asked: bool,
-}
 
 impl<P: Platform> Library<P> {
     /// The operation that keeps the port open.
@@ -47,39 +38,126 @@ impl<P: Platform> Library<P> {
         (works && !request.deleted).then_some(index)
     }
 
-    /// The first slot that holds nothing.
-    pub(super) fn free_slot(&self, setup: &Setup, library: u8) -> Option<u8> {
-        let mut slots = setup.slots_of(library);
-        slots.find(|slot| !self.filled[usize::from(*slot)])
+    /// How many media lie in the port, on their way in.
+    fn in_port(&self) -> usize {
+        let enters = |place: &&Place| place.enters().is_some();
+        self.places.iter().filter(enters).count()
+    }
+
+    /// An operation begins that opens the port: a medium that is to be ejected is put there; what
+    /// lies there is to be injected.
+    pub(super) fn open_for(&mut self, work: Work) {
+        match work {
+            Work::Eject(medium) => {
+                let place = &mut self.places[usize::from(medium)];
+                if let Place::Slot(slot) = *place {
+                    let course = Course::Onward;
+                    *place = Place::Leaving { slot, course };
+                }
+            }
+            Work::Inject(_) | Work::InjectMany(_) => self.send(Course::Onward),
+            _ => {}
+        }
+    }
+
+    /// Ends an inject that finds, or makes, the port full.
+    pub(super) fn close_if_full(&mut self, setup: &Setup, index: usize) {
+        let item = &self.requests[index].item;
+        if let Work::Inject(library) | Work::InjectMany(library) = item.work
+            && self.in_port() >= setup.port(library)
+        {
+            item.finish(Phase::Passed(NO_DRIVE));
+        }
+    }
+
+    /// The operation is over that opened the port. A medium whose eject was cancelled is taken back.
+    pub(super) fn close_after<C: Conduct>(&mut self, work: Work, end: Phase) {
+        let cancelled = matches!(end, Phase::Cancelled(_));
+        match work {
+            Work::Eject(medium) => {
+                let place = &mut self.places[usize::from(medium)];
+                if let Place::Leaving { slot, .. } = *place {
+                    *place = match cancelled {
+                        true if C::takes_back_what_was_leaving() => Place::Slot(slot),
+                        false if C::notes_what_is_ejected() => Place::Outside,
+                        true => *place,
+                        false => Place::Slot(slot),
+                    };
+                }
+            }
+            _ if cancelled => self.send(Course::Cancelled),
+            _ if end == Phase::Stopped && !C::stores_when_stopped() => {
+                self.places.iter_mut().for_each(|place| {
+                    if place.enters().is_some() {
+                        *place = Place::Outside;
+                    }
+                });
+            }
+            _ => {}
+        }
+    }
+
+    /// Says what the media in the port are to expect that are on their way in.
+    fn send(&mut self, now: Course) {
+        for place in &mut self.places {
+            if let Place::Entering { course, .. } = place {
+                *course = now;
+            }
+        }
     }
 }
 
 impl<P: Platform> Shared<P> {
     /// Moves what lies in the port into slots, as far as there are any, and queues requests to
-    /// identify it, as far as the database has room. Operators have to see to the rest.
-    pub(super) fn store<C: Conduct>(&self, inside: &mut Library<P>, library: u8, item: &Item<P>) {
-        if item.ended() == Some(Phase::Stopped) && !C::stores_when_stopped() {
-            inside.port.clear();
-        }
-        while let Some(slot) = inside.free_slot(&self.setup, library)
-            && !inside.port.is_empty()
-        {
-            let InPort { medium, made, .. } = inside.port.remove(0);
-            inside.filled[usize::from(slot)] = true;
-            inside.outside[usize::from(medium)] = false;
-            if self.reserve(Work::Process(medium)).is_ok() {
-                inside.queue(&Arc::new(self.item(
-                    made,
-                    Name::NONE,
-                    Work::Process(medium),
-                )));
+    /// identify it, as far as the database has room. Operators have to see to the rest, but for what
+    /// was to be injected by an operation that was cancelled.
+    pub(super) fn settle_port<C: Conduct>(&self, inside: &mut Library<P>, library: u8) {
+        for medium in 0..inside.places.len() {
+            let Place::Entering {
+                made,
+                asked,
+                course,
+                ..
+            } = inside.places[medium]
+            else {
+                continue;
+            };
+            if course == Course::Staying {
+                continue;
             }
+            if let Some(slot) = inside.free_slot(&self.setup, library) {
+                if asked && self.reading(FREED) == 0 {
+                    self.no_longer_full::<C>(made);
+                }
+                inside.places[medium] = Place::Slot(slot);
+                self.identify_later(inside, made, medium as u8);
+                continue;
+            }
+            let cancelled = course == Course::Cancelled;
+            if !cancelled && !asked {
+                self.post_own(Work::asks_as(made), None);
+            }
+            inside.places[medium] = Place::Entering {
+                library,
+                made,
+                asked: asked || !cancelled,
+                course: if cancelled { Course::Staying } else { course },
+            };
         }
-        let cancelled = matches!(item.ended(), Some(Phase::Cancelled(_)));
-        let left = inside.port.iter_mut().filter(|it| !it.asked && !cancelled);
-        for staying in left {
-            self.post_own(Work::asks_as(staying.made), None);
-            staying.asked = true;
+    }
+
+    /// Queues a request to identify a medium that was injected, if the database has room for it.
+    fn identify_later(&self, inside: &mut Library<P>, made: Name, medium: u8) {
+        let work = Work::Process(medium);
+        if self.reserve(work).is_ok() {
+            inside.queue(&Arc::new(self.item(made, Name::NONE, work)));
+        }
+    }
+
+    /// Takes back what operators were asked to see to, for want of a slot.
+    fn no_longer_full<C: Conduct>(&self, made: Name) {
+        if let Ok(ticket) = self.ticket(Work::asks_as(made)) {
+            self.withdraw::<C>(&ticket);
         }
     }
 }
@@ -132,24 +210,42 @@ impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
         let library = setup.library_of(Part::Medium(medium));
         let room = setup.port(library);
         let find = |inside: &mut Library<P>| {
-            let in_hand = inside.outside[usize::from(medium)]
-                && !inside.port.iter().any(|it| it.medium == medium);
             let index = inside.open_port()?;
             let injects = inside.requests[index].item.work.ejects().is_none();
-            (in_hand && injects && inside.port.len() < room).then_some(index)
+            let in_hand = inside.is_offline(medium);
+            (in_hand && injects && inside.in_port() < room).then_some(index)
         };
         let told = self.once(library, find, |inside, index| {
-            let asked = false;
-            inside.port.push(InPort {
-                medium,
+            inside.available[usize::from(medium)] = true;
+            inside.places[usize::from(medium)] = Place::Entering {
+                library,
                 made,
-                asked,
-            });
-            if inside.port.len() == room {
-                inside.requests[index].item.finish(Phase::Passed(NO_DRIVE));
-            }
+                asked: false,
+                course: Course::Onward,
+            };
+            inside.close_if_full(setup, index);
             true
         });
+        if setup.media[usize::from(medium)].free {
+            self.shared.serve_allocations::<C>();
+        }
         told.with(FIRST_OUT, made)
+    }
+
+    pub(super) fn medium_is_taken(&self, medium: Value) -> Return {
+        let Some(medium) = self.shared.setup.medium(medium) else {
+            return done();
+        };
+        let library = self.shared.setup.library_of(Part::Medium(medium));
+        let medium = usize::from(medium);
+        let find = |inside: &mut Library<P>| match inside.places[medium] {
+            Place::Slot(slot) => Some(usize::from(slot)),
+            _ => None,
+        };
+        self.once(library, find, |inside, slot| {
+            let slot = slot as u8;
+            inside.places[medium] = Place::Missing { library, slot };
+            true
+        })
     }
 }

@@ -48,7 +48,7 @@ struct Posted<P: Platform> {
 
 /// An operator request, as all share it who end and await it.
 pub(super) struct Ticket<P: Platform> {
-    name: Name,
+    pub(super) name: Name,
     /// The session in which it was submitted; [`Name::NONE`] of the service's own.
     owner: Name,
     /// The library request that asked for something by it.
@@ -295,10 +295,9 @@ impl<P: Platform> Shared<P> {
     }
 
     /// Takes those requests off the desk that have ended and are meant.
-    pub(super) fn clear_ended<C: Conduct>(&self, meant: impl Fn(Name) -> bool) {
+    pub(super) fn clear_ended<C: Conduct>(&self, meant: impl Fn(&Ticket<P>) -> bool) {
         let mut desk = P::enter(&self.desk);
         let goes = |posted: &mut Posted<P>| {
-            let name = posted.ticket.name;
             // Whoever withdraws one takes it off himself.
             let ended = || {
                 posted
@@ -306,7 +305,7 @@ impl<P: Platform> Shared<P> {
                     .ended()
                     .is_some_and(|end| end != Stage::Withdrawn)
             };
-            meant(name) && (C::deletes_what_is_outstanding() || ended())
+            meant(&posted.ticket) && (C::deletes_what_is_outstanding() || ended())
         };
         for posted in desk.requests.extract_if(.., goes) {
             let name = posted.ticket.name;

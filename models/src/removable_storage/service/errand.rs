@@ -14,7 +14,6 @@ use super::{
         clauses::{ASKED, DESK_REFUSED},
         operator::Stage,
         request::{By, Manner, Part, Work},
-        setup::Setup,
     },
     Conduct, Shared,
     desk::Ticket,
@@ -24,11 +23,9 @@ use super::{
 
 impl<P: Platform> Library<P> {
     /// Whether work cannot be done without something that operators are asked for.
-    pub(super) fn lacks(&self, setup: &Setup, work: Work) -> bool {
+    pub(super) fn lacks(&self, work: Work) -> bool {
         match work {
-            Work::Mount(medium, _, Manner::Ordinary | Manner::NoWait) => {
-                self.is_offline(setup, medium)
-            }
+            Work::Mount(medium, _, Manner::Ordinary | Manner::NoWait) => self.is_offline(medium),
             Work::Clean(_) => !self.cleaner,
             _ => false,
         }
@@ -36,15 +33,19 @@ impl<P: Platform> Library<P> {
 }
 
 impl<P: Platform> Shared<P> {
-    /// Asks operators for what the request lacks that was just queued.
+    /// Asks operators for what requests lack: one that was just queued, or one whose medium has
+    /// gone out of the library.
     pub(super) fn ask_operators(&self, inside: &mut Library<P>) {
-        let Some(index) = inside.requests.len().checked_sub(1) else {
-            return;
-        };
-        if inside.lacks(&self.setup, inside.requests[index].item.work) {
+        for index in 0..inside.requests.len() {
+            let work = inside.requests[index].item.work;
+            if inside.requests[index].asked.is_some() || !inside.lacks(work) {
+                continue;
+            }
             let request = &mut inside.requests[index];
-            let about = Arc::clone(&request.item);
-            request.asked = self.post_own(Work::asks_as(about.name), Some(about));
+            if request.ended().is_none() {
+                let about = Arc::clone(&request.item);
+                request.asked = self.post_own(Work::asks_as(about.name), Some(about));
+            }
         }
     }
 

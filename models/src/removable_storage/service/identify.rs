@@ -35,7 +35,7 @@ impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
             let closed = error == ERROR_INVALID_HANDLE;
             return Err(if closed { shared.unwound() } else { error });
         }
-        if !inside.filled[usize::from(slot)] {
+        if !inside.is_filled(&shared.setup, slot) {
             return Ok(Return::of(ERROR_SUCCESS));
         }
         let item = Arc::new(shared.item(caller.made, owner, Work::Identify(slot)));

@@ -6,11 +6,11 @@ use sim::{platform::Platform, value::Name};
 
 use super::{
     super::{
-        api::{NTMS_OBJ_INSERT, PORT_MAX, REQUESTS_MAX},
-        request::{Part, Phase, REMOVE, Removal, RemovalPhase, Work},
+        api::{NTMS_OBJ_INSERT, REQUESTS_MAX},
+        place::Place,
+        request::{NO_DRIVE, Part, Phase, REMOVE, Removal, RemovalPhase, Work},
         setup::{self, Setup},
     },
-    contents::InPort,
     desk::Ticket,
     item::Item,
 };
@@ -25,16 +25,10 @@ pub(super) struct Library<P: Platform> {
     pub(super) available: Vec<bool>,
     /// By medium: whether somebody has allocated it.
     pub(super) allocated: Vec<bool>,
-    /// By drive: the medium in it.
-    loaded: Vec<Option<u8>>,
-    /// By medium: whether it is in somebody's hand or the port.
-    pub(super) outside: Vec<bool>,
-    /// By slot: whether it holds a medium.
-    pub(super) filled: Vec<bool>,
+    /// By medium: where it lies.
+    pub(super) places: Vec<Place>,
     /// Whether there is a cleaner in it.
     pub(super) cleaner: bool,
-    /// What was put into the port, in that order.
-    pub(super) port: Vec<InPort>,
     /// What is disabled, in no order.
     pub(super) disabled: Vec<Part>,
     /// Whether the service ends as soon as nothing is left to do.
@@ -135,11 +129,8 @@ impl<P: Platform> Library<P> {
             current: None,
             allocated: vec![false; setup.media.len()],
             available: setup.media.iter().map(|medium| medium.available).collect(),
-            loaded: vec![None; setup.drives.len()],
-            outside: setup.media.iter().map(|medium| !medium.inside).collect(),
-            filled: setup.slots.iter().map(|slot| slot.full).collect(),
+            places: setup.media.iter().map(setup::Medium::place).collect(),
             cleaner: library.cleaner,
-            port: Vec::with_capacity(PORT_MAX),
             disabled: Vec::with_capacity(setup.drives.len() + setup.media.len() + 1),
             ending: false,
         }
@@ -198,8 +189,7 @@ impl<P: Platform> Library<P> {
     /// The first drive in which a medium could be mounted now.
     pub(super) fn drive_for(&self, setup: &Setup, medium: u8) -> Option<u8> {
         let index = usize::from(medium);
-        let there = self.available[index] && !self.outside[index];
-        if !there || self.drive_of(medium).is_some() {
+        if !self.available[index] || !matches!(self.places[index], Place::Slot(_)) {
             return None;
         }
         let free =
@@ -207,31 +197,6 @@ impl<P: Platform> Library<P> {
         setup
             .drives_of(setup.library_of(Part::Medium(medium)))
             .find(free)
-    }
-
-    /// The drive that a medium is in.
-    pub(super) fn drive_of(&self, medium: u8) -> Option<u8> {
-        let drive = self
-            .loaded
-            .iter()
-            .position(|inside| *inside == Some(medium));
-        drive.map(|drive| drive as u8)
-    }
-
-    /// The medium that a drive holds.
-    pub(super) fn medium_in(&self, drive: u8) -> Option<u8> {
-        self.loaded[usize::from(drive)]
-    }
-
-    /// Takes out the medium that a drive holds, if it holds any.
-    pub(super) fn unload(&mut self, drive: u8) {
-        self.loaded[usize::from(drive)] = None;
-    }
-
-    /// Whether a medium is out of its library.
-    pub(super) fn is_offline(&self, setup: &Setup, medium: u8) -> bool {
-        let index = usize::from(medium);
-        setup.media[index].offline && !self.available[index]
     }
 
     /// What the worker turns to next: the queue is sorted by operation, mounts by the order that
@@ -260,7 +225,8 @@ impl<P: Platform> Library<P> {
     fn is_ready(&mut self, setup: &Setup, index: usize) -> bool {
         let request = &mut self.requests[index];
         let drive = match (request.waiting, request.item.work) {
-            (true, Work::Mount(_, other, _)) if self.is_offline(setup, other) => None,
+            (true, work @ Work::Mount(..)) if self.gives_up(work) => Some(NO_DRIVE),
+            (true, Work::Mount(_, other, _)) if self.is_offline(other) => None,
             (true, Work::Mount(medium, ..)) => self.drive_for(setup, medium),
             (true, Work::Clean(drive)) => self.cleaner.then_some(drive),
             _ => Some(0),
@@ -283,10 +249,12 @@ impl<P: Platform> Library<P> {
     /// What is different once some work is done.
     pub(super) fn effect(&mut self, setup: &Setup, work: Work, drive: u8) {
         match work {
-            Work::Mount(medium, ..) => self.loaded[usize::from(drive)] = Some(medium),
+            Work::Mount(medium, ..) => self.load(drive, medium),
             Work::Dismount(_) | Work::Empty(_) => self.unload(drive),
             Work::Disable(part) => self.change(setup, part, false),
             Work::Enable(part) => self.change(setup, part, true),
+            Work::EjectNext(medium) => self.places[usize::from(medium)] = Place::Outside,
+            Work::Inventory(_) => self.look_through(),
             _ => {}
         }
     }

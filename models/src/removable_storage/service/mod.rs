@@ -29,6 +29,7 @@ mod mount;
 mod notify;
 mod operate;
 mod operator;
+mod places;
 mod port;
 mod records;
 mod restart;
@@ -291,13 +292,16 @@ impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
             } => self.cancel_for_operator(hSession, lpRequestId),
             F::DriveBegins { drive } => Ok(self.drive_begins(drive)),
             F::DriveFinishes { drive } => Ok(self.drive_ends(drive, None)),
-            F::DriveFails { drive, dwErrorCode } => Ok(self.drive_ends(drive, dwErrorCode.word())),
+            F::DriveFails { drive, dwErrorCode } => {
+                Ok(self.drive_fails(drive, dwErrorCode.word(), made))
+            }
             F::MediumBecomesAvailable { medium } => Ok(self.medium_becomes_available(medium)),
             F::CleanerArrives { library } => Ok(self.cleaner_arrives(library)),
             F::LibraryBegins { library } => Ok(self.library_begins(library)),
             F::LibraryFinishes { library } => Ok(self.library_finishes(library)),
             F::PortOpens { library } => Ok(self.port_opens(library)),
             F::PortTimesOut { library } => Ok(self.port_times_out(library)),
+            F::MediumIsTaken { medium } => Ok(self.medium_is_taken(medium)),
             F::MediumEntersPort { medium } => Ok(self.medium_enters_port(medium, made)),
             F::OperatorRefuses { medium } => Ok(self.operator_refuses(medium)),
             F::ConsoleReads { request } => Ok(self.console(request, Stage::Active)),

@@ -134,7 +134,7 @@ impl<P: Platform> Shared<P> {
             return Err(ERROR_RESOURCE_DISABLED);
         }
         let refuses = manner == Manner::ErrorOffline || self.reading(OFFLINE) == 1;
-        match refuses && inside.is_offline(&self.setup, medium) {
+        match refuses && inside.is_offline(medium) {
             true => Err(ERROR_MEDIA_OFFLINE),
             false => Ok(()),
         }

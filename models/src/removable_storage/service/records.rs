@@ -36,7 +36,7 @@ impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
         }
         shared.database(activity)?;
         if kind == Value::Word(NTMS_OPREQUEST) {
-            shared.clear_ended::<C>(|other| other == name);
+            shared.clear_ended::<C>(|ticket| ticket.name == name);
             return Ok(Return::of(ERROR_SUCCESS));
         }
         for library in &shared.libraries {
@@ -90,7 +90,8 @@ impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
                 }
             }
         }
-        shared.clear_ended::<Right>(|_| true);
+        let keeper = shared.setup.desk;
+        shared.clear_ended::<Right>(|ticket| ticket.ended().is_some_and(|end| keeper.purges(end)));
         done()
     }
 }

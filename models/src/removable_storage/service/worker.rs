@@ -8,10 +8,11 @@ use sim::{platform::Platform, value::Word};
 use super::{
     super::{
         api::{
-            ERROR_BUSY, ERROR_INVALID_STATE, ERROR_RESOURCE_DISABLED, ERROR_RESOURCE_NOT_AVAILABLE,
-            NTMS_OBJ_UPDATE,
+            ERROR_BUSY, ERROR_INVALID_STATE, ERROR_MEDIA_OFFLINE, ERROR_RESOURCE_DISABLED,
+            ERROR_RESOURCE_NOT_AVAILABLE, NTMS_OBJ_UPDATE,
         },
         clauses::{DIRECTION, DISABLED_WORK, ORDERED, UNAVAILABLE},
+        place::Place,
         request::{By, Manner, NO_DRIVE, Phase, RemovalPhase, Work},
     },
     Conduct, Shared,
@@ -28,6 +29,8 @@ pub(super) fn run<P: Platform, C: Conduct>(shared: &Shared<P>, library: u8) {
     let mut inside = P::enter(monitor);
     loop {
         shared.settle::<C>(&mut inside);
+        shared.settle_port::<C>(&mut inside, library);
+        shared.ask_operators(&mut inside);
         match inside.next(&shared.setup, sorting) {
             Some(Turn::Removal(index)) => {
                 inside.requests[index].set_removal(RemovalPhase::InProcess);
@@ -69,11 +72,9 @@ fn handle<'a, P: Platform, C: Conduct>(
     let monitor = shared.library(library);
     drop(inside);
     if item.work.opens_port() {
-        item.wait(None)?;
+        let end = item.wait(None)?;
         let mut inside = P::enter(monitor);
-        if item.work.ejects().is_none() {
-            shared.store::<C>(&mut inside, library, &item);
-        }
+        inside.close_after::<C>(item.work, end);
         return Some(inside);
     }
     if shared.setup.is_slow(library, drive, item.work) {
@@ -112,7 +113,10 @@ impl<P: Platform> Library<P> {
         match start {
             Start::In(drive) if request.item.claim(drive) => {
                 request.item.tell(NTMS_OBJ_UPDATE);
+                let work = request.item.work;
                 self.current = Some(index);
+                self.open_for(work);
+                self.close_if_full(&shared.setup, index);
                 Some(drive)
             }
             Start::Fails(error) if request.item.claim(NO_DRIVE) => {
@@ -131,12 +135,13 @@ impl<P: Platform> Library<P> {
         let or_moot =
             |drive: Option<u8>| drive.map_or(Start::Fails(ERROR_INVALID_STATE), Start::In);
         match work {
-            Work::Clean(_) if self.lacks(&shared.setup, work) => Start::Later,
+            Work::Clean(_) if self.lacks(work) => Start::Later,
             Work::Clean(drive) => Start::In(drive),
+            Work::Mount(..) if self.gives_up(work) => Start::Fails(ERROR_MEDIA_OFFLINE),
             Work::Mount(medium, other, manner) => {
                 let may_wait = manner != Manner::ErrorNotAvailable || C::always_waits();
                 let codes = [ERROR_BUSY, ERROR_RESOURCE_NOT_AVAILABLE];
-                let together = !C::waits_for_all() || !self.is_offline(&shared.setup, other);
+                let together = !C::waits_for_all() || !self.is_offline(other);
                 match self.drive_for(&shared.setup, medium).filter(|_| together) {
                     Some(drive) => Start::In(drive),
                     None if may_wait => Start::Later,
@@ -147,10 +152,14 @@ impl<P: Platform> Library<P> {
             Work::Empty(drive) => or_moot(self.medium_in(drive).map(|_| drive)),
             Work::Disable(part) => or_moot((!self.is_disabled(part)).then_some(NO_DRIVE)),
             Work::Enable(part) => or_moot(self.is_disabled(part).then_some(NO_DRIVE)),
-            Work::Eject(medium) | Work::EjectNext(medium) => match self.drive_of(medium) {
-                Some(_) if C::minds_mounted() => Start::Fails(ERROR_BUSY),
-                _ => Start::In(NO_DRIVE),
-            },
+            Work::Eject(medium) | Work::EjectNext(medium) => {
+                match self.places[usize::from(medium)] {
+                    Place::Slot(_) => Start::In(NO_DRIVE),
+                    Place::Drive { .. } if C::minds_mounted() => Start::Fails(ERROR_BUSY),
+                    Place::Drive { .. } => Start::In(NO_DRIVE),
+                    _ => Start::Fails(ERROR_INVALID_STATE),
+                }
+            }
             Work::Inject(_)
             | Work::InjectMany(_)
             | Work::Process(_)

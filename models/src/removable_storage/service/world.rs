@@ -3,12 +3,13 @@
 use sim::{
     platform::Platform,
     trace::Return,
-    value::{Value, Word},
+    value::{Name, Value, Word},
 };
 
 use super::{
     super::{
-        api::done,
+        api::{FIRST_OUT, done},
+        clauses::FAILING,
         request::{By, Phase, Work},
     },
     Conduct, RemovableStorage,
@@ -28,11 +29,21 @@ impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
         })
     }
 
+    /// The drive fails at the work at hand; operators are asked to see to it.
+    pub(super) fn drive_fails(&self, drive: Value, error: Option<Word>, made: Name) -> Return {
+        self.drive_ends(drive, error);
+        if self.shared.reading(FAILING) == 0 {
+            self.shared.post_own(made, None);
+        }
+        done().with(FIRST_OUT, made)
+    }
+
     pub(super) fn medium_becomes_available(&self, medium: Value) -> Return {
         if let Some(medium) = self.shared.setup.medium(medium) {
             let library = self.shared.setup.media[usize::from(medium)].library;
             let mut inside = P::enter(self.shared.library(library));
             inside.available[usize::from(medium)] = true;
+            inside.come_home(medium);
             P::notify_all(&inside);
             drop(inside);
             if self.shared.setup.media[usize::from(medium)].free {

@@ -1,15 +1,18 @@
 //! Moves of the world: drives that end their work, media that come back, operators who refuse.
 
-use sim::{spec::Steps, value::Value};
+use sim::{
+    spec::Steps,
+    value::{Name, Value},
+};
 
 use super::{
     super::{
-        api::{ERROR_REQUEST_REFUSED, Function as F, done},
-        clauses::{PROGRESS, REFUSED, REQ_1, WORLD},
+        api::{ERROR_REQUEST_REFUSED, FIRST_OUT, Function as F, done},
+        clauses::{FAILING, OP_12, OP_25, PROGRESS, REFUSED, REQ_1, WORLD},
         request::{By, Phase, Work},
     },
     Specification, desk, notify,
-    state::{Pending, State},
+    state::{Pending, Progress, State},
 };
 use crate::cites;
 
@@ -25,6 +28,7 @@ impl Specification {
                 let mut next = state.answered(call, done());
                 if let Some(medium) = self.setup.medium(medium) {
                     next.available = next.available.with(medium);
+                    next.come_home(medium);
                 }
                 steps.internal("a medium can be had", cites![choice WORLD], next);
             }
@@ -51,7 +55,7 @@ impl Specification {
     pub(super) fn may_wait(&self, state: &State, call: &Pending) -> bool {
         match call.function {
             F::DriveBegins { drive } | F::DriveFinishes { drive } | F::DriveFails { drive, .. } => {
-                self.at_work(state, drive).is_none()
+                call.progress == Progress::Begun && self.at_work(state, drive).is_none()
             }
             F::OperatorRefuses { medium } => self.waiting(state, medium).next().is_none(),
             _ => self.may_wait_at_port(state, call),
@@ -90,6 +94,21 @@ impl Specification {
     }
 }
 
+/// A drive has failed: operators are asked to see to it, if there is room for that.
+pub(super) fn asks_for_service(state: &State, call: &Pending, steps: &mut Steps<'_, State>) {
+    let told = state.answered(call, done().with(FIRST_OUT, call.made));
+    steps.under(FAILING, |steps, value| {
+        let asks = value == 0 && !told.desk_is_full();
+        let next = told.with(|next| {
+            if asks {
+                next.post_own(call.made, Name::NONE);
+            }
+        });
+        let cites = cites![clause OP_12, clause OP_25, reading FAILING];
+        steps.internal("a drive that has failed needs service", cites, next);
+    });
+}
+
 /// A drive is at work: it is seen so, or ends the work.
 fn drive_moves(
     state: &State,
@@ -106,6 +125,7 @@ fn drive_moves(
         }
         F::DriveFails { dwErrorCode, .. } => {
             let error = dwErrorCode.word().expect("the signature asks for a word");
+            let mut next = state.with(|next| next.advance(call, Progress::Waiting));
             next.set_phase(index, Phase::Failed(error));
             steps.internal("the drive fails at its work", cites![choice WORLD], next);
         }

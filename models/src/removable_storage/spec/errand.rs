@@ -33,9 +33,7 @@ impl Specification {
     /// Whether work cannot be done without something that operators are asked for.
     pub(super) fn lacks(&self, state: &State, work: Work) -> bool {
         match work {
-            Work::Mount(medium, _, Manner::Ordinary | Manner::NoWait) => {
-                state.is_offline(&self.setup, medium)
-            }
+            Work::Mount(medium, _, Manner::Ordinary | Manner::NoWait) => state.is_offline(medium),
             Work::Clean(drive) => !state
                 .cleaners
                 .has(self.setup.library_of(Part::Drive(drive))),
@@ -44,8 +42,8 @@ impl Specification {
     }
 
     /// Whether a medium is offline that is to be mounted together with this one.
-    pub(super) fn lacks_partner(&self, state: &State, work: Work) -> bool {
-        matches!(work, Work::Mount(_, other, _) if state.is_offline(&self.setup, other))
+    pub(super) fn lacks_partner(state: &State, work: Work) -> bool {
+        matches!(work, Work::Mount(_, other, _) if state.is_offline(other))
     }
 
     /// The drives in which the medium of a mount could be put now, as far as that goes by itself.

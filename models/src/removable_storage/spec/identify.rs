@@ -40,7 +40,7 @@ impl Specification {
         }
         let slot = self.setup.slot(id);
         let library = slot.map(|slot| self.setup.slots[usize::from(slot)].library);
-        let filled = slot.is_some_and(|slot| state.filled.has(slot));
+        let filled = slot.is_some_and(|slot| self.is_filled(state, slot));
         let target = Target {
             id,
             library,

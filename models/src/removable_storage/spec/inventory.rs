@@ -11,8 +11,8 @@ use super::{
             NTMS_INVENTORY_STOP,
         },
         clauses::{
-            CHECK_ORDER, CURRENT, INV_1, INV_2, INV_3, LIB_4, OBJ_2, OFFLINE_LIBRARY, PROGRESS,
-            REQ_1, REQ_2, STOP_IDLE, STOPPED_AS,
+            CHECK_ORDER, CURRENT, INV_1, INV_2, INV_3, INV_4, LIB_4, OBJ_2, OFFLINE_LIBRARY,
+            PROGRESS, REQ_1, REQ_2, STOP_IDLE, STOPPED_AS,
         },
         request::{NO_DRIVE, Part, Phase, Work},
     },
@@ -133,5 +133,16 @@ fn stop(state: &State, call: &Pending, library: u8, steps: &mut Steps<'_, State>
             let cites = cites![clause INV_1, reading STOP_IDLE, choice CURRENT];
             steps.internal("no inventory is being taken", cites, next);
         });
+    }
+}
+
+/// What [`INV_4`] forbids: an inventory ends well and overlooks what is gone. `next` is the state in
+/// which it ends so.
+pub(super) fn overlook(state: &State, next: &State, index: usize, steps: &mut Steps<'_, State>) {
+    let inventory = matches!(state.requests[index].work, Work::Inventory(_));
+    if inventory && steps.permits(INV_4, false) {
+        let next = next.with(|next| next.set_phase(index, Phase::Passed(NO_DRIVE)));
+        let cites = cites![clause INV_4];
+        steps.internal("an inventory overlooks what is gone", cites, next);
     }
 }

@@ -29,14 +29,14 @@ impl Specification {
     /// Offers what the library may do next, and says whether it owes anything.
     pub(super) fn work(&self, state: &State, library: u8, steps: &mut Steps<'_, State>) {
         self.finish(state, library, steps);
-        self.store(state, library, steps);
+        self.settle_port(state, library, steps);
         let busy = state.is_busy(library);
         let queue = self.queue(state, library);
         if !busy && !queue.is_empty() {
             steps.owes(REQ_1);
         }
         for (operation, item) in &queue {
-            if steps.permits(REQ_10, !busy && !self.is_storing(state, library))
+            if steps.permits(REQ_10, !busy && !self.is_unsettled(state, library))
                 && can_begin(state, *item)
             {
                 self.take(state, &queue, *operation, *item, steps);
@@ -55,8 +55,8 @@ impl Specification {
             let ready = match (request.phase, request.work) {
                 (Phase::Queued, _) => true,
                 (Phase::Waiting, work @ Work::Mount(..)) => {
-                    !self.lacks_partner(state, work)
-                        && self.drives_for(state, work).next().is_some()
+                    let served = || self.drives_for(state, work).next().is_some();
+                    state.gives_up(work) || !Self::lacks_partner(state, work) && served()
                 }
                 (Phase::Waiting, work @ Work::Clean(_)) => !self.lacks(state, work),
                 _ => false,

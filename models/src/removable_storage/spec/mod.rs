@@ -23,6 +23,7 @@ mod mount;
 mod notify;
 mod operate;
 mod operator;
+mod places;
 mod port;
 mod records;
 mod restart;
@@ -129,6 +130,7 @@ impl Specification {
             Function::WaitForNtmsOperatorRequest { .. } => operator::waiting(state, call, steps),
             Function::IdentifyNtmsSlot { .. } => Self::identifying(state, call, steps),
             Function::WaitForNtmsNotification { .. } => notify::waiting(state, call, steps),
+            Function::DriveFails { .. } => environment::asks_for_service(state, call, steps),
             _ => self.mounting(state, call, steps),
         }
     }

@@ -141,7 +141,7 @@ impl Specification {
             );
         }
         let media = self.setup.media_of(medium);
-        let offline = media.iter().any(|it| state.is_offline(&self.setup, *it));
+        let offline = media.iter().any(|it| state.is_offline(*it));
         let twice = media.len() == 2 && media[0] == media[1];
         let disabled = media.iter().any(|it| state.is_disabled(Part::Medium(*it)));
         let list = [

@@ -156,7 +156,8 @@ impl Specification {
     pub(super) fn expire_in(&self, state: &mut State, place: u8) {
         let Some(keeper) = self.setup.libraries.get(usize::from(place)) else {
             for request in &mut state.desk {
-                request.due |= request.stage.has_ended();
+                let stage = request.stage;
+                request.due |= stage.has_ended() && self.setup.desk.purges(stage);
             }
             return;
         };

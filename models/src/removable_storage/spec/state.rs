@@ -8,19 +8,17 @@ use sim::{
 };
 
 use super::super::{
-    api::{Function, NTMS_LIBREQUEST, PORT_MAX, REQUESTS_MAX, SESSIONS_MAX},
+    api::{Function, MEDIA_MAX, NTMS_LIBREQUEST, REQUESTS_MAX, SESSIONS_MAX},
+    place::Place,
     request::{By, Part, Phase, Removal, RemovalPhase, Work},
-    setup::{Access, Setup},
+    setup::{self, Access, Setup},
 };
 use super::{
-    contents::InPort,
     desk::Desk,
     enable::Disabled,
     notify::{Change, Pipes},
 };
 
-/// Most drives that hold a medium.
-const DRIVES_MAX: usize = 8;
 /// Most calls under way at once.
 const CALLS_MAX: usize = 12;
 /// Most requests that are remembered: those in the database, and deleted ones for which calls wait.
@@ -41,14 +39,8 @@ pub struct State {
     pub(super) pipes: Pipes,
     /// The media that can be had.
     pub(super) available: Bits,
-    /// The drives that hold a medium, each with it; sorted by drive.
-    pub(super) loaded: ArrayVec<(u8, u8), DRIVES_MAX>,
-    /// The media that are not in their library, but in somebody's hand or the port.
-    pub(super) outside: Bits,
-    /// The media in ports, sorted.
-    pub(super) port: ArrayVec<InPort, { 2 * PORT_MAX }>,
-    /// The slots that hold a medium.
-    pub(super) filled: Bits,
+    /// By medium: where it lies.
+    pub(super) places: ArrayVec<Place, MEDIA_MAX>,
     /// The libraries in which there is a cleaner.
     pub(super) cleaners: Bits,
     /// What is disabled.
@@ -215,10 +207,7 @@ impl State {
             allocated: Bits::default(),
             pipes: Pipes::new(),
             available: available.fold(Bits::default(), |all, (index, _)| all.with(index)),
-            loaded: ArrayVec::new(),
-            outside: bits(setup.media.iter().map(|medium| !medium.inside)),
-            port: ArrayVec::new(),
-            filled: bits(setup.slots.iter().map(|slot| slot.full)),
+            places: setup.media.iter().map(setup::Medium::place).collect(),
             cleaners: bits(setup.libraries.iter().map(|library| library.cleaner)),
             disabled: Disabled::default(),
             calls: ArrayVec::new(),
@@ -375,57 +364,16 @@ impl State {
             .position(|request| request.phase == Phase::InProcess(drive))
     }
 
-    /// The drives in which a medium could be mounted now.
-    pub(super) fn drives_for<'a>(
-        &'a self,
-        setup: &'a Setup,
-        medium: u8,
-    ) -> impl Iterator<Item = u8> + 'a {
-        let there = self.available.has(medium) && !self.outside.has(medium);
-        let free = there && self.drive_of(medium).is_none();
-        let library = setup.media[usize::from(medium)].library;
-        setup.drives_of(library).filter(move |drive| {
-            let disabled = self.is_disabled(Part::Drive(*drive));
-            free && !disabled && self.medium_in(*drive).is_none()
-        })
-    }
-
-    /// Whether a medium is out of its library.
-    pub(super) fn is_offline(&self, setup: &Setup, medium: u8) -> bool {
-        setup.media[usize::from(medium)].offline && !self.available.has(medium)
-    }
-
     /// Ends a request well.
     pub(super) fn pass(&mut self, index: usize, drive: u8) {
         self.set_phase(index, Phase::Passed(drive));
         match self.requests[index].work {
             Work::Mount(medium, ..) => self.load(drive, medium),
             Work::Dismount(_) | Work::Empty(_) => self.unload(drive),
+            Work::EjectNext(medium) => self.lay(medium, Place::Outside),
+            Work::Inventory(library) => self.look_through(library),
             _ => {}
         }
-    }
-
-    fn load(&mut self, drive: u8, medium: u8) {
-        self.unload(drive);
-        let at = self.loaded.partition_point(|(other, _)| *other < drive);
-        self.loaded.insert(at, (drive, medium));
-    }
-
-    /// Takes out the medium that a drive holds, if it holds any.
-    pub(super) fn unload(&mut self, drive: u8) {
-        self.loaded.retain(|(other, _)| *other != drive);
-    }
-
-    /// The drive that a medium is in.
-    pub(super) fn drive_of(&self, medium: u8) -> Option<u8> {
-        let mut loaded = self.loaded.iter();
-        loaded.find_map(|(drive, other)| (*other == medium).then_some(*drive))
-    }
-
-    /// The medium that a drive holds.
-    pub(super) fn medium_in(&self, drive: u8) -> Option<u8> {
-        let mut loaded = self.loaded.iter();
-        loaded.find_map(|(other, medium)| (*other == drive).then_some(*medium))
     }
 
     pub(super) fn is_disabled(&self, part: Part) -> bool {

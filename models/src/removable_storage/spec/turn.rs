@@ -6,15 +6,18 @@ use sim::spec::Steps;
 use super::{
     super::{
         api::{
-            ERROR_BUSY, ERROR_INVALID_STATE, ERROR_RESOURCE_DISABLED, ERROR_RESOURCE_NOT_AVAILABLE,
+            ERROR_BUSY, ERROR_INVALID_STATE, ERROR_MEDIA_OFFLINE, ERROR_RESOURCE_DISABLED,
+            ERROR_RESOURCE_NOT_AVAILABLE,
         },
         clauses::{
-            CLEAN_5, DIRECTION, DISABLED_WORK, DRIVE, EJ_2, MOOT, MOUNT_7, MOUNT_8, OBJ_2, ORDERED,
-            PROGRESS, REQ_1, REQ_3, REQ_4, UNAVAILABLE,
+            CLEAN_5, DIRECTION, DISABLED_WORK, DRIVE, EJ_2, MOOT, MOUNT_6, MOUNT_7, MOUNT_8, OBJ_2,
+            ORDERED, PROGRESS, REQ_1, REQ_3, REQ_4, UNAVAILABLE,
         },
+        place::Place,
         request::{Manner, NO_DRIVE, Phase, Work},
     },
     Specification,
+    inventory::overlook,
     state::State,
 };
 use crate::cites;
@@ -72,6 +75,7 @@ impl Specification {
                     cites![clause REQ_1, clause EJ_2],
                     state.with(|next| next.set_phase(index, Phase::Failed(ERROR_BUSY))),
                 ),
+                None if !matches!(state.place(medium), Place::Slot(_)) => moot(state, index, steps),
                 None => steps.internal("the library turns to an eject", cites, begin(NO_DRIVE)),
             },
             Work::Inject(_) | Work::InjectMany(_) => {
@@ -112,7 +116,15 @@ impl Specification {
         steps: &mut Steps<'_, State>,
     ) {
         let work = state.requests[index].work;
-        let all_online = !self.lacks_partner(state, work);
+        if state.gives_up(work) {
+            steps.internal(
+                "a mount's medium has gone offline",
+                cites![clause REQ_1, clause MOUNT_6],
+                state.with(|next| next.set_phase(index, Phase::Failed(ERROR_MEDIA_OFFLINE))),
+            );
+            return;
+        }
+        let all_online = !Self::lacks_partner(state, work);
         let may_begin = steps.permits(MOUNT_8, all_online);
         let mut drives = self
             .drives_for(state, work)
@@ -154,6 +166,7 @@ impl Specification {
         drive: u8,
         steps: &mut Steps<'_, State>,
     ) {
+        overlook(state, state, index, steps);
         let cites = cites![clause REQ_1, choice PROGRESS];
         let passed = state.with(|next| next.pass(index, drive));
         let changed = match passed.requests[index].work {

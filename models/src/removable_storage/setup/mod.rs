@@ -3,137 +3,16 @@
 use arrayvec::ArrayVec;
 use sim::value::{Name, Value, Word};
 
+mod kinds;
+
 use super::{
-    api::{NTMS_DRIVE, NTMS_LIBRARY, PORT_MAX, administrator, control, user},
+    api::{NTMS_DRIVE, NTMS_LIBRARY, PORT_MAX, administrator, control},
+    operator::Stage,
+    place::{Place, SOME_SLOT},
     request::{Part, Phase, Work},
 };
-use crate::family::{Object, Property, PropertyKind, SetupKind, World};
-
-const ACCESS: PropertyKind = PropertyKind::Word(&[administrator, control, user]);
-
-const fn flag(name: &'static str, default: u32, text: &'static str) -> Property {
-    Property {
-        name,
-        kind: PropertyKind::Flag,
-        default: Value::Number(default),
-        text,
-    }
-}
-
-const LIBRARY: Property = Property {
-    name: "library",
-    kind: PropertyKind::Object("library"),
-    default: Value::Absent,
-    text: "the library that it belongs to",
-};
-
-const fn medium_of(name: &'static str) -> Property {
-    Property {
-        name,
-        kind: PropertyKind::Object("medium"),
-        default: Value::Absent,
-        text: "one of them",
-    }
-}
-
-/// What a scenario's `[setup]` may hold.
-pub const SETUP: &[SetupKind] = &[
-    SetupKind {
-        key: "computers",
-        kind: "computer",
-        text: "a server on which OpenNtmsSession opens sessions",
-        properties: &[
-            Property {
-                name: "access",
-                kind: ACCESS,
-                default: Value::Word(administrator),
-                text: "what sessions opened there may do",
-            },
-            flag("ready", 1, "whether the service has started there"),
-        ],
-    },
-    SetupKind {
-        key: "libraries",
-        kind: "library",
-        text: "a library: one queue of requests and one worker",
-        properties: &[
-            flag("standalone", 0, "whether it is a drive on its own"),
-            flag(
-                "purges",
-                1,
-                "whether requests that have ended are purged in time",
-            ),
-            flag("purges-failed", 1, "whether failed requests are, too"),
-            flag("online", 1, "whether it can be reached"),
-            flag("connected", 1, "whether it is connected to the computer"),
-            flag("door", 1, "whether it has a door"),
-            Property {
-                name: "port",
-                kind: PropertyKind::Number,
-                default: Value::Number(1),
-                text: "how many media its port has room for (four at most)",
-            },
-            flag(
-                "slow",
-                0,
-                "whether what needs no drive ends only by LibraryFinishes",
-            ),
-            flag("cleaner", 1, "whether there is a cleaner in it"),
-        ],
-    },
-    SetupKind {
-        key: "drives",
-        kind: "drive",
-        text: "a drive of a library",
-        properties: &[
-            LIBRARY,
-            flag(
-                "slow",
-                0,
-                "whether work ends only by DriveFinishes or DriveFails",
-            ),
-        ],
-    },
-    SetupKind {
-        key: "media",
-        kind: "medium",
-        text: "a medium of a library",
-        properties: &[
-            LIBRARY,
-            flag("available", 1, "whether it can be had"),
-            flag("offline", 0, "whether it is not even in its library"),
-            flag(
-                "inside",
-                1,
-                "whether it is in its library, and not in somebody's hand",
-            ),
-            flag("free", 0, "whether it can be allocated"),
-        ],
-    },
-    SetupKind {
-        key: "lists",
-        kind: "list",
-        text: "two media that a caller asks for together",
-        properties: &[medium_of("first"), medium_of("second")],
-    },
-    SetupKind {
-        key: "slots",
-        kind: "slot",
-        text: "a slot of a library of which something depends on whether it is empty",
-        properties: &[LIBRARY, flag("full", 0, "whether it holds a medium")],
-    },
-    SetupKind {
-        key: "sessions",
-        kind: "session",
-        text: "a session that is open from the start, in the process of the calls before",
-        properties: &[Property {
-            name: "access",
-            kind: ACCESS,
-            default: Value::Absent,
-            text: "what it may do",
-        }],
-    },
-];
+use crate::family::{Object, World};
+pub use kinds::SETUP;
 
 /// What a session may do; each includes those before it.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
@@ -200,6 +79,24 @@ impl Library {
     }
 }
 
+/// The operators' desk.
+#[derive(Clone, Copy, Debug)]
+pub struct Desk {
+    /// Whether operator requests that have ended are purged in time (no
+    /// `NTMS_OPREQFLAGS_NOAUTOPURGE`).
+    pub purges: bool,
+    /// Whether refused ones are, too (no `NTMS_OPREQFLAGS_NOFAILEDPURGE`).
+    pub purges_refused: bool,
+}
+
+impl Desk {
+    /// Whether an operator request that has ended so is purged in time.
+    #[must_use]
+    pub const fn purges(&self, end: Stage) -> bool {
+        self.purges && (self.purges_refused || !matches!(end, Stage::Refused(_)))
+    }
+}
+
 /// A drive.
 #[derive(Clone, Copy, Debug)]
 pub struct Drive {
@@ -226,6 +123,17 @@ pub struct Medium {
     pub inside: bool,
     /// Whether it can be allocated.
     pub free: bool,
+}
+
+impl Medium {
+    /// Where it lies from the start.
+    #[must_use]
+    pub const fn place(&self) -> Place {
+        match self.inside && !self.offline {
+            true => Place::Slot(SOME_SLOT),
+            false => Place::Outside,
+        }
+    }
 }
 
 /// Two media that a caller asks for together.
@@ -264,6 +172,8 @@ pub struct Setup {
     pub computers: Vec<Computer>,
     /// Each with a queue and a worker.
     pub libraries: Vec<Library>,
+    /// Where operator requests lie.
+    pub desk: Desk,
     /// The drives of all libraries.
     pub drives: Vec<Drive>,
     /// The media of all libraries.
@@ -315,6 +225,15 @@ impl Setup {
                 name,
                 access: Access::of(properties[0]),
                 ready: is_set(properties[1]),
+            }),
+            desk: collect(world, "desk", |_, properties| Desk {
+                purges: is_set(properties[0]),
+                purges_refused: is_set(properties[1]),
+            })
+            .pop()
+            .unwrap_or(Desk {
+                purges: true,
+                purges_refused: true,
             }),
             drives: collect(world, "drive", |name, properties| Drive {
                 name,

@@ -1,0 +1,145 @@
+//! What a scenario's `[setup]` may hold, and what each thing there can be said to be.
+
+use sim::value::Value;
+
+use super::super::api::{administrator, control, user};
+use crate::family::{Property, PropertyKind, SetupKind};
+
+const ACCESS: PropertyKind = PropertyKind::Word(&[administrator, control, user]);
+
+const fn flag(name: &'static str, default: u32, text: &'static str) -> Property {
+    Property {
+        name,
+        kind: PropertyKind::Flag,
+        default: Value::Number(default),
+        text,
+    }
+}
+
+const LIBRARY: Property = Property {
+    name: "library",
+    kind: PropertyKind::Object("library"),
+    default: Value::Absent,
+    text: "the library that it belongs to",
+};
+
+const fn medium_of(name: &'static str) -> Property {
+    Property {
+        name,
+        kind: PropertyKind::Object("medium"),
+        default: Value::Absent,
+        text: "one of them",
+    }
+}
+
+/// What a scenario's `[setup]` may hold.
+pub const SETUP: &[SetupKind] = &[
+    SetupKind {
+        key: "computers",
+        kind: "computer",
+        text: "a server on which OpenNtmsSession opens sessions",
+        properties: &[
+            Property {
+                name: "access",
+                kind: ACCESS,
+                default: Value::Word(administrator),
+                text: "what sessions opened there may do",
+            },
+            flag("ready", 1, "whether the service has started there"),
+        ],
+    },
+    SetupKind {
+        key: "libraries",
+        kind: "library",
+        text: "a library: one queue of requests and one worker",
+        properties: &[
+            flag("standalone", 0, "whether it is a drive on its own"),
+            flag(
+                "purges",
+                1,
+                "whether requests that have ended are purged in time",
+            ),
+            flag("purges-failed", 1, "whether failed requests are, too"),
+            flag("online", 1, "whether it can be reached"),
+            flag("connected", 1, "whether it is connected to the computer"),
+            flag("door", 1, "whether it has a door"),
+            Property {
+                name: "port",
+                kind: PropertyKind::Number,
+                default: Value::Number(1),
+                text: "how many media its port has room for (four at most)",
+            },
+            flag(
+                "slow",
+                0,
+                "whether what needs no drive ends only by LibraryFinishes",
+            ),
+            flag("cleaner", 1, "whether there is a cleaner in it"),
+        ],
+    },
+    SetupKind {
+        key: "desks",
+        kind: "desk",
+        text: "the operators' desk, where something depends on how long it keeps what has ended",
+        properties: &[
+            flag(
+                "purges",
+                1,
+                "whether operator requests that have ended are purged in time",
+            ),
+            flag("purges-refused", 1, "whether refused ones are, too"),
+        ],
+    },
+    SetupKind {
+        key: "drives",
+        kind: "drive",
+        text: "a drive of a library",
+        properties: &[
+            LIBRARY,
+            flag(
+                "slow",
+                0,
+                "whether work ends only by DriveFinishes or DriveFails",
+            ),
+        ],
+    },
+    SetupKind {
+        key: "media",
+        kind: "medium",
+        text: "a medium of a library",
+        properties: &[
+            LIBRARY,
+            flag("available", 1, "whether it can be had"),
+            flag("offline", 0, "whether it is not even in its library"),
+            flag(
+                "inside",
+                1,
+                "whether it is in its library, and not in somebody's hand",
+            ),
+            flag("free", 0, "whether it can be allocated"),
+        ],
+    },
+    SetupKind {
+        key: "lists",
+        kind: "list",
+        text: "two media that a caller asks for together",
+        properties: &[medium_of("first"), medium_of("second")],
+    },
+    SetupKind {
+        key: "slots",
+        kind: "slot",
+        text: "a slot of a library of which something depends on whether it is empty",
+        properties: &[LIBRARY, flag("full", 0, "whether it holds a medium")],
+    },
+    SetupKind {
+        key: "sessions",
+        kind: "session",
+        text: "a session that is open from the start, in the process of the calls before",
+        properties: &[Property {
+            name: "access",
+            kind: ACCESS,
+            default: Value::Absent,
+            text: "what it may do",
+        }],
+    },
+];
