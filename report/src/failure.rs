@@ -39,7 +39,7 @@ pub(crate) fn text(failure: &Failure) -> String {
 pub(crate) fn replay_title(shortness: Option<Shortness>) -> String {
     match shortness {
         Some(shortness) => format!("Replay ({})", shortness.name()),
-        None => "Replay".to_owned(),
+        None => "Replay (as found)".to_owned(),
     }
 }
 

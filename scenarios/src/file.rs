@@ -154,6 +154,13 @@ impl Scenario {
     pub fn schedule_of(&self, execution: &Execution<'_>) -> String {
         Schedule::of(execution, &self.fault_names()).to_string()
     }
+
+    /// So many steps of the schedule of an execution of this scenario, as text.
+    #[must_use]
+    pub fn beginning_of(&self, execution: &Execution<'_>, steps: usize) -> String {
+        let schedule = Schedule::of(execution, &self.fault_names());
+        schedule.beginning(steps).to_string()
+    }
 }
 
 impl Expectation {

@@ -14,7 +14,7 @@ use sim::{
 };
 
 use crate::{
-    engine::FindingKind,
+    engine::{Endless, FindingKind},
     file::{Expectation, Expected, Scenario},
     outcome::{entry_text, value_text},
 };
@@ -109,14 +109,32 @@ pub fn finding(scenario: &Scenario, held: Readings, kind: &FindingKind) -> Strin
             format!("the invariant “{name}” does not hold: {text}")
         }
         FindingKind::Panic { message } => format!("a thread panicked: {message}"),
-        FindingKind::Livelock => "the execution does not end: too many steps".to_owned(),
+        FindingKind::Livelock(endless) => {
+            format!("the execution does not end: {}", goes_on(*endless))
+        }
         FindingKind::Undrained => "the service does not end when it is shut down".to_owned(),
         FindingKind::NotDeterministic { text } => format!("not deterministic: {text}"),
         FindingKind::Inconsistent { .. } => {
-            "no single assignment of readings explains all executions".to_owned()
+            "no single assignment of readings explains all executions; this one and another exclude \
+             each other, and stand as they were found: neither shows it alone"
+                .to_owned()
         }
         FindingKind::Inconclusive { why } => format!("nobody can tell: {why}"),
         FindingKind::Foreign { text } => format!("[countermand internal error] {text}"),
+    }
+}
+
+/// How far an execution without end is known to go on.
+const fn goes_on(endless: Endless) -> &'static str {
+    match endless {
+        Endless::AsFound => "it takes more steps than the bound",
+        Endless::ToTheBound => {
+            "its schedule leads to the bound on steps, and none was found behind which it goes on \
+             though everybody who can move takes turns"
+        }
+        Endless::InTurns => {
+            "it goes on though behind its schedule everybody who can move takes turns"
+        }
     }
 }
 

@@ -2,6 +2,7 @@
 
 pub(crate) mod files;
 mod service;
+pub(crate) mod troubles;
 
 use std::sync::Arc;
 

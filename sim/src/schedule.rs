@@ -62,6 +62,13 @@ impl Schedule {
         }
     }
 
+    /// Its first steps, so many if there are.
+    #[must_use]
+    pub fn beginning(mut self, steps: usize) -> Self {
+        self.turns.truncate(steps);
+        self
+    }
+
     /// Its steps in order.
     #[must_use]
     pub fn turns(&self) -> &[Turn] {

@@ -21,6 +21,14 @@ crate::wrong_services! {
         }
     }
 
+    /// Asks the log again and again.
+    PollsTheLog = "polls_the_log",
+    "EvtNext looks for records again and again where it should wait, and never comes to rest" {
+        fn waits_for_records() -> bool {
+            false
+        }
+    }
+
     /// Takes the first call on a handle for the only one.
     StopsOneCall = "stops_one_call",
     "EvtCancel stops only the first of the calls that are pending on the handle" {

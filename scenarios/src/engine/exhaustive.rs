@@ -11,7 +11,7 @@ use sim::{
 };
 
 use super::{
-    Bounds, Engine, Observer, Run,
+    Bounds, Deadline, Engine, Observer, Run,
     gathered::Gathered,
     kept::Keeper,
     machine::{PROGRESS_EVERY, body, limits, not_deterministic},
@@ -61,7 +61,13 @@ pub fn run_exhaustive<F: Family, S: Subject>(
     if let Some(text) = search.diverged() {
         observer.find(not_deterministic(text));
     }
-    let bound = (!exhaustive).then(|| bound(&search, bounds));
+    // What has no end is not visited to its end.
+    let endless = observer.has_seen_no_end();
+    let exhaustive = exhaustive && !endless;
+    let bound = (!exhaustive).then(|| match endless {
+        true => steps_of(limits(scenario).steps_max),
+        false => bound(&search, bounds),
+    });
     let run = observer.finish(Engine::MachineExhaustive, exhaustive, bound);
     Run {
         certificate: Some(search.certificate()),
@@ -69,14 +75,17 @@ pub fn run_exhaustive<F: Family, S: Subject>(
     }
 }
 
+/// How outputs name a bound on the steps of an execution.
+pub(super) fn steps_of(steps: impl std::fmt::Display) -> String {
+    format!("{steps} steps an execution")
+}
+
 /// What ended a search that has not visited everything.
 fn bound(search: &Search, bounds: &Bounds) -> String {
     let late = bounds.deadline.as_ref().filter(|it| it.is_over());
     match (late, bounds.steps_max) {
         (Some(deadline), _) if search.spent() < bounds.executions_max => deadline.text.clone(),
-        (None, Some(steps)) if search.spent() < bounds.executions_max => {
-            format!("{steps} steps an execution")
-        }
+        (None, Some(steps)) if search.spent() < bounds.executions_max => steps_of(steps),
         _ => format!("{} executions", search.spent()),
     }
 }
@@ -117,9 +126,11 @@ impl<F: Family> Watch for Watcher<'_, F> {
         if let Some(keeper) = &mut self.keeper {
             keeper.pass(search);
         }
-        match &self.bounds.deadline {
-            Some(deadline) if search.spent() > 0 && deadline.is_over() => ControlFlow::Break(()),
-            _ => ControlFlow::Continue(()),
+        let deadline = self.bounds.deadline.as_ref();
+        let late = search.spent() > 0 && deadline.is_some_and(Deadline::is_over);
+        match late || self.observer.has_seen_no_end() {
+            true => ControlFlow::Break(()),
+            false => ControlFlow::Continue(()),
         }
     }
 }

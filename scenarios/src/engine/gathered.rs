@@ -99,4 +99,9 @@ impl Gather for Gathered {
     fn execution(&mut self, execution: &Execution<'_>) {
         self.add(execution, 1);
     }
+
+    fn goes_on(&self) -> bool {
+        let mut unfinished = self.seen.iter().filter_map(|seen| seen.unfinished.as_ref());
+        !unfinished.any(FindingKind::is_endless)
+    }
 }

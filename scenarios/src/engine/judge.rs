@@ -8,7 +8,7 @@ use sim::{
     verdict::Verdict,
 };
 
-use super::FindingKind;
+use super::{Endless, FindingKind};
 use crate::file::Scenario;
 
 /// Holds traces of one scenario against specification and invariants.
@@ -88,7 +88,7 @@ impl<'a, F: Family> Judge<'a, F> {
 pub(super) fn wrong_ending(ending: &Ending) -> Option<FindingKind> {
     match ending {
         Ending::Complete | Ending::Stalled | Ending::Abandoned => None,
-        Ending::Livelock => Some(FindingKind::Livelock),
+        Ending::Livelock => Some(FindingKind::Livelock(Endless::AsFound)),
         Ending::Undrained => Some(FindingKind::Undrained),
         Ending::Panicked { thread, message } => Some(FindingKind::Panic {
             message: format!("`{thread}`: {message}"),

@@ -35,7 +35,7 @@ pub use self::{
     sampler::{Sampler, Seeds},
     short::{Shortness, shorten},
 };
-use crate::outcome::Outcome;
+use crate::outcome::{Foreign, Outcome};
 
 /// A way to find out what a scenario shows.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
@@ -183,7 +183,7 @@ pub enum FindingKind {
         message: String,
     },
     /// The execution does not end: more steps than the bound.
-    Livelock,
+    Livelock(Endless),
     /// The service does not end when it is shut down.
     Undrained,
     /// The same decisions did not lead to the same execution.
@@ -209,7 +209,25 @@ pub enum FindingKind {
     },
 }
 
+/// What is known of an execution without end.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Endless {
+    /// That it came to the bound.
+    AsFound,
+    /// That its schedule, as short as could be made, leads to the bound; no beginning was found
+    /// behind which it goes on by itself.
+    ToTheBound,
+    /// That it goes on behind its schedule, although everybody who can move takes turns.
+    InTurns,
+}
+
 impl FindingKind {
+    /// What is wrong with a trace that is none of the scenario.
+    fn of(foreign: &Foreign) -> Self {
+        let text = foreign.to_string();
+        Self::Foreign { text }
+    }
+
     /// The clauses that are broken.
     #[must_use]
     pub fn clauses(&self) -> Vec<ClauseId> {
@@ -227,7 +245,7 @@ impl FindingKind {
             Self::Violation(_) => "violation",
             Self::Invariant { .. } => "invariant",
             Self::Panic { .. } => "panic",
-            Self::Livelock => "livelock",
+            Self::Livelock(_) => "livelock",
             Self::Undrained => "undrained",
             Self::NotDeterministic { .. } => "not deterministic",
             Self::Inconsistent { .. } => "inconsistent",
@@ -245,6 +263,12 @@ impl FindingKind {
             Self::Invariant { broken, .. } => Some(broken.event),
             _ => None,
         }
+    }
+
+    /// Whether it is an execution without end.
+    #[must_use]
+    pub const fn is_endless(&self) -> bool {
+        matches!(self, Self::Livelock(_))
     }
 
     /// Whether it only says that nobody knows.

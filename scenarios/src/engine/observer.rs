@@ -145,11 +145,8 @@ impl<'a, F: Family> Observer<'a, F> {
         let witness = Witness::new(trace.to_vec(), schedule());
         match Outcome::of(self.scenario, trace) {
             Err(foreign) => {
-                let kind = FindingKind::Foreign {
-                    text: foreign.to_string(),
-                };
                 self.find(Finding {
-                    kind,
+                    kind: FindingKind::of(&foreign),
                     witness,
                     waits: waits(),
                 });
@@ -181,6 +178,12 @@ impl<'a, F: Family> Observer<'a, F> {
     #[must_use]
     pub fn findings(&self) -> &[Finding] {
         &self.findings
+    }
+
+    /// Whether an execution had no end. An exploration breaks off there: it cannot visit everything
+    /// any more, and every execution is likely to be as long.
+    pub(super) fn has_seen_no_end(&self) -> bool {
+        self.findings.iter().any(|it| it.kind.is_endless())
     }
 
     /// What the executions showed together.

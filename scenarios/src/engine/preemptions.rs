@@ -9,6 +9,7 @@ use sim::{
 
 use super::{
     Bounds, Engine, Observer, Run,
+    exhaustive::steps_of,
     machine::{PROGRESS_EVERY, body, limits},
 };
 use crate::file::Scenario;
@@ -41,13 +42,14 @@ pub(super) fn run_bounded<F: Family, S: Subject>(
                 progress(observer.executions(), None);
             }
             late = bounds.deadline.as_ref().is_some_and(|it| it.is_over());
-            match late {
+            match late || observer.has_seen_no_end() {
                 true => ControlFlow::Break(()),
                 false => ControlFlow::Continue(()),
             }
         },
     );
     let bound = match &bounds.deadline {
+        _ if observer.has_seen_no_end() => steps_of(limits(scenario).steps_max),
         _ if done.exhausted => bound_of(preemptions as usize),
         Some(deadline) if late => deadline.text.clone(),
         _ => format!("{} executions", bounds.executions_max),

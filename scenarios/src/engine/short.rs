@@ -2,7 +2,9 @@
 //!
 //! Where every class of executions was visited, the least execution is looked for, layer by layer:
 //! the witness is then *minimal*. What is not settled within the budget, and what a sampler found,
-//! is changed as long as it becomes shorter: *reduced*. See [`sim::shorten`].
+//! is changed as long as it becomes shorter: *reduced*. An execution without end is never known to
+//! be the least, for none is ever visited to its end; its beginning is reduced. See
+//! [`sim::shorten`].
 
 #[cfg(test)]
 mod tests;
@@ -13,16 +15,16 @@ use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 use models::family::{Family, Subject};
 use sim::{
-    machine::{Execution, Simulator},
+    machine::{Ending, Execution, Simulator},
     monitor::Monitor,
     reduction::Relation,
-    shorten::{Follow, Length, Measured, Runner, least, reduce},
+    shorten::{Beginning, Follow, Length, Measured, Runner, least, reduce, reduce_beginning},
     strategy::{Strategy, replay::Replay},
     trace::Stamped,
 };
 
 use super::{
-    Finding, FindingKind, Likeness, Run, Witness,
+    Endless, Finding, FindingKind, Likeness, Run, Witness,
     judge::{Judge, wrong_ending},
     machine::{body, limits},
     waits,
@@ -31,6 +33,8 @@ use crate::{file::Scenario, outcome::Outcome};
 
 /// How many executions the reduction of one witness may take.
 const REDUCE_MAX: u64 = 500;
+/// How many where they are as long as an execution can be.
+const REDUCE_ENDLESS_MAX: u64 = 200;
 
 /// How short a witness is, by preemptions, then steps, then the order of its decisions.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -80,7 +84,8 @@ pub fn shorten<F: Family, S: Subject>(
     shown: impl Fn(&Outcome) -> bool,
 ) {
     let wanted = wanted(run, shown);
-    if wanted.is_empty() {
+    let endless = run.findings.iter().position(|it| it.kind.is_endless());
+    if wanted.is_empty() && endless.is_none() {
         return;
     }
     let body = body::<S>(scenario, run.readings);
@@ -94,13 +99,12 @@ pub fn shorten<F: Family, S: Subject>(
         },
         runner: Runner::new(&mut simulator, limits(scenario), &body, 0),
     };
-    let searched = if can_be_searched(run) {
-        executions_max
-    } else {
-        0
-    };
+    let searched = if run.exhaustive { executions_max } else { 0 };
     for (thing, length, shortness) in tailor.lengths(wanted, searched) {
         tailor.replace(run, &thing, length, shortness);
+    }
+    if let Some(endless) = endless {
+        tailor.replace_endless(&mut run.findings[endless]);
     }
 }
 
@@ -111,12 +115,12 @@ fn wanted(run: &Run, shown: impl Fn(&Outcome) -> bool) -> BTreeMap<Thing, String
         | FindingKind::Invariant { .. }
         | FindingKind::Panic { .. }
         | FindingKind::Undrained
-        | FindingKind::Inconclusive { .. } => true,
-        // Too long to be run hundreds of times, or nothing that a single execution shows.
-        FindingKind::Livelock
+        | FindingKind::Inconclusive { .. }
+        | FindingKind::Foreign { .. } => true,
+        // Made short in a way of its own, or nothing that a single execution shows.
+        FindingKind::Livelock(_)
         | FindingKind::NotDeterministic { .. }
-        | FindingKind::Inconsistent { .. }
-        | FindingKind::Foreign { .. } => false,
+        | FindingKind::Inconsistent { .. } => false,
     };
     let wrong = run.findings.iter().filter(of_one);
     let wrong = wrong.map(|it| (Thing::Wrong(it.kind.likeness()), &it.witness));
@@ -128,12 +132,6 @@ fn wanted(run: &Run, shown: impl Fn(&Outcome) -> bool) -> BTreeMap<Thing, String
     let all = wrong.chain(notes).chain(outcomes);
     all.filter_map(|(thing, witness)| Some((thing, witness.schedule.clone()?)))
         .collect()
-}
-
-/// Whether every class was visited, and no execution is without end.
-fn can_be_searched(run: &Run) -> bool {
-    let endless = |finding: &Finding| matches!(finding.kind, FindingKind::Livelock);
-    run.exhaustive && !run.findings.iter().any(endless)
 }
 
 /// Makes executions of one service in one scenario short.
@@ -223,6 +221,48 @@ impl<F: Family> Tailor<'_, F> {
             };
         }
     }
+
+    /// Puts a short execution without end in the place of another.
+    fn replace_endless(&mut self, finding: &mut Finding) {
+        let schedule = finding.witness.schedule.as_deref();
+        let Some(found) = schedule.and_then(|it| measured(self.scenario, &mut self.runner, it))
+        else {
+            return;
+        };
+        self.runner.allow(REDUCE_ENDLESS_MAX);
+        let beginning = reduce_beginning(&mut self.runner, found.clone());
+        *finding = match beginning {
+            Some(length) => {
+                let strategy = Beginning::new(length.decisions);
+                self.endless(strategy, Endless::InTurns, length.steps)
+            }
+            None => {
+                self.runner.allow(REDUCE_ENDLESS_MAX);
+                let length = reduce(&mut self.runner, found, |it| it.ending == Ending::Livelock);
+                let strategy = Follow::new(length.decisions);
+                self.endless(strategy, Endless::ToTheBound, length.steps)
+            }
+        };
+    }
+
+    /// An execution without end, with so many steps of its schedule.
+    fn endless(&mut self, mut strategy: impl Strategy, endless: Endless, steps: usize) -> Finding {
+        let scenario = self.scenario;
+        self.runner.allow(1);
+        strategy.begin();
+        let found = self.runner.run(&mut strategy, |execution| Finding {
+            kind: FindingKind::Livelock(endless),
+            witness: Witness {
+                shortness: Some(Shortness::Reduced),
+                ..Witness::new(
+                    execution.trace.to_vec(),
+                    Some(scenario.beginning_of(execution, steps)),
+                )
+            },
+            waits: waits(execution),
+        });
+        found.expect("decisions that are followed are never given up")
+    }
 }
 
 /// Sees what executions show; what traces show is remembered.
@@ -240,8 +280,9 @@ impl<F: Family> Eye<'_, F> {
         if let Some(things) = self.known.get(execution.trace) {
             return things.clone();
         }
-        let Ok(outcome) = Outcome::of(self.scenario, execution.trace) else {
-            return Vec::new();
+        let outcome = match Outcome::of(self.scenario, execution.trace) {
+            Ok(outcome) => outcome,
+            Err(foreign) => return vec![Thing::Wrong(FindingKind::of(&foreign).likeness())],
         };
         let judged = self.judge.judge(execution.trace);
         let mut things = vec![Thing::Outcome(outcome, judged.is_excused())];
@@ -257,6 +298,9 @@ impl<F: Family> Eye<'_, F> {
     fn kinds(&mut self, execution: &Execution<'_>) -> Vec<FindingKind> {
         if let Some(kind) = wrong_ending(&execution.ending) {
             return vec![kind];
+        }
+        if let Err(foreign) = Outcome::of(self.scenario, execution.trace) {
+            return vec![FindingKind::of(&foreign)];
         }
         let judged = self.judge.judge(execution.trace);
         judged.wrong.into_iter().chain(judged.notes).collect()

@@ -70,7 +70,7 @@ pub fn smaller<F: Family, S: Subject>(
     // Only executions of the machine can be looked at again.
     finding.witness.schedule.as_ref()?;
     let executions = match finding.kind {
-        FindingKind::Livelock => limit.executions.min(ENDLESS_MAX),
+        FindingKind::Livelock(_) => limit.executions.min(ENDLESS_MAX),
         _ => limit.executions,
     };
     let search = Search {

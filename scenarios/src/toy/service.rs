@@ -68,6 +68,19 @@ impl<P: Platform> Tower<P> {
         Return::of(CANCELLED).with(1, rings.ringing.len() as u32)
     }
 
+    /// Goes round and round in front of a wait until nothing is left to wait for.
+    pub(super) fn looks_until_silent(&self, call: &Call) {
+        if let Function::Wait { ring, .. } = Function::of(call) {
+            let rings = || {
+                P::enter(&self.rings)
+                    .ringing
+                    .iter()
+                    .any(|it| ring == (*it).into())
+            };
+            while rings() {}
+        }
+    }
+
     fn cancel(&self, ring: Name) -> Return {
         let mut rings = P::enter(&self.rings);
         let before = rings.ringing.len();

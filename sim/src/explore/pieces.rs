@@ -32,6 +32,12 @@ const AHEAD_MAX: u64 = 1 << 16;
 pub trait Gather: Send + 'static {
     /// Takes an execution.
     fn execution(&mut self, execution: &Execution<'_>);
+
+    /// Whether more is wanted: asked between two executions. Whoever watches breaks off behind the
+    /// same one.
+    fn goes_on(&self) -> bool {
+        true
+    }
 }
 
 /// Whoever is shown what an exploration visits, in the order of the search.
@@ -366,7 +372,8 @@ impl<G: Gather> Slot<G> {
         let mut search = Exhaustive::of_piece(&self.piece);
         SIMULATOR.with_borrow_mut(|simulator| {
             for _ in 0..AHEAD_MAX {
-                if self.wanted.load(Ordering::Relaxed) || search.turn() == Next::Nothing {
+                let leaves_off = self.wanted.load(Ordering::Relaxed) || !gathered.goes_on();
+                if leaves_off || search.turn() == Next::Nothing {
                     break;
                 }
                 simulator.run(limits, &mut search, body, |execution| {

@@ -16,6 +16,7 @@ pub mod replay;
 pub mod seeded;
 pub mod sticky;
 pub mod surw;
+pub(crate) mod taking_turns;
 
 use crate::machine::{Candidate, Candidates, Participant, StepInfo};
 

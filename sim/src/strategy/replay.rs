@@ -1,17 +1,19 @@
 //! Takes the decisions that a schedule says.
 
-use super::{Pick, Strategy, View};
+use super::{Pick, Strategy, View, taking_turns};
 use crate::{
-    machine::{Candidate, Operation},
+    machine::{Candidate, Operation, Participant, StepInfo},
     schedule::Schedule,
 };
 
-/// One execution, as a schedule says. Behind its end the first candidate takes every step.
+/// One execution, as a schedule says. Behind its end everybody who can move takes turns, so that
+/// the beginning of an execution without end is enough to see it again.
 #[derive(Clone, Debug)]
 pub struct Replay {
     schedule: Schedule,
     fault_sites: Vec<String>,
     next: usize,
+    last: Option<Participant>,
     begun: bool,
     misfit: Option<Misfit>,
 }
@@ -35,6 +37,7 @@ impl Replay {
             schedule,
             fault_sites,
             next: 0,
+            last: None,
             begun: false,
             misfit: None,
         }
@@ -78,7 +81,7 @@ impl Strategy for Replay {
     fn pick(&mut self, view: &View<'_>) -> Pick {
         let Some(turn) = self.schedule.turns().get(self.next) else {
             return Pick::Take {
-                candidate: 0,
+                candidate: taking_turns::next(self.last, view.candidates()),
                 choice: 0,
             };
         };
@@ -113,5 +116,8 @@ impl Strategy for Replay {
                 self.reject(reason)
             }
         }
+    }
+    fn took(&mut self, step: &StepInfo) {
+        self.last = Some(step.participant);
     }
 }

@@ -12,6 +12,11 @@ pub trait Conduct: Send + Sync + 'static {
         true
     }
 
+    /// Whether a reader with nothing to read waits, and does not just look again.
+    fn waits_for_records() -> bool {
+        true
+    }
+
     /// How many of the calls that a cancel finds it stops.
     fn stops(found: usize) -> usize {
         found

@@ -174,6 +174,11 @@ impl<P: Platform> Read<'_, P> {
                 reader = P::enter(&self.set.reader);
             }
             (reader, late) = match deadline {
+                _ if !C::waits_for_records() => {
+                    drop(reader);
+                    let late = deadline.is_some_and(|deadline| P::now() >= deadline);
+                    (P::enter(&self.set.reader), late)
+                }
                 None => (P::wait(reader), false),
                 Some(deadline) => P::wait_until(reader, deadline),
             };

@@ -2,22 +2,27 @@
 
 use std::sync::Arc;
 
+use models::family::Subject;
 use sim::{
     machine::Simulator,
     shorten::{Length, Measured, Runner},
     strategy::{Strategy, random::Random, replay::Replay},
 };
 
-use super::{Finding, Shortness, Witness, shorten};
+use super::{Endless, Finding, FindingKind, Shortness, Witness, shorten};
 use crate::{
     engine::{
         Bounds, Observer, Run, Sampler, Seeds,
+        judge::wrong_ending,
         machine::{body, limits},
-        run_exhaustive, run_seeded,
+        replay, run_exhaustive, run_seeded,
     },
     file::Scenario,
     outcome::Outcome,
-    toy::{Anything, Bell, RightBell, files},
+    toy::{
+        Anything, Bell, RightBell, files,
+        troubles::{Impatient, Lingers, Panics, Spins, Troubled},
+    },
 };
 
 fn race() -> Arc<Scenario> {
@@ -150,4 +155,101 @@ fn without_a_budget_nothing_is_called_minimal() {
     for witness in witnesses.chain(found) {
         assert_eq!(witness.shortness, Some(Shortness::Reduced));
     }
+}
+
+/// The finding of a kind in a run of a service that goes wrong.
+fn trouble(run: &Run, kind: &str) -> Finding {
+    let mut findings = run.findings.iter();
+    let found = findings.find(|it| it.kind.likeness().0 == kind);
+    found.expect("it goes wrong").clone()
+}
+
+/// What goes wrong with a service, made short: after every class was visited, and after sampling.
+/// What is found replays.
+fn troubles<S: Subject>(kind: &str) -> [Finding; 2] {
+    let scenario = race();
+    let readings = scenario.readings;
+    let bounds = Bounds::executions(300);
+    let visited =
+        run_exhaustive::<Bell, S>(&scenario, &Anything, readings, &bounds, &mut |_, _| ());
+    let seeds = Seeds {
+        sampler: Sampler::Random,
+        first: 1,
+        count: 50,
+    };
+    let sampled = run_seeded::<Bell, S>(&scenario, &Anything, readings, seeds, &mut |_| ());
+    [visited, sampled].map(|mut run| {
+        shorten::<Bell, S>(&scenario, &Anything, &mut run, 10_000, |_| false);
+        let finding = trouble(&run, kind);
+        let schedule = finding.witness.schedule.as_ref().expect("it replays");
+        let schedule = schedule.parse().expect("a schedule");
+        let again = replay::<S>(&scenario, readings, schedule).expect("it fits");
+        assert_eq!(again.trace, finding.witness.trace);
+        let kind = wrong_ending(&again.ending).expect("it goes wrong again");
+        assert_eq!(kind.likeness(), finding.kind.likeness());
+        finding
+    })
+}
+
+#[test]
+fn a_panic_is_shown_by_the_least_execution_or_by_one_that_is_reduced() {
+    let found = troubles::<Troubled<Panics>>("panic");
+    let shortness = found.map(|it| it.witness.shortness);
+    assert_eq!(
+        shortness,
+        [Shortness::Minimal, Shortness::Reduced].map(Some)
+    );
+}
+
+#[test]
+fn a_service_that_does_not_end_is_shown_by_the_least_execution_or_by_one_that_is_reduced() {
+    let found = troubles::<Troubled<Lingers>>("undrained");
+    let shortness = found.map(|it| it.witness.shortness);
+    assert_eq!(
+        shortness,
+        [Shortness::Minimal, Shortness::Reduced].map(Some)
+    );
+}
+
+#[test]
+fn of_an_execution_without_end_the_beginning_is_reduced() {
+    for finding in troubles::<Troubled<Spins>>("livelock") {
+        assert!(matches!(
+            finding.kind,
+            FindingKind::Livelock(Endless::InTurns)
+        ));
+        assert_eq!(finding.witness.shortness, Some(Shortness::Reduced));
+        let schedule = finding.witness.schedule.expect("it replays");
+        assert!(schedule.len() < 100, "{schedule}");
+    }
+}
+
+#[test]
+fn what_ends_once_everybody_takes_turns_is_shown_up_to_the_bound_and_said_to_be() {
+    let scenario = race();
+    let readings = scenario.readings;
+    let bounds = Bounds::executions(2);
+    let explore = run_exhaustive::<Bell, Impatient>;
+    let mut run = explore(&scenario, &Anything, readings, &bounds, &mut |_, _| ());
+    shorten::<Bell, Impatient>(&scenario, &Anything, &mut run, 10, |_| false);
+    let finding = trouble(&run, "livelock");
+    let kind = finding.kind;
+    assert!(
+        matches!(kind, FindingKind::Livelock(Endless::ToTheBound)),
+        "{kind:?}"
+    );
+    let schedule = finding.witness.schedule.expect("it replays");
+    assert!(schedule.len() < 100, "{schedule}");
+}
+
+#[test]
+fn what_has_no_end_is_not_visited_to_its_end_and_never_called_exhaustive() {
+    let scenario = race();
+    let readings = scenario.readings;
+    let bounds = Bounds::executions(10_000);
+    let explore = run_exhaustive::<Bell, Troubled<Spins>>;
+    let run = explore(&scenario, &Anything, readings, &bounds, &mut |_, _| ());
+    assert!(!run.exhaustive);
+    assert!(run.executions < 10, "the first one without end is the last");
+    assert_eq!(run.bound.as_deref(), Some("20000 steps an execution"));
 }
