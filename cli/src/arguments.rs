@@ -25,6 +25,7 @@ Examples:
   countermand explain cancel_against_next --outcome 2
   countermand replay cancel_against_next --schedule 'main×4 canceller×2 disk reader×4 disk reader×3 main×3'
   countermand clauses event_log --format json
+  countermand codes ERROR_CANCELLED             what it means, and where it comes from
 
 Exit status:
   0  everything met     1  violation, inconsistent, or an expectation not met     2  bad input
@@ -70,6 +71,15 @@ Examples:
   countermand clauses
   countermand clauses management_infrastructure --format json")]
     Clauses(Clauses),
+    /// Say what a code means, which functions return it, by which clauses, and which scenarios show
+    /// it
+    #[command(after_help = "\
+Examples:
+  countermand codes ERROR_REQUEST_REFUSED
+  countermand codes 4317
+  countermand codes 0x4c7 --family restart_manager --format json
+  countermand codes")]
+    Codes(Codes),
     /// Hold a recorded trace (JSON lines) against the specification
     #[command(after_help = "\
 Examples:
@@ -188,6 +198,19 @@ pub(crate) struct Explain {
 #[derive(Args, Debug)]
 pub(crate) struct Clauses {
     /// Only this family
+    pub(crate) family: Option<String>,
+    /// What is printed
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    pub(crate) format: Format,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Codes {
+    /// A code or another word, by name or number; a list of all codes if none is given
+    #[arg(value_name = "NAME or NUMBER")]
+    pub(crate) code: Option<String>,
+    /// Only those of this family
+    #[arg(long, value_name = "FAMILY")]
     pub(crate) family: Option<String>,
     /// What is printed
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]

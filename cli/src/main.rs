@@ -27,6 +27,7 @@ fn main() -> ExitCode {
         Some(Command::Replay(replay)) => commands::replay::run(&replay),
         Some(Command::Explain(explain)) => commands::explain::run(&explain),
         Some(Command::Clauses(clauses)) => commands::clauses::run(&clauses),
+        Some(Command::Codes(codes)) => commands::codes::run(&codes),
         Some(Command::Validate(validate)) => commands::validate::run(&validate),
     };
     match result {

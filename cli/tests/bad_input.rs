@@ -55,6 +55,21 @@ fn what_is_asked_for_must_exist() {
         &["unknown family `nothing`", "removable_storage"],
     );
     rejects(
+        &["codes", "ERROR_CANCELED"],
+        &[
+            "no code is called `ERROR_CANCELED`",
+            "did you mean `ERROR_CANCELLED`",
+        ],
+    );
+    rejects(
+        &["codes", "4711"],
+        &["`4711`", "`countermand codes` lists them"],
+    );
+    rejects(
+        &["codes", "4317", "--family", "evnt_log"],
+        &["unknown family `evnt_log`", "did you mean `event_log`"],
+    );
+    rejects(
         &["check", "cancel_twice", "--service", "rihgt"],
         &["unknown service", "did you mean `right`"],
     );

@@ -111,3 +111,44 @@ fn outcomes_traces_and_their_validation_are_as_documented() {
         assert_eq!(judged["verdict"], verdict);
     }
 }
+
+#[test]
+fn a_code_is_told_by_name_and_by_number_as_documented() {
+    let by = |code: &str| json(&run(&["codes", code, "--format", "json"], 0));
+    let refused = by("ERROR_REQUEST_REFUSED");
+    documented(&refused, "array of [codes of a family](#codes-of-a-family)");
+    assert_eq!(refused[0]["family"], "removable_storage");
+    let code = &refused[0]["codes"][0];
+    assert_eq!(code["number"], 4320);
+    let has = |list: &str, item: &str| {
+        let mut items = code[list].as_array().expect("an array").iter();
+        items.any(|it| it == item)
+    };
+    assert!(has("returned_by", "MountNtmsMedia"), "{code}");
+    assert!(has("clauses", "RSM-MOUNT-5"), "{code}");
+    assert!(has("scenarios", "operator_refuses"), "{code}");
+    for same in ["4320", "0x10e0", "error_request_refused"] {
+        assert_eq!(by(same), refused);
+    }
+    let shared = by("4317");
+    let families = shared.as_array().expect("an array").iter();
+    let families: Vec<&str> = families.filter_map(|it| it["family"].as_str()).collect();
+    assert_eq!(families, ["removable_storage", "event_log"]);
+}
+
+#[test]
+fn every_code_of_the_list_can_be_asked_for() {
+    let list = json(&run(&["codes", "--format", "json"], 0));
+    documented(&list, "array of [codes of a family](#codes-of-a-family)");
+    let families = list.as_array().expect("an array");
+    assert_eq!(families.len(), 4);
+    for family in families {
+        let code = family["codes"][0]["name"].as_str().expect("a name");
+        let family = family["family"].as_str().expect("a name");
+        let text = run(&["codes", code, "--family", family], 0);
+        assert!(
+            text.starts_with(code) && text.contains("returned by"),
+            "{text}"
+        );
+    }
+}

@@ -29,7 +29,9 @@ fn every_example_of_the_help_works() {
     let bin = program.parent().expect("a folder holds it");
     let path = std::env::var("PATH").unwrap_or_default();
     let path = format!("{}:{path}", bin.display());
-    let commands = ["", "outcomes", "replay", "explain", "clauses", "validate"];
+    let commands = [
+        "", "outcomes", "replay", "explain", "clauses", "codes", "validate",
+    ];
     let lines = commands.iter().flat_map(|it| examples(&program, it));
     // Checks take long, and are run by the suite itself.
     let checks = |line: &str| line.starts_with("countermand check") || line.contains("everything");

@@ -34,7 +34,8 @@ pub(crate) fn run(arguments: &Clauses) -> Result<Status, Trouble> {
     Ok(Status::Met)
 }
 
-fn known(name: &str) -> Result<&'static str, Trouble> {
+/// The family of this name.
+pub(super) fn known(name: &str) -> Result<&'static str, Trouble> {
     let known = families::NAMES.into_iter().find(|known| *known == name);
     known.ok_or_else(|| {
         let hint = did_you_mean(name, families::NAMES);
