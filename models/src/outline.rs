@@ -8,8 +8,10 @@ use sim::{clause::ClauseId, value::Word};
 /// What is told of a family as a whole.
 #[derive(Clone, Copy, Debug)]
 pub struct Outline {
-    /// What becomes of its objects.
+    /// What becomes of its objects, where a call tells their state as a word.
     pub lifecycles: &'static [Lifecycle],
+    /// What becomes of others, whose states have no word: they show in what calls answer.
+    pub untold: &'static [Lifecycle<&'static str>],
     /// The ways in which something under way can be cancelled.
     pub channels: &'static [Channel],
     /// What happens at once, and what may come of it.
@@ -20,41 +22,42 @@ impl Outline {
     /// Of a family of which nothing more is told.
     pub const NONE: Self = Self {
         lifecycles: &[],
+        untold: &[],
         channels: &[],
         races: &[],
     };
 }
 
-/// What becomes of objects of one kind, as far as a call can ask for it.
+/// What becomes of objects of one kind.
 #[derive(Clone, Copy, Debug)]
-pub struct Lifecycle {
+pub struct Lifecycle<S: 'static = Word> {
     /// The kind, for example "library request".
     pub object: &'static str,
     /// The call that tells the state, and how.
     pub told_by: &'static str,
     /// All states; an object comes to be in the first.
-    pub states: &'static [Word],
+    pub states: &'static [S],
     /// From which state it can come into which.
-    pub moves: &'static [Move],
+    pub moves: &'static [Move<S>],
 }
 
 /// From some states an object can come into another.
 #[derive(Clone, Copy, Debug)]
-pub struct Move {
+pub struct Move<S: 'static = Word> {
     /// Any of these.
-    pub from: &'static [Word],
+    pub from: &'static [S],
     /// The other.
-    pub to: Word,
+    pub to: S,
     /// Who or what moves it, in a few words.
     pub by: &'static str,
     /// The clauses that say so.
     pub clauses: &'static [ClauseId],
 }
 
-impl Lifecycle {
+impl<S: Copy + PartialEq> Lifecycle<S> {
     /// Whether something seen in one state can be in another later.
     #[must_use]
-    pub fn leads(&self, from: Word, to: Word) -> bool {
+    pub fn leads(&self, from: S, to: S) -> bool {
         let mut reached = vec![from];
         let mut next = 0;
         while let Some(&state) = reached.get(next) {
@@ -69,8 +72,8 @@ impl Lifecycle {
     }
 
     /// The states that nothing leaves.
-    pub fn ends(&self) -> impl Iterator<Item = Word> {
-        let left = |state: &Word| self.moves.iter().any(|one| one.from.contains(state));
+    pub fn ends(&self) -> impl Iterator<Item = S> {
+        let left = |state: &S| self.moves.iter().any(|one| one.from.contains(state));
         let states = self.states.iter().copied();
         states.filter(move |state| !left(state))
     }

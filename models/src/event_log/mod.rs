@@ -10,6 +10,7 @@ pub mod api;
 pub mod clauses;
 pub mod invariants;
 pub mod open_points;
+pub mod outline;
 pub mod service;
 pub mod setup;
 pub mod spec;
@@ -17,5 +18,5 @@ pub mod wrong;
 
 crate::family! {
     /// Windows Event Log.
-    WindowsEventLog = "event_log", "Windows Event Log";
+    WindowsEventLog = "event_log", "Windows Event Log", outline;
 }

@@ -10,6 +10,7 @@ pub mod api;
 pub mod clauses;
 pub mod invariants;
 pub mod open_points;
+pub mod outline;
 pub mod service;
 pub mod setup;
 pub mod spec;
@@ -19,5 +20,6 @@ pub mod wrong;
 
 crate::family! {
     /// Windows Management Infrastructure.
-    WindowsManagementInfrastructure = "management_infrastructure", "Windows Management Infrastructure";
+    WindowsManagementInfrastructure = "management_infrastructure", "Windows Management Infrastructure",
+    outline;
 }

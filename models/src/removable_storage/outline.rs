@@ -20,6 +20,7 @@ use crate::outline::{Channel, Lifecycle, Move, Outline};
 /// What is told of Removable Storage as a whole.
 pub const OUTLINE: Outline = Outline {
     lifecycles: &[LIBRARY_REQUEST, OPERATOR_REQUEST],
+    untold: &[],
     channels: CHANNELS,
     races: races::RACES,
 };

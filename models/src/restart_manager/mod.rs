@@ -9,6 +9,7 @@ pub mod apps;
 pub mod clauses;
 pub mod invariants;
 pub mod open_points;
+pub mod outline;
 pub mod service;
 pub mod setup;
 pub mod spec;
@@ -16,5 +17,5 @@ pub mod wrong;
 
 crate::family! {
     /// Restart Manager.
-    RestartManager = "restart_manager", "Restart Manager";
+    RestartManager = "restart_manager", "Restart Manager", outline;
 }

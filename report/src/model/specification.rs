@@ -250,21 +250,32 @@ impl Code {
 
 /// The states of a family's objects.
 pub(super) fn lifecycles<F: ModelFamily>() -> Vec<Lifecycle> {
-    let lifecycle = |cycle: &outline::Lifecycle| Lifecycle {
+    let told = F::OUTLINE.lifecycles.iter();
+    let told = told.map(|cycle| lifecycle::<F, _>(cycle, spelt::<F>));
+    let untold = F::OUTLINE.untold.iter();
+    told.chain(untold.map(|cycle| lifecycle::<F, _>(cycle, str::to_owned)))
+        .collect()
+}
+
+fn lifecycle<F: ModelFamily, S: Copy + PartialEq>(
+    cycle: &outline::Lifecycle<S>,
+    spelt: impl Fn(S) -> String,
+) -> Lifecycle {
+    let all = |states: &[S]| states.iter().map(|it| spelt(*it)).collect();
+    Lifecycle {
         object: cycle.object.into(),
         told_by: cycle.told_by.into(),
-        states: cycle.states.iter().map(|it| spelt::<F>(*it)).collect(),
-        ends: cycle.ends().map(spelt::<F>).collect(),
+        states: all(cycle.states),
+        ends: cycle.ends().map(&spelt).collect(),
         moves: (cycle.moves.iter())
             .map(|one| Move {
-                from: one.from.iter().map(|it| spelt::<F>(*it)).collect(),
-                to: spelt::<F>(one.to),
+                from: all(one.from),
+                to: spelt(one.to),
                 by: one.by.into(),
                 clauses: ids::<F>(one.clauses),
             })
             .collect(),
-    };
-    F::OUTLINE.lifecycles.iter().map(lifecycle).collect()
+    }
 }
 
 /// The ways to cancel in a family.
