@@ -129,7 +129,7 @@ macro_rules! functions {
 /// One declaration a clause: `NAME = "ID", Strength, Basis, Binds, "text", "source";` and, where no
 /// call can observe it, `not modelled "reason"` before the semicolon. A ledger that is too long for
 /// one file has a file for each area of the documents; there the first declaration says which area
-/// comes before, `after requests;`, and [`ledger!`](crate::ledger) puts them together.
+/// comes before, `after requests;`, and [`ledger!`](crate::ledger!) puts them together.
 #[macro_export]
 macro_rules! clauses {
     (after $before:ident; $($clauses:tt)*) => {
