@@ -170,8 +170,9 @@ impl Path {
     /// The last step that touches an object, among those that are not `removed`.
     pub(crate) fn last_touch(&self, object: ObjectId, removed: &Bits) -> Option<usize> {
         let bit = bit(object);
-        let mut steps = (0..self.len()).rev();
-        steps.find(|index| self.touches(*index, object, bit) && !removed.contains(*index))
+        let before = |index: &usize| removed.last_missing_below(*index);
+        let mut kept = std::iter::successors(before(&self.len()), before);
+        kept.find(|index| self.touches(*index, object, bit))
     }
 
     /// The last step before one that touches an object.
