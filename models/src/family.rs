@@ -182,6 +182,8 @@ pub struct SetupKind {
     pub kind: &'static str,
     /// What it is, in a sentence.
     pub text: &'static str,
+    /// How many of them there can be: what the specification and the service have room for.
+    pub most: usize,
     /// What can be said of it. Where a file gives a bare value, it is that of the first property.
     pub properties: &'static [Property],
 }
@@ -204,8 +206,8 @@ pub struct Property {
 pub enum PropertyKind {
     /// `true` (1) or `false` (0).
     Flag,
-    /// A non-negative number.
-    Number,
+    /// A number from 0 up to this one.
+    Number(u32),
     /// One of these words of the family, written as a string.
     Word(&'static [Word]),
     /// The name of another object of this kind (singular), or several of them as an array (a

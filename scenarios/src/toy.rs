@@ -82,12 +82,14 @@ impl Family for Bell {
             key: "towers",
             kind: "tower",
             text: "where bells hang",
+            most: 2,
             properties: &[],
         },
         SetupKind {
             key: "bells",
             kind: "bell",
             text: "what rings",
+            most: 3,
             properties: &[
                 Property {
                     name: "volume",

@@ -3,7 +3,7 @@
 
 use sim::value::{Name, Value, Word};
 
-use super::api::{LEVELS, errors, everything, information};
+use super::api::{LEVELS, RECORDS_MAX, errors, everything, information};
 use crate::family::{Property, PropertyKind, SetupKind, World};
 
 const fn flag(name: &'static str, default: u32, text: &'static str) -> Property {
@@ -21,6 +21,7 @@ pub const SETUP: &[SetupKind] = &[
         key: "computers",
         kind: "computer",
         text: "a computer on which EvtOpenSession opens sessions",
+        most: 8,
         properties: &[flag(
             "refuses",
             0,
@@ -31,12 +32,14 @@ pub const SETUP: &[SetupKind] = &[
         key: "channels",
         kind: "channel",
         text: "a channel to which events are written",
+        most: 8,
         properties: &[flag("registered", 1, "whether the service knows it")],
     },
     SetupKind {
         key: "events",
         kind: "event",
         text: "an event written before the first call, in the order of the file",
+        most: RECORDS_MAX,
         properties: &[
             Property {
                 name: "channel",
@@ -128,8 +131,7 @@ pub struct Setup {
 }
 
 impl Setup {
-    /// Reads a world. Of more than [`RECORDS_MAX`](super::api::RECORDS_MAX) events the last are
-    /// left out.
+    /// Reads a world.
     #[must_use]
     pub fn of(world: &World) -> Self {
         let flags = |kind| {
@@ -147,7 +149,7 @@ impl Setup {
         Self {
             computers: flags("computer").collect(),
             channels: flags("channel").collect(),
-            records: records.take(super::api::RECORDS_MAX).collect(),
+            records: records.collect(),
         }
     }
 

@@ -8,18 +8,23 @@ use super::api::{
 };
 use crate::family::{Property, PropertyKind, SetupKind, World};
 
+/// How many instances a provider posts at most.
+const INSTANCES_MAX: u32 = 16;
+
 /// What a scenario's `[setup]` may hold.
 pub const SETUP: &[SetupKind] = &[
     SetupKind {
         key: "applications",
         kind: "application",
         text: "an application that is initialised from the start",
+        most: APPLICATIONS_MAX,
         properties: &[],
     },
     SetupKind {
         key: "sessions",
         kind: "session",
         text: "a session that is there from the start",
+        most: SESSIONS_MAX,
         properties: &[Property {
             name: "application",
             kind: PropertyKind::Object("application"),
@@ -31,6 +36,7 @@ pub const SETUP: &[SetupKind] = &[
         key: "providers",
         kind: "provider",
         text: "a class together with the provider of its instances",
+        most: 16,
         properties: &[
             Property {
                 name: "pace",
@@ -40,7 +46,7 @@ pub const SETUP: &[SetupKind] = &[
             },
             Property {
                 name: "instances",
-                kind: PropertyKind::Number,
+                kind: PropertyKind::Number(INSTANCES_MAX),
                 default: Value::Number(1),
                 text: "how many instances it posts by itself",
             },
@@ -75,11 +81,7 @@ impl Provider {
         let count = properties[1].number().unwrap_or(1);
         let result = properties[2].word().unwrap_or(MI_RESULT_OK);
         Self {
-            instances: if pace == slow {
-                0
-            } else {
-                count.min(u8::MAX.into()) as u8
-            },
+            instances: if pace == slow { 0 } else { count as u8 },
             result: (pace == prompt).then_some(result),
         }
     }
@@ -96,7 +98,7 @@ pub struct Setup {
 }
 
 impl Setup {
-    /// Reads a world. What is beyond the limits of the model is not there.
+    /// Reads a world.
     #[must_use]
     pub fn of(world: &World) -> Self {
         let applications = world.objects("application").map(|object| object.name);
@@ -108,8 +110,8 @@ impl Setup {
             .objects("provider")
             .map(|object| (object.name, Provider::of(&object.properties)));
         Self {
-            applications: applications.take(APPLICATIONS_MAX).collect(),
-            sessions: sessions.take(SESSIONS_MAX).collect(),
+            applications: applications.collect(),
+            sessions: sessions.collect(),
             providers: providers.collect(),
         }
     }

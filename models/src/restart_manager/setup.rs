@@ -4,7 +4,10 @@
 use sim::value::{List, Name, Value, Word};
 
 use super::{
-    api::{RmConsole, RmCritical, RmMainWindow, RmService, RmUnknownApp, hangs, obedient, vetoes},
+    api::{
+        RmConsole, RmCritical, RmMainWindow, RmService, RmUnknownApp, SESSIONS_MAX, hangs,
+        obedient, vetoes,
+    },
     apps::{APPLICATIONS_MAX, Apps},
 };
 use crate::family::{Object, Property, PropertyKind, SetupKind, World};
@@ -17,7 +20,8 @@ pub const SETUP: &[SetupKind] = &[
     SetupKind {
         key: "applications",
         kind: "application",
-        text: "an application (or service) that runs when the scenario begins; at most six",
+        text: "an application (or service) that runs when the scenario begins",
+        most: APPLICATIONS_MAX,
         properties: &[
             Property {
                 name: "behaviour",
@@ -49,6 +53,7 @@ pub const SETUP: &[SetupKind] = &[
         key: "files",
         kind: "file",
         text: "a file that applications have open",
+        most: 16,
         properties: &[Property {
             name: "users",
             kind: PropertyKind::Object("application"),
@@ -60,9 +65,10 @@ pub const SETUP: &[SetupKind] = &[
         key: "installers",
         kind: "installers",
         text: "other installers of every user, which are no clients of the scenario",
+        most: 16,
         properties: &[Property {
             name: "sessions",
-            kind: PropertyKind::Number,
+            kind: PropertyKind::Number(SESSIONS_MAX),
             default: Value::Number(0),
             text: "how many sessions they keep open",
         }],
@@ -165,11 +171,7 @@ impl Setup {
     /// Reads a scenario's setup.
     #[must_use]
     pub fn of(world: &World) -> Self {
-        let all: Vec<_> = world
-            .objects("application")
-            .take(APPLICATIONS_MAX)
-            .map(Application::of)
-            .collect();
+        let all: Vec<_> = world.objects("application").map(Application::of).collect();
         let mut read = Self {
             all,
             ..Self::default()

@@ -1,5 +1,7 @@
 //! Reads `[setup]`: the objects that there are before the first call.
 
+use std::ops::Range;
+
 use models::family::{Object, Property, PropertyKind, SetupKind};
 use sim::{
     signature::{NameInfo, Origin},
@@ -43,6 +45,7 @@ impl Reader<'_> {
             let Some(table) = self.table(item, "a table: NAME = { property = value }") else {
                 continue;
             };
+            self.check_count(kind, key.span(), table.len());
             for (name, item) in table {
                 if self.can_name(name.get_ref(), name.span(), &setup) {
                     setup.names.push(NameInfo {
@@ -65,7 +68,15 @@ impl Reader<'_> {
         setup
     }
 
-    fn can_name(&mut self, name: &str, span: std::ops::Range<usize>, setup: &Setup) -> bool {
+    fn check_count(&mut self, kind: &SetupKind, span: Range<usize>, count: usize) {
+        if count > kind.most {
+            let message = format!("too many {}: {count}", kind.key);
+            let expected = format!("at most {}", kind.most);
+            self.problems.add(span, message, expected, None);
+        }
+    }
+
+    fn can_name(&mut self, name: &str, span: Range<usize>, setup: &Setup) -> bool {
         let problem = if !is_identifier(name) {
             Some((
                 format!("`{name}` cannot name an object"),
@@ -131,7 +142,7 @@ impl Reader<'_> {
     fn property(&mut self, property: &Property, item: &Item<'_>, setup: &Setup) -> Value {
         let value = match property.kind {
             PropertyKind::Flag => self.flag(item),
-            PropertyKind::Number => self.number(item, "a number").map(Value::Number),
+            PropertyKind::Number(most) => self.up_to(most, item).map(Value::Number),
             PropertyKind::Word(words) => {
                 let text = self.text(item, "a word of the family");
                 text.and_then(|text| {
@@ -149,6 +160,16 @@ impl Reader<'_> {
             PropertyKind::Object(kind) => self.objects(kind, item, setup),
         };
         value.unwrap_or(property.default)
+    }
+
+    fn up_to(&mut self, most: u32, item: &Item<'_>) -> Option<u32> {
+        let expected = format!("a number up to {most}");
+        let number = self.number(item, &expected)?;
+        if number > most {
+            let message = format!("`{number}` is out of range");
+            self.problems.add(item.span(), message, expected, None);
+        }
+        (number <= most).then_some(number)
     }
 
     fn flag(&mut self, item: &Item<'_>) -> Option<Value> {

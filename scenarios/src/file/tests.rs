@@ -158,6 +158,11 @@ fn each_kind_of_mistake_around_the_calls_has_its_diagnostic() {
         ),
         ("bells =", "bels =", "unknown kind of object `bels`"),
         (
+            "bells = {",
+            "bells = { a = \"SOFT\", b = \"SOFT\", c = \"SOFT\",",
+            "too many bells: 4; expected at most 3",
+        ),
+        (
             "\"SOFT\"",
             "{ volum = \"SOFT\" }",
             "unknown property `volum`",

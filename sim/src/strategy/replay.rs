@@ -117,6 +117,7 @@ impl Strategy for Replay {
             }
         }
     }
+
     fn took(&mut self, step: &StepInfo) {
         self.last = Some(step.participant);
     }

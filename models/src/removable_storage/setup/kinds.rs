@@ -2,7 +2,7 @@
 
 use sim::value::Value;
 
-use super::super::api::{administrator, control, user};
+use super::super::api::{MEDIA_MAX, PORT_MAX, SESSIONS_MAX, administrator, control, user};
 use crate::family::{Property, PropertyKind, SetupKind};
 
 const ACCESS: PropertyKind = PropertyKind::Word(&[administrator, control, user]);
@@ -38,6 +38,7 @@ pub const SETUP: &[SetupKind] = &[
         key: "computers",
         kind: "computer",
         text: "a server on which OpenNtmsSession opens sessions",
+        most: 8,
         properties: &[
             Property {
                 name: "access",
@@ -52,6 +53,7 @@ pub const SETUP: &[SetupKind] = &[
         key: "libraries",
         kind: "library",
         text: "a library: one queue of requests and one worker",
+        most: 8,
         properties: &[
             flag("standalone", 0, "whether it is a drive on its own"),
             flag(
@@ -65,7 +67,7 @@ pub const SETUP: &[SetupKind] = &[
             flag("door", 1, "whether it has a door"),
             Property {
                 name: "port",
-                kind: PropertyKind::Number,
+                kind: PropertyKind::Number(PORT_MAX as u32),
                 default: Value::Number(1),
                 text: "how many media its port has room for (four at most)",
             },
@@ -81,6 +83,7 @@ pub const SETUP: &[SetupKind] = &[
         key: "desks",
         kind: "desk",
         text: "the operators' desk, where something depends on how long it keeps what has ended",
+        most: 1,
         properties: &[
             flag(
                 "purges",
@@ -94,6 +97,7 @@ pub const SETUP: &[SetupKind] = &[
         key: "drives",
         kind: "drive",
         text: "a drive of a library",
+        most: 16,
         properties: &[
             LIBRARY,
             flag(
@@ -107,6 +111,7 @@ pub const SETUP: &[SetupKind] = &[
         key: "media",
         kind: "medium",
         text: "a medium of a library",
+        most: MEDIA_MAX,
         properties: &[
             LIBRARY,
             flag("available", 1, "whether it can be had"),
@@ -123,18 +128,21 @@ pub const SETUP: &[SetupKind] = &[
         key: "lists",
         kind: "list",
         text: "two media that a caller asks for together",
+        most: 16,
         properties: &[medium_of("first"), medium_of("second")],
     },
     SetupKind {
         key: "slots",
         kind: "slot",
         text: "a slot of a library of which something depends on whether it is empty",
+        most: 32,
         properties: &[LIBRARY, flag("full", 0, "whether it holds a medium")],
     },
     SetupKind {
         key: "sessions",
         kind: "session",
         text: "a session that is open from the start, in the process of the calls before",
+        most: SESSIONS_MAX,
         properties: &[Property {
             name: "access",
             kind: ACCESS,

@@ -6,7 +6,7 @@ use sim::value::{Name, Value, Word};
 mod kinds;
 
 use super::{
-    api::{NTMS_DRIVE, NTMS_LIBRARY, PORT_MAX, administrator, control},
+    api::{NTMS_DRIVE, NTMS_LIBRARY, administrator, control},
     operator::Stage,
     place::{Place, SOME_SLOT},
     request::{Part, Phase, Work},
@@ -198,7 +198,7 @@ impl Setup {
             online: is_set(properties[3]),
             connected: is_set(properties[4]),
             door: is_set(properties[5]),
-            port: PORT_MAX.min(properties[6].number().unwrap_or(1) as usize),
+            port: properties[6].number().unwrap_or(1) as usize,
             slow: is_set(properties[7]),
             cleaner: is_set(properties[8]),
         });
