@@ -62,6 +62,13 @@ pub(super) fn in_session(
     list: &[Objection],
     steps: &mut Steps<'_, State>,
 ) -> bool {
+    if state.is_restarting() && !call.during_restart {
+        steps.internal(
+            "the service has been stopped, which it was not when the call began",
+            cites![clause SESS_3, choice PROGRESS],
+            state.answered(call, Return::of(ERROR_NOT_READY)),
+        );
+    }
     if state.closed_meanwhile(call) {
         steps.internal(
             "the session is found closed, which it was not when the call began",
@@ -69,14 +76,11 @@ pub(super) fn in_session(
             state.answered(call, Return::of(ERROR_INVALID_HANDLE)),
         );
     }
-    if state.is_restarting() {
-        steps.internal(
-            "the service is being started again",
-            cites![clause SESS_3, choice PROGRESS],
-            state.answered(call, Return::of(ERROR_NOT_READY)),
-        );
-    }
-    let mine = [no_session(call), closed_session(call)];
+    let mine = [
+        not_ready(state, call),
+        no_session(call),
+        closed_session(call),
+    ];
     if call.fault == Some(MEMORY) {
         steps.internal(
             "memory has run out",
@@ -86,6 +90,16 @@ pub(super) fn in_session(
     }
     let first = objections(state, call, &mine, steps);
     objections(state, call, list, steps) && first
+}
+
+/// The service is being started again, and was when the call began.
+fn not_ready(state: &State, call: &Pending) -> Objection {
+    Objection {
+        applies: state.is_restarting() && call.during_restart,
+        code: ERROR_NOT_READY,
+        text: "the service is being started again",
+        cites: cites![clause SESS_3, choice PROGRESS],
+    }
 }
 
 /// The handle never was a session's.

@@ -93,6 +93,7 @@ impl Specification {
             fault: None,
             function,
             ended_before: ended_before(state, &function),
+            during_restart: state.is_restarting(),
             waits: waits(&function),
             duty: duty(&function),
             progress: Progress::Begun,

@@ -142,6 +142,8 @@ pub(super) struct Pending {
     pub(super) function: Function,
     /// Whether what it is about had ended when it began.
     pub(super) ended_before: bool,
+    /// Whether the service was being started again when it began.
+    pub(super) during_restart: bool,
     pub(super) waits: Waits,
     /// By which clause it has to return once it is decided.
     pub(super) duty: ClauseId,
