@@ -48,7 +48,7 @@ struct Arguments {
 
 const EXAMPLES: &str = "\
 Examples:
-  cargo run --release                                   everything; about an hour
+  cargo run --release                                   everything; about half an hour
   cargo run --release -- --quick                        everything, roughly; some minutes
   cargo run --release -- --suite throughput queue       the request queues only
   cargo run --release -- --suite detection --tool pct   every bug, under every PCT
