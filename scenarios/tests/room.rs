@@ -73,6 +73,12 @@ fn run<F: Family>(scenario: &Arc<Scenario>) -> Run {
     run_seeded::<F, F::Right>(scenario, &spec, scenario.readings, seeds, &mut |_| ())
 }
 
+/// What is said of a text that is a mistake.
+fn mistake<F: Family>(source: &str) -> String {
+    let read = parse::<F>(source).map(drop);
+    read.expect_err("more than there is room for is a mistake")
+}
+
 struct EveryKind;
 
 impl FamilyVisitor for EveryKind {
@@ -85,7 +91,7 @@ impl FamilyVisitor for EveryKind {
             let run = run::<F>(&full);
             assert!(run.findings.is_empty(), "{} {:?}", kind.key, run.findings);
 
-            let bad = parse::<F>(&with::<F>(kind, kind.most + 1)).expect_err("that is too many");
+            let bad = mistake::<F>(&with::<F>(kind, kind.most + 1));
             let wanted = format!("expected at most {}", kind.most);
             assert!(bad.contains(&wanted), "{bad}");
 
@@ -100,14 +106,14 @@ impl FamilyVisitor for EveryKind {
 
 /// A property takes numbers up to the one that it says, and no more.
 fn numbers<F: Family>(kind: &SetupKind, property: &Property, most: u32) {
-    let said = |number: u32| {
+    let text = |number: u32| {
         let text = with::<F>(kind, 1);
         let from = format!("{}-0 = {{ ", kind.kind);
         let to = format!("{from}{} = {number}, ", property.name);
         assert!(text.contains(&from), "{text}");
-        parse::<F>(&text.replacen(&from, &to, 1).replace(",  }", " }"))
+        text.replacen(&from, &to, 1).replace(",  }", " }")
     };
-    let full = said(most).unwrap_or_else(|bad| panic!("{bad}"));
+    let full = parse::<F>(&text(most)).unwrap_or_else(|bad| panic!("{bad}"));
     let run = run::<F>(&full);
     assert!(
         run.findings.is_empty(),
@@ -115,7 +121,7 @@ fn numbers<F: Family>(kind: &SetupKind, property: &Property, most: u32) {
         property.name,
         run.findings
     );
-    let bad = said(most + 1).expect_err("that is too much");
+    let bad = mistake::<F>(&text(most + 1));
     let wanted = format!("expected a number up to {most}");
     assert!(bad.contains(&wanted), "{bad}");
 }

@@ -394,7 +394,7 @@ impl Exhaustive {
         }
     }
 
-    /// Takes a step that was not taken before.
+    /// Looks where among the candidates the step of a level stands, and takes it.
     fn find(&mut self, level: usize, view: &View<'_>) -> Pick {
         let taken = &mut self.levels[level];
         let (participant, choice) = (taken.participant, taken.choice);
