@@ -222,6 +222,7 @@ macro_rules! readings {
                 name: $text, question: $question, values: &[$($value),+], source: $source,
             }),*
         ];
+        const _: () = ::sim::reading::Readings::hold(READINGS);
     };
 }
 
