@@ -235,7 +235,8 @@ impl Results {
         ];
         let mut table = Table::new("Exhaustive exploration", heads).note(
             "Classes under the relation `sync`. loom explores the C11 memory model, so on kernels \
-             with atomics it has more to see. `>` means that a tool did not finish in the time that it had.",
+             with atomics it has more to see. `>` means that a tool did not finish in the time that it had. \
+             What is done within a tenth of a second is repeated in its process for so long, and the mean counts.",
         );
         for row in &self.exhaustion {
             table.row(exhaustion_row(row));

@@ -72,7 +72,7 @@ impl fmt::Display for Table {
     }
 }
 
-/// A number as people read it: 1 234 567, 12.3, 0.0123.
+/// A number as people read it: 1 234 567, 12.3, 0.012.
 pub(crate) fn number(value: f64) -> String {
     if value >= 1000.0 {
         let digits = format!("{value:.0}");
@@ -88,8 +88,11 @@ pub(crate) fn number(value: f64) -> String {
         format!("{value:.0}")
     } else if value >= 10.0 {
         format!("{value:.1}")
-    } else {
+    } else if value >= 0.1 || value == 0.0 {
         format!("{value:.2}")
+    } else {
+        let zeros = -value.log10().ceil() as usize;
+        format!("{value:.*}", zeros + 2)
     }
 }
 
@@ -120,6 +123,12 @@ mod tests {
     fn numbers_are_grouped_and_keep_three_digits() {
         let texts = [1_234_567.4, 123.4, 12.34, 1.234].map(number);
         assert_eq!(texts, ["1\u{202f}234\u{202f}567", "123", "12.3", "1.23"]);
+    }
+
+    #[test]
+    fn small_numbers_keep_two_digits_that_say_something() {
+        let texts = [0.123, 0.0123, 0.00444, 0.0].map(number);
+        assert_eq!(texts, ["0.12", "0.012", "0.0044", "0.00"]);
     }
 
     #[test]
