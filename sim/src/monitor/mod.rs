@@ -13,6 +13,7 @@ use std::fmt;
 
 use configs::Configs;
 use front::Front;
+use smallvec::SmallVec;
 
 use crate::{
     assignments::Assignments,
@@ -74,7 +75,7 @@ const EDGES_FEW: usize = 8;
 struct Details {
     /// By the number of the event, sorted by the event itself. There are few events and many
     /// edges: the events stay in the processor's cache, and as many edges as possible should.
-    edges: Vec<(u32, Advance)>,
+    edges: SmallVec<[(u32, Advance); 2]>,
     /// Whether every explanation has the caller break its contract.
     breached: bool,
     /// The assignments that the proper explanations leave, by their number.
@@ -305,7 +306,7 @@ impl<'a, M: Spec> Monitor<'a, M> {
             let proper = self.explanations(node);
             let admissible: Assignments = proper.map(|(_, readings)| readings).collect();
             self.nodes.push(Details {
-                edges: Vec::new(),
+                edges: SmallVec::new(),
                 breached: admissible.is_empty() && !self.set(node).is_empty(),
                 admissible: self.answers.intern(admissible),
             });
