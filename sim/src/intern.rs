@@ -53,8 +53,14 @@ impl<T: Eq + Hash> Interner<T> {
     }
 
     /// How many items there are.
-    pub(crate) fn len(&self) -> usize {
+    pub(crate) const fn len(&self) -> usize {
         self.items.len()
+    }
+
+    /// About how much memory they take: each with its number, twice. Not counted is what they hold
+    /// elsewhere.
+    pub(crate) const fn bytes(&self) -> usize {
+        self.items.len() * (size_of::<T>() + 2 * size_of::<u32>())
     }
 }
 

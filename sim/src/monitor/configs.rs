@@ -31,6 +31,18 @@ pub(super) struct Configs<'a, M: Spec> {
     states: Interner<M::State>,
     placed: Interner<Placed>,
     expansions: Vec<Option<Box<Expansion>>>,
+    /// How much memory the expansions take.
+    expanded_bytes: usize,
+}
+
+impl Expansion {
+    const fn bytes(&self) -> usize {
+        size_of::<Self>()
+            + size_of_val(&*self.internal)
+            + size_of_val(&*self.outputs)
+            + size_of_val(&*self.rests)
+            + size_of_val(&*self.owed)
+    }
 }
 
 impl<'a, M: Spec> Configs<'a, M> {
@@ -40,7 +52,23 @@ impl<'a, M: Spec> Configs<'a, M> {
             states: Interner::new(),
             placed: Interner::new(),
             expansions: Vec::new(),
+            expanded_bytes: 0,
         }
+    }
+
+    /// Forgets all configurations, not what was refused.
+    pub(super) fn forget(&mut self) {
+        self.states = Interner::new();
+        self.placed = Interner::new();
+        self.expansions = Vec::new();
+        self.expanded_bytes = 0;
+    }
+
+    /// About how much memory they take; not counted is what states hold elsewhere.
+    pub(super) const fn bytes(&self) -> usize {
+        let each = size_of::<Option<Box<Expansion>>>();
+        let placed = self.placed.bytes() + self.placed.len() * each;
+        self.states.bytes() + placed + self.expanded_bytes
     }
 
     pub(super) const fn spec(&self) -> &'a M {
@@ -96,6 +124,7 @@ impl<'a, M: Spec> Configs<'a, M> {
     pub(super) fn expand(&mut self, config: u32) {
         if self.expansions[config as usize].is_none() {
             let expansion = self.expanded(config);
+            self.expanded_bytes += expansion.bytes();
             self.expansions[config as usize] = Some(Box::new(expansion));
         }
     }

@@ -3,7 +3,8 @@
 //! It keeps the set of all configurations that explain the trace so far, closed under silent steps
 //! (a subset construction on the fly). The sets and the events between them form a graph that is
 //! kept, so that a known prefix costs one look-up per event: nothing is hashed, cloned or allocated
-//! there.
+//! there. When it has grown too large it is forgotten whole and grows anew from the next trace, as
+//! RE2 does with the states of its automata: what is said of a trace depends on that trace alone.
 
 mod blame;
 mod configs;
@@ -41,7 +42,7 @@ pub enum Advance {
     Overflow,
 }
 
-/// How much of a specification the traces so far have shown.
+/// How much of a specification the traces have shown that a monitor still remembers.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct Coverage {
     /// Sets of configurations that some trace reached.
@@ -59,7 +60,11 @@ pub struct Monitor<'a, M: Spec> {
     configs: Configs<'a, M>,
     readings: Readings,
     budget: usize,
+    /// Beyond how many bytes the graph is forgotten.
+    kept_max: usize,
     sets: Interner<Box<[u32]>>,
+    /// How much memory the members of all sets take.
+    members_bytes: usize,
     nodes: Vec<Details>,
     /// The events of all edges.
     events: Interner<Event>,
@@ -86,6 +91,10 @@ impl<'a, M: Spec> Monitor<'a, M> {
     /// The most configurations in one set unless told otherwise.
     pub const BUDGET: usize = 20_000;
 
+    /// How many bytes the graph takes at most, about, unless told otherwise; one trace may add to
+    /// that.
+    pub const KEPT_MAX: usize = 256 << 20;
+
     /// A monitor under which `readings` are decided beforehand and the guards of `relaxed` clauses
     /// do not hold.
     #[must_use]
@@ -101,19 +110,52 @@ impl<'a, M: Spec> Monitor<'a, M> {
             configs: Configs::new(spec, relaxed),
             readings,
             budget,
+            kept_max: Self::KEPT_MAX,
             sets: Interner::new(),
+            members_bytes: 0,
             nodes: Vec::new(),
             events: Interner::new(),
             answers: Interner::new(),
             front: Front::default(),
         };
-        let initial = monitor.configs.intern(Config::initial(spec, readings));
+        monitor.begin();
+        monitor
+    }
+
+    /// Lets the graph take so many bytes, about, before it is forgotten.
+    #[must_use]
+    pub const fn with_kept_max(mut self, bytes: usize) -> Self {
+        self.kept_max = bytes;
+        self
+    }
+
+    /// Makes the node of the empty trace, the first one.
+    fn begin(&mut self) {
+        let initial = Config::initial(self.configs.spec(), self.readings);
+        let initial = self.configs.intern(initial);
         // A first set over budget becomes the empty set, the only one: nothing is accepted behind
         // it, nor rejected.
-        if monitor.close(vec![initial]) == Advance::Overflow {
-            monitor.node(Box::default());
+        if self.close(vec![initial]) == Advance::Overflow {
+            self.node(Box::default());
         }
-        monitor
+    }
+
+    /// About how many bytes the graph takes: configurations, sets, edges.
+    const fn bytes(&self) -> usize {
+        let nodes = self.nodes.len() * size_of::<Details>();
+        self.configs.bytes() + self.sets.bytes() + self.members_bytes + nodes
+    }
+
+    /// Forgets the graph.
+    #[cold]
+    fn forget(&mut self) {
+        self.configs.forget();
+        self.sets = Interner::new();
+        self.members_bytes = 0;
+        self.nodes = Vec::new();
+        self.answers = Interner::new();
+        self.front = Front::default();
+        self.begin();
     }
 
     /// The node of the empty trace.
@@ -143,8 +185,12 @@ impl<'a, M: Spec> Monitor<'a, M> {
         }
     }
 
-    /// Holds a whole trace, or the beginning of one, against the specification.
+    /// Holds a whole trace, or the beginning of one, against the specification. Nodes from before
+    /// are of no use behind it: the graph may have been forgotten.
     pub fn check(&mut self, trace: &[Stamped]) -> Verdict {
+        if self.bytes() > self.kept_max {
+            self.forget();
+        }
         let mut node = self.start();
         for (index, stamped) in trace.iter().enumerate() {
             let seen = &trace[..=index];
@@ -217,7 +263,7 @@ impl<'a, M: Spec> Monitor<'a, M> {
         }
     }
 
-    /// How much of the specification the traces so far have shown.
+    /// How much of the specification the traces have shown since the graph was forgotten last.
     #[must_use]
     pub fn coverage(&self) -> Coverage {
         let sizes = (0..self.nodes.len()).map(|node| self.sets.get(node as u32).len());
@@ -301,8 +347,10 @@ impl<'a, M: Spec> Monitor<'a, M> {
     }
 
     fn node(&mut self, set: Box<[u32]>) -> Node {
+        let bytes = size_of_val(&*set);
         let node = Node(self.sets.intern(set));
         if node.0 as usize == self.nodes.len() {
+            self.members_bytes += bytes;
             let proper = self.explanations(node);
             let admissible: Assignments = proper.map(|(_, readings)| readings).collect();
             self.nodes.push(Details {

@@ -206,3 +206,39 @@ fn a_set_beyond_the_budget_is_inconclusive_and_never_conforms() {
         "{verdict:?}"
     );
 }
+
+#[test]
+fn a_graph_that_was_forgotten_grows_anew_and_says_the_same() {
+    let events = [
+        arm(0),
+        cancel(1),
+        returns(0, CANCELLED),
+        returns(0, FIRED),
+        returns(1, DONE),
+        returns(1, LATE),
+        QUIESCENT,
+    ];
+    let third = |first, second| events.map(|third| trace(&[first, second, third]));
+    let second = |first| {
+        events
+            .into_iter()
+            .flat_map(move |second| third(first, second))
+    };
+    let traces: Vec<_> = events.into_iter().flat_map(second).collect();
+
+    let alone = |trace: &Vec<_>| {
+        let mut monitor = monitor(Readings::UNDECIDED);
+        monitor.check(trace);
+        monitor.bytes()
+    };
+    let one_trace = traces.iter().map(alone).max().expect("there are traces");
+    let mut keeping = monitor(Readings::UNDECIDED);
+    let kept_max = one_trace / 4;
+    let mut forgetful = monitor(Readings::UNDECIDED).with_kept_max(kept_max);
+    for trace in &traces {
+        assert_eq!(forgetful.check(trace), keeping.check(trace), "{trace:?}");
+        assert!(forgetful.bytes() <= kept_max + one_trace);
+    }
+    assert!(keeping.bytes() > kept_max + one_trace);
+    assert_eq!(forgetful.refusing(), keeping.refusing());
+}
