@@ -12,6 +12,7 @@ pub mod api;
 pub mod clauses;
 pub mod faults;
 pub mod invariants;
+pub mod limits;
 pub mod open_points;
 pub mod operator;
 pub mod outline;
