@@ -75,7 +75,9 @@ const DRIVE_ERRORS: &[Word] = &[ERROR_IO_DEVICE, ERROR_DRIVE_MEDIA_MISMATCH];
 crate::functions! {
     /// Opens a session on a computer (`NULL`: the local one); the result is its handle.
     function OpenNtmsSession(lpServer: Kind::Object) -> (
-        result: &[ERROR_INVALID_COMPUTERNAME, ERROR_NOT_CONNECTED, ERROR_NOT_READY],
+        result: &[
+            ERROR_ACCESS_DENIED, ERROR_INVALID_COMPUTERNAME, ERROR_NOT_CONNECTED, ERROR_NOT_READY,
+        ],
     ) makes ["session"] from "NT:openntmssessionw";
 
     /// Closes a session and unwinds the calls that wait in it.
@@ -101,7 +103,7 @@ crate::functions! {
         dwType: Kind::Word(&[NTMS_LIBREQUEST, NTMS_OPREQUEST]),
     ) -> (
         result: &[
-            ERROR_SUCCESS, ERROR_INSUFFICIENT_BUFFER, ERROR_INVALID_HANDLE,
+            ERROR_SUCCESS, ERROR_ACCESS_DENIED, ERROR_INSUFFICIENT_BUFFER, ERROR_INVALID_HANDLE,
             ERROR_INVALID_PARAMETER, ERROR_NOT_ENOUGH_MEMORY, ERROR_NOT_READY,
             ERROR_OBJECT_NOT_FOUND,
         ],
@@ -111,8 +113,8 @@ crate::functions! {
     /// Tells the state of a request, and the error of a library's that failed.
     function GetNtmsObjectInformation(hSession: Kind::Object, lpObjectId: Kind::Object) -> (
         result: &[
-            ERROR_SUCCESS, ERROR_INVALID_HANDLE, ERROR_INVALID_PARAMETER, ERROR_NOT_ENOUGH_MEMORY,
-            ERROR_NOT_READY, ERROR_OBJECT_NOT_FOUND,
+            ERROR_SUCCESS, ERROR_ACCESS_DENIED, ERROR_INVALID_HANDLE, ERROR_INVALID_PARAMETER,
+            ERROR_NOT_ENOUGH_MEMORY, ERROR_NOT_READY, ERROR_OBJECT_NOT_FOUND,
         ],
         State: STATES,
         dwErrorCode: &[
@@ -131,8 +133,8 @@ crate::functions! {
         dwTimeout: Kind::Timeout,
     ) -> (
         result: &[
-            ERROR_SUCCESS, ERROR_BUSY, ERROR_CANCELLED, ERROR_DATABASE_FAILURE,
-            ERROR_DATABASE_FULL, ERROR_DRIVE_MEDIA_MISMATCH, ERROR_INVALID_HANDLE,
+            ERROR_SUCCESS, ERROR_ACCESS_DENIED, ERROR_BUSY, ERROR_CANCELLED,
+            ERROR_DATABASE_FAILURE, ERROR_DATABASE_FULL, ERROR_DRIVE_MEDIA_MISMATCH, ERROR_INVALID_HANDLE,
             ERROR_INVALID_LIBRARY, ERROR_INVALID_MEDIA, ERROR_INVALID_PARAMETER, ERROR_MEDIA_OFFLINE, ERROR_NOT_CONNECTED,
             ERROR_NOT_ENOUGH_MEMORY, ERROR_NOT_READY, ERROR_REQUEST_REFUSED,
             ERROR_RESOURCE_DISABLED, ERROR_RESOURCE_NOT_AVAILABLE, ERROR_TIMEOUT,
@@ -145,8 +147,8 @@ crate::functions! {
     /// Queues the taking out of a medium that is in a drive.
     function DismountNtmsMedia(hSession: Kind::Object, lpMediaId: Kind::Object) -> (
         result: &[
-            ERROR_SUCCESS, ERROR_DATABASE_FAILURE, ERROR_DATABASE_FULL, ERROR_INVALID_HANDLE,
-            ERROR_INVALID_MEDIA, ERROR_INVALID_PARAMETER, ERROR_INVALID_STATE,
+            ERROR_SUCCESS, ERROR_ACCESS_DENIED, ERROR_DATABASE_FAILURE, ERROR_DATABASE_FULL,
+            ERROR_INVALID_HANDLE, ERROR_INVALID_MEDIA, ERROR_INVALID_PARAMETER, ERROR_INVALID_STATE,
             ERROR_LIBRARY_OFFLINE, ERROR_MEDIA_NOT_AVAILABLE, ERROR_NOT_ENOUGH_MEMORY,
             ERROR_NOT_READY,
         ],
@@ -260,8 +262,8 @@ crate::functions! {
         dwTimeout: Kind::Timeout,
     ) -> (
         result: &[
-            ERROR_SUCCESS, ERROR_CANCELLED, ERROR_DATABASE_FAILURE, ERROR_INVALID_HANDLE,
-            ERROR_MEDIA_UNAVAILABLE, ERROR_NOT_CONNECTED, ERROR_NOT_ENOUGH_MEMORY, ERROR_NOT_READY,
+            ERROR_SUCCESS, ERROR_ACCESS_DENIED, ERROR_CANCELLED, ERROR_DATABASE_FAILURE,
+            ERROR_INVALID_HANDLE, ERROR_MEDIA_UNAVAILABLE, ERROR_NOT_CONNECTED, ERROR_NOT_ENOUGH_MEMORY, ERROR_NOT_READY,
             ERROR_TIMEOUT,
         ],
         lpMediaId: &[],
@@ -321,8 +323,9 @@ crate::functions! {
         dwTimeout: Kind::Timeout,
     ) -> (
         result: &[
-            ERROR_SUCCESS, ERROR_CANCELLED, ERROR_INVALID_HANDLE, ERROR_INVALID_PARAMETER,
-            ERROR_NOT_CONNECTED, ERROR_NOT_READY, ERROR_OBJECT_NOT_FOUND, ERROR_TIMEOUT,
+            ERROR_SUCCESS, ERROR_ACCESS_DENIED, ERROR_CANCELLED, ERROR_INVALID_HANDLE,
+            ERROR_INVALID_PARAMETER, ERROR_NOT_CONNECTED, ERROR_NOT_READY, ERROR_OBJECT_NOT_FOUND,
+            ERROR_TIMEOUT,
         ],
     ) makes [] from "NT:waitforntmsoperatorrequest";
 
@@ -348,7 +351,8 @@ crate::functions! {
         dwType: Kind::Word(&[NTMS_LIBREQUEST, NTMS_OPREQUEST]),
     ) -> (
         result: &[
-            ERROR_DATABASE_FAILURE, ERROR_INVALID_HANDLE, ERROR_NOT_CONNECTED, ERROR_NOT_READY,
+            ERROR_ACCESS_DENIED, ERROR_DATABASE_FAILURE, ERROR_INVALID_HANDLE, ERROR_NOT_CONNECTED,
+            ERROR_NOT_READY,
         ],
     ) makes ["notification"] from "NT:openntmsnotification";
 
@@ -398,6 +402,10 @@ crate::functions! {
     /// The service is stopped and started again; returns once it accepts requests.
     environment ServiceRestarts()
         -> (result: &[DONE]) makes [] from "RSMc:rsm-startup";
+
+    /// The user of a session loses all access to the computer, its libraries and its pools.
+    environment AccessIsWithdrawn(session: Kind::Object)
+        -> (result: &[DONE]) makes [] from "NT:setntmsobjectsecurity";
 
     /// A library is seen at work that needs no drive.
     environment LibraryBegins(library: Kind::Object)

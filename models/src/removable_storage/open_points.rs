@@ -130,12 +130,20 @@ crate::readings! {
          room: 4314 or 4313?",
         "RSM-FAULT-3: NT:enablentmsobject lists 4313 only, NT:inventoryntmslibrary and \
          NT:identifyntmsslot neither";
+    VERSION = "rights-by-version", ["server-2003", "windows-xp"],
+        "Whose rights are looked at: those of Windows Server 2003, or of Windows XP, where anybody \
+         may ask about, submit and order requests, and administrators are listed like others?",
+        "RSM-RIGHT-3, RSM-RIGHT-4, RSM-RIGHT-7, RSM-RIGHT-10: the pages tell Windows XP apart";
+    PROTOCOL = "rights-of-the-protocol", ["looked-at", "not-looked-at"],
+        "May only those list requests and wait for an operator's who may use what these are about?",
+        "RSM-RIGHT-6: RSMP 3.2.5.2.4.7 and 3.2.5.2.5.6 against NT:enumeratentmsobject and \
+         NT:waitforntmsoperatorrequest";
 }
 
 crate::choices! {
     PROGRESS = "progress",
         "how far a library, a call or a session's closing has got when another call looks",
-        "RSM-CP-1, RSM-CP-3, RSM-CP-4, RSM-CP-11, RSM-CP-30";
+        "RSM-CP-1, RSM-CP-3, RSM-CP-4, RSM-CP-11, RSM-CP-30, RSM-CP-31";
     WORLD = "world",
         "when the world around makes its move",
         "scenarios";

@@ -162,9 +162,11 @@ crate::words! {
     NTMS_INJECT_RETRACT = 2,
     /// As `NTMS_INJECT_START`, and the port can be retracted.
     NTMS_INJECT_STARTMANY = 3,
+    /// Access of a session: may use nothing, or nothing any more.
+    none = 0,
     /// Access of a session: may use libraries and media.
     user = 1,
-    /// Access of a session: holds control access on the libraries, but is no administrator.
+    /// Access of a session: holds control access on libraries and pools, but is no administrator.
     control = 3,
     /// Access of a session: an administrator of the server.
     administrator = 4,

@@ -226,6 +226,14 @@ crate::wrong_services! {
         }
     }
 
+    /// Looks at the lists once, when a session is opened.
+    RemembersRights = "remembers_rights",
+    "a session goes on with the access that its user had when it was opened" {
+        fn notes_withdrawal() -> bool {
+            false
+        }
+    }
+
     /// Keeps a table of slots beside that of what was ejected.
     KeepsWhatIsEjected = "keeps_what_is_ejected",
     "a medium that was ejected is in its slot as well, and can be mounted" {

@@ -3,7 +3,7 @@
 //!
 //! Sources: `NT:` a Win32 reference page, `RSMP` the remote protocol's specification ([MS-RSMP]),
 //! `RSMc:` a concept page. Where both speak and differ, a reading covers it. Clauses of the groups
-//! OPEN, CLEAN, ENUM, INFO, DEL, ORDER, DISMOUNT, LIB and FAULT, those numbered from 10 on in REQ
+//! OPEN, CLEAN, ENUM, INFO, DEL, ORDER, DISMOUNT, LIB, FAULT and RIGHT, those numbered from 10 on in REQ
 //! and MOUNT and from 23 on in OP, and RSM-EJ-4, RSM-EJ-5, RSM-INJ-3 to 5, RSM-INV-2 to 4,
 //! RSM-ID-2 and RSM-OBJ-3 are ours: they follow from the pages' tables of codes.
 
@@ -19,6 +19,7 @@ pub mod operators;
 pub mod ports;
 pub mod records;
 pub mod requests;
+pub mod rights;
 pub mod sessions;
 
 pub use super::open_points::*;
@@ -37,4 +38,5 @@ crate::ledger![
     contents,
     notifications,
     faults,
+    rights,
 ];

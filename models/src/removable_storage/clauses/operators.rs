@@ -66,7 +66,7 @@ crate::clauses! {
         "NT:submitntmsoperatorrequestw";
     OP_19 = "RSM-OP-19", Must, Stated, Implementation,
         "Asking operators for more than to read a message answers ERROR_ACCESS_DENIED to one who \
-         has no control access.",
+         has no control access; on Windows XP to nobody.",
         "NT:submitntmsoperatorrequestw; RSMP 3.2.5.2.5.4";
     OP_20 = "RSM-OP-20", May, Stated, Implementation,
         "An operator request is ACTIVE once a console has read it, INPROGRESS once somebody has \

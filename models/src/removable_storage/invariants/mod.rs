@@ -12,6 +12,7 @@ mod operators;
 mod ports;
 mod records;
 mod requests;
+mod rights;
 mod sessions;
 mod states;
 #[cfg(test)]
@@ -23,7 +24,7 @@ use super::clauses::{
     CLEAN_1, DISMOUNT_2, DOOR_1, EJ_1, EJ_2, EJ_3, EJ_5, FAULT_1, ID_1, INJ_1, INJ_2, INV_1,
     MOUNT_1, MOUNT_2, MOUNT_4, MOUNT_5, MOUNT_10, NOTIF_1, NOTIF_3, NOTIF_4, NOTIF_6, OBJ_1, OBJ_2,
     OP_2, OP_3, OP_4, OP_5, OP_6, OP_7, OP_8, OP_10, OP_11, OP_17, REQ_1, REQ_5, REQ_6, REQ_7,
-    REQ_9, REQ_11, SESS_1, SESS_4, SESS_5, SESS_6,
+    REQ_9, REQ_11, RIGHT_1, RIGHT_2, RIGHT_5, RIGHT_8, RIGHT_9, SESS_1, SESS_4, SESS_5, SESS_6,
 };
 use crate::family::Invariant;
 
@@ -233,5 +234,15 @@ pub const INVARIANTS: &[Invariant] = &[
         name: "memory and database are blamed with a cause only",
         clauses: &[FAULT_1, CLEAN_1],
         check: sessions::faults_have_a_cause,
+    },
+    Invariant {
+        name: "who lacks a right is not served",
+        clauses: &[RIGHT_1, RIGHT_2, RIGHT_5, RIGHT_8],
+        check: rights::are_needed,
+    },
+    Invariant {
+        name: "a mount that was let in is not turned out",
+        clauses: &[RIGHT_9],
+        check: rights::are_looked_at_once,
     },
 ];

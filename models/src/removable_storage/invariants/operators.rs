@@ -16,7 +16,7 @@ use super::{
     },
     calls::{Seen, calls, happens_in, rests},
     records::removes,
-    requests::access,
+    rights::access,
 };
 use crate::family::{Broken, History};
 
@@ -108,7 +108,7 @@ pub(super) fn only_administrators_end(history: &History<'_>) -> Result<(), Broke
     let setup = Setup::of(history.world);
     let calls = calls(history);
     for (call, ..) in endings(&calls) {
-        let access = call.session().and_then(|it| access(&setup, &calls, it));
+        let access = access(&setup, &calls, call);
         if access.is_some_and(|access| access != Access::Administrator) {
             return Err(call.breaks(OP_6, "who is no administrator ends an operator request"));
         }

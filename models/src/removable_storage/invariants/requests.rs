@@ -17,6 +17,7 @@ use super::{
     },
     calls::{Seen, calls, happens_in, rests},
     records,
+    rights::access,
 };
 use crate::family::{Broken, History};
 
@@ -132,13 +133,10 @@ pub(super) fn carries_its_error(history: &History<'_>) -> Result<(), Broken> {
     Ok(())
 }
 
-/// The calls that cancel a request, with its id and their session.
-fn cancels(calls: &[Seen]) -> impl Iterator<Item = (&Seen, Value, Value)> {
+/// The calls that cancel a request, with its id.
+fn cancels(calls: &[Seen]) -> impl Iterator<Item = (&Seen, Value)> {
     calls.iter().filter_map(|call| match call.function {
-        Function::CancelNtmsLibraryRequest {
-            hSession,
-            lpRequestId,
-        } => Some((call, lpRequestId, hSession)),
+        Function::CancelNtmsLibraryRequest { lpRequestId, .. } => Some((call, lpRequestId)),
         _ => None,
     })
 }
@@ -146,7 +144,7 @@ fn cancels(calls: &[Seen]) -> impl Iterator<Item = (&Seen, Value, Value)> {
 pub(super) fn cancelling_what_ended_fails(history: &History<'_>) -> Result<(), Broken> {
     let calls = calls(history);
     let told = told(&calls);
-    for (cancel, id, _) in cancels(&calls) {
+    for (cancel, id) in cancels(&calls) {
         let known = told.iter().any(|told| {
             told.id == id && has_ended(told.state) && calls[told.by].returned_before(cancel.began)
         });
@@ -160,30 +158,15 @@ pub(super) fn cancelling_what_ended_fails(history: &History<'_>) -> Result<(), B
 pub(super) fn only_who_may_cancels(history: &History<'_>) -> Result<(), Broken> {
     let setup = Setup::of(history.world);
     let calls = calls(history);
-    for (cancel, _, session) in cancels(&calls) {
-        if access(&setup, &calls, session) == Some(Access::User)
+    for (cancel, _) in cancels(&calls) {
+        let access = access(&setup, &calls, cancel);
+        if access.is_some_and(|access| access < Access::Control)
             && cancel.code() == Some(ERROR_SUCCESS)
         {
             return Err(cancel.breaks(CANCEL_3, "one who may not cancel does"));
         }
     }
     Ok(())
-}
-
-pub(super) fn access(setup: &Setup, calls: &[Seen], session: Value) -> Option<Access> {
-    let known = setup
-        .sessions
-        .iter()
-        .find(|known| Value::Name(known.name) == session);
-    if let Some(known) = known {
-        return Some(known.access);
-    }
-    calls.iter().find_map(|call| match call.function {
-        Function::OpenNtmsSession { lpServer } if call.out(0) == session => {
-            Some(setup.computer(lpServer)?.access)
-        }
-        _ => None,
-    })
 }
 
 pub(super) fn is_cancelled_by_somebody(history: &History<'_>) -> Result<(), Broken> {

@@ -39,6 +39,12 @@ fn allocate() -> Function {
     }
 }
 
+fn withdraw() -> Function {
+    Function::AccessIsWithdrawn {
+        session: USER.into(),
+    }
+}
+
 /// The names of the promises that a trace breaks.
 fn broken(trace: &Trace) -> Vec<&'static str> {
     let world = world();
@@ -129,6 +135,15 @@ fn every_promise_is_broken_by_some_trace() {
             .cleaning(SLOW, ONE)
             .world(Function::ServiceRestarts {})
             .seen(ONE, QUEUED),
+        start()
+            .world(withdraw())
+            .call(1, mount(10), ONE)
+            .returns(1, mounted),
+        start()
+            .call(1, mount(INFINITE), ONE)
+            .seen(ONE, WAITING)
+            .world(withdraw())
+            .returns(1, Return::of(ERROR_ACCESS_DENIED)),
         start().answered(0, empty(FAST), ERROR_SUCCESS),
         start().answered(0, door(), ERROR_RESOURCE_NOT_PRESENT),
         start()

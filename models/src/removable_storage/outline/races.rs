@@ -222,4 +222,15 @@ pub(super) const RACES: &[Race] = &[
                     cancelling answers ERROR_OBJECT_NOT_FOUND",
         scenarios: &["delete_meets_cancel", "delete_leaves_outstanding"],
     },
+    Race {
+        id: "RSM-CP-31",
+        situation: "The user of a session loses all access while calls are under way in it",
+        permitted: "ERROR_ACCESS_DENIED without an effect, or what the call returns otherwise; one \
+                    that waits goes on, one that begins behind that is turned away",
+        scenarios: &[
+            "access_withdrawn_before_a_mount",
+            "access_withdrawn_before_a_cancel",
+            "access_withdrawn_under_a_mount",
+        ],
+    },
 ];

@@ -17,6 +17,7 @@ use super::{
         },
         clauses::{SERVED, ZERO},
         operator::Stage,
+        setup::Access,
     },
     Conduct, RemovableStorage, Shared,
     desk::{Ticket, WaitEnd},
@@ -32,7 +33,7 @@ impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
     ) -> Result<Return, Word> {
         let shared = &self.shared;
         let deadline = (timeout != INFINITE).then(|| P::now() + u64::from(timeout));
-        shared.access(session)?;
+        let owner = shared.admitted(session, Access::Control)?;
         shared.memory(activity)?;
         if let Some(medium) = shared.take_free::<C>() {
             return Ok(shared.allocated(medium));
@@ -42,7 +43,6 @@ impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
             return Err(ERROR_MEDIA_UNAVAILABLE);
         }
         shared.database(activity)?;
-        let owner = session.name().expect("an open session has a name");
         let ticket = shared.post(made, owner)?;
         let end = shared.await_medium::<C>(&ticket, owner, deadline);
         Ok(shared.after_allocation::<C>(&ticket, end))

@@ -16,6 +16,7 @@ use super::{
         },
         clauses::{ENDED, REMOVALS},
         request::{Phase, Removal, RemovalPhase},
+        setup::Access,
     },
     Conduct, RemovableStorage, Shared,
     library::Library,
@@ -30,7 +31,7 @@ impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
     ) -> Result<Return, Word> {
         let shared = &self.shared;
         let setup = &shared.setup;
-        shared.access(session)?;
+        shared.admitted(session, shared.by_protocol(Access::User))?;
         shared.memory(activity)?;
         if kind == Value::Word(NTMS_OPREQUEST) {
             if container != Value::Null {
@@ -64,7 +65,7 @@ impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
         id: Value,
     ) -> Result<Return, Word> {
         let shared = &self.shared;
-        shared.access(session)?;
+        shared.admitted(session, shared.unless_xp(Access::User))?;
         shared.memory(activity)?;
         let name = id.name().ok_or(ERROR_INVALID_PARAMETER)?;
         let told = shared.libraries.iter().find_map(|library| {

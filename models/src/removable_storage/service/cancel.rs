@@ -35,7 +35,7 @@ impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
         let may = match access {
             Access::Administrator => true,
             Access::Control => shared.reading(CONTROL) == 0,
-            Access::User => false,
+            Access::None | Access::User => false,
         };
         if !may {
             return Err(ERROR_ACCESS_DENIED);

@@ -142,6 +142,11 @@ pub trait Conduct: Send + Sync + 'static {
         true
     }
 
+    /// Whether a session whose user loses all access may do nothing from then on.
+    fn notes_withdrawal() -> bool {
+        true
+    }
+
     /// Whether closing a notification wakes whoever waits at it.
     fn close_wakes() -> bool {
         true

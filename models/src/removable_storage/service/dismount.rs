@@ -13,6 +13,7 @@ use super::{
             ERROR_INVALID_STATE, ERROR_MEDIA_NOT_AVAILABLE,
         },
         request::{Part, Work},
+        setup::Access,
     },
     Conduct, RemovableStorage,
 };
@@ -26,9 +27,8 @@ impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
         made: Name,
     ) -> Result<Return, Word> {
         let shared = &self.shared;
-        shared.access(session)?;
+        let owner = shared.admitted(session, Access::User)?;
         shared.memory(activity)?;
-        let owner = session.name().expect("an open session has a name");
         let medium = shared.setup.medium(id).ok_or(ERROR_INVALID_MEDIA);
         let library = medium.map(|medium| shared.setup.library_of(Part::Medium(medium)));
         let mut inside = shared.enter(id, library)?;

@@ -33,6 +33,7 @@ mod places;
 mod port;
 mod records;
 mod restart;
+mod rights;
 mod session;
 #[cfg(test)]
 mod tests;
@@ -255,6 +256,7 @@ impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
             }
             F::ServiceRestarts {} => Ok(self.restart()),
             F::PurgeTimePasses {} => Ok(self.purge()),
+            F::AccessIsWithdrawn { session } => Ok(self.access_is_withdrawn(session)),
             F::OpenNtmsNotification { hSession, dwType } => {
                 self.open_notification(activity, hSession, dwType, made)
             }

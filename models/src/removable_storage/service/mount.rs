@@ -19,6 +19,7 @@ use super::{
         },
         clauses::{APART, MOUNT_CANCELLED, MOUNT_TIMEOUT, OFFLINE, PARTNER, RESTART_CODE},
         request::{By, Manner, Part, Phase, Work},
+        setup::Access,
     },
     Conduct, RemovableStorage, Shared,
     item::Item,
@@ -37,14 +38,13 @@ impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
         let shared = &self.shared;
         let waits = manner != Manner::NoWait;
         let deadline = (waits && timeout != INFINITE).then(|| P::now() + u64::from(timeout));
-        shared.access(handle)?;
+        let owner = shared.admitted(handle, Access::User)?;
         shared.memory(activity)?;
         if id == Value::Null {
             return Err(ERROR_INVALID_PARAMETER);
         }
         let media = shared.setup.media_of(id);
         let library = shared.library_of(&media)?;
-        let owner = handle.name().expect("an open session has a name");
         let names = [made, Work::second(made)].into_iter();
         let pairs = media.iter().zip(media.iter().rev()).zip(names);
         let items = pairs.map(|((medium, other), name)| {

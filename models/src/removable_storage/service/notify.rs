@@ -22,6 +22,7 @@ use super::{
             SECOND_OUT, TOO_LATE, done,
         },
         clauses::NOTICE_CLOSE,
+        setup::Access,
     },
     Conduct, RemovableStorage, Shared,
 };
@@ -199,12 +200,12 @@ impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
         made: Name,
     ) -> Result<Return, Word> {
         let shared = &self.shared;
-        shared.access(session)?;
+        let owner = shared.admitted(session, Access::User)?;
         shared.connection(activity)?;
         shared.database(activity)?;
         let pipe = Arc::new(Pipe {
             name: made,
-            session: session.name().expect("an open session has a name"),
+            session: owner,
             kind: kind.word().expect("the signature asks for a word"),
             inside: P::monitor(
                 "pipe",

@@ -10,7 +10,7 @@ use sim::{
 
 use super::{
     super::{
-        api::{ERROR_ACCESS_DENIED, ERROR_INVALID_PARAMETER, ERROR_LIBRARY_OFFLINE, ERROR_SUCCESS},
+        api::{ERROR_INVALID_PARAMETER, ERROR_LIBRARY_OFFLINE, ERROR_SUCCESS},
         setup::Access,
     },
     Shared,
@@ -21,10 +21,7 @@ use super::{
 impl<P: Platform> Shared<P> {
     /// The name of a session that controls libraries.
     pub(super) fn controller(&self, session: Value) -> Result<Name, Word> {
-        match self.access(session)? {
-            Access::User => Err(ERROR_ACCESS_DENIED),
-            _ => Ok(session.name().expect("an open session has a name")),
-        }
+        self.admitted(session, Access::Control)
     }
 
     /// Enters the library of what a call works on, which has been looked for.

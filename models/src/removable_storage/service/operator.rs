@@ -34,7 +34,11 @@ impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
         made: Name,
     ) -> Result<Return, Word> {
         let shared = &self.shared;
-        let access = shared.access(session)?;
+        let least = match command == Value::Word(NTMS_OPREQ_MESSAGE) {
+            true => Access::User,
+            false => Access::Control,
+        };
+        let owner = shared.admitted(session, shared.unless_xp(least))?;
         shared.connection(activity)?;
         if command == Value::Word(NTMS_OPREQ_UNKNOWN) {
             return Err(ERROR_INVALID_PARAMETER);
@@ -47,11 +51,8 @@ impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
         if about != Value::Null && known.is_none() {
             return Err(ERROR_OBJECT_NOT_FOUND);
         }
-        if command != Value::Word(NTMS_OPREQ_MESSAGE) && access < Access::Control {
-            return Err(ERROR_ACCESS_DENIED);
-        }
         shared.database(activity)?;
-        shared.post(made, session.name().expect("an open session has a name"))?;
+        shared.post(made, owner)?;
         Ok(Return::of(ERROR_SUCCESS).with(FIRST_OUT, made))
     }
 
@@ -65,10 +66,9 @@ impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
     ) -> Result<Return, Word> {
         let shared = &self.shared;
         let deadline = (timeout != INFINITE).then(|| P::now() + u64::from(timeout));
-        shared.access(session)?;
+        let owner = shared.admitted(session, shared.by_protocol(Access::User))?;
         shared.connection(activity)?;
         let ticket = shared.ticket(id.name().ok_or(ERROR_INVALID_PARAMETER)?)?;
-        let owner = session.name().expect("an open session has a name");
         if timeout == 0 {
             let end = ticket.ended().map(WaitEnd::Ended);
             return Ok(Return::of(

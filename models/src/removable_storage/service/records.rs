@@ -65,7 +65,7 @@ impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
         number: u32,
     ) -> Result<Return, Word> {
         let shared = &self.shared;
-        shared.access(session)?;
+        shared.admitted(session, shared.unless_xp(Access::Control))?;
         shared.memory(activity)?;
         let name = id.name().ok_or(ERROR_INVALID_PARAMETER)?;
         for library in &shared.libraries {

@@ -12,8 +12,9 @@ use sim::{
 use super::{
     super::{
         api::{
-            CONNECTION, ERROR_CONNECTION_UNAVAIL, ERROR_INVALID_COMPUTERNAME, ERROR_INVALID_HANDLE,
-            ERROR_NOT_CONNECTED, ERROR_NOT_READY, ERROR_SUCCESS, REQUESTS_MAX, SESSIONS_MAX,
+            CONNECTION, ERROR_ACCESS_DENIED, ERROR_CONNECTION_UNAVAIL, ERROR_INVALID_COMPUTERNAME,
+            ERROR_INVALID_HANDLE, ERROR_NOT_CONNECTED, ERROR_NOT_READY, ERROR_SUCCESS,
+            REQUESTS_MAX, SESSIONS_MAX,
         },
         clauses::QUEUED_WORK,
         request::{By, Phase},
@@ -79,6 +80,13 @@ impl Sessions {
             .any(|session| session.name == name && session.open)
     }
 
+    /// What a session may do, be it open or closed.
+    pub(super) fn access_mut(&mut self, handle: Value) -> Option<&mut Access> {
+        let mut all = self.all.iter_mut();
+        let found = all.find(|session| Value::Name(session.name) == handle);
+        found.map(|session| &mut session.access)
+    }
+
     fn is_ready(&self) -> Result<(), Word> {
         match self.restarts {
             0 => Ok(()),
@@ -118,6 +126,9 @@ impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
             .ok_or(ERROR_INVALID_COMPUTERNAME)?;
         if !computer.ready {
             return Err(ERROR_NOT_READY);
+        }
+        if computer.access == Access::None {
+            return Err(ERROR_ACCESS_DENIED);
         }
         if P::fault(&shared.host.journal, activity, CONNECTION) {
             return Err(ERROR_NOT_CONNECTED);

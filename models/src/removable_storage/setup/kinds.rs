@@ -2,10 +2,10 @@
 
 use sim::value::Value;
 
-use super::super::api::{MEDIA_MAX, PORT_MAX, SESSIONS_MAX, administrator, control, user};
+use super::super::api::{MEDIA_MAX, PORT_MAX, SESSIONS_MAX, administrator, control, none, user};
 use crate::family::{Property, PropertyKind, SetupKind};
 
-const ACCESS: PropertyKind = PropertyKind::Word(&[administrator, control, user]);
+const ACCESS: PropertyKind = PropertyKind::Word(&[administrator, control, user, none]);
 
 const fn flag(name: &'static str, default: u32, text: &'static str) -> Property {
     Property {

@@ -6,7 +6,7 @@ use sim::value::{Name, Value, Word};
 mod kinds;
 
 use super::{
-    api::{NTMS_DRIVE, NTMS_LIBRARY, administrator, control},
+    api::{NTMS_DRIVE, NTMS_LIBRARY, administrator, control, none},
     operator::Stage,
     place::{Place, SOME_SLOT},
     request::{Part, Phase, Work},
@@ -17,9 +17,11 @@ pub use kinds::SETUP;
 /// What a session may do; each includes those before it.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
 pub enum Access {
+    /// Nothing: it was opened before its user lost all access.
+    None,
     /// Use libraries and media.
     User,
-    /// Control libraries, without being an administrator.
+    /// Control libraries and pools of media, without being an administrator.
     Control,
     /// Everything.
     Administrator,
@@ -30,6 +32,7 @@ impl Access {
         match value.word() {
             Some(word) if word == administrator => Self::Administrator,
             Some(word) if word == control => Self::Control,
+            Some(word) if word == none => Self::None,
             _ => Self::User,
         }
     }

@@ -12,6 +12,7 @@ use super::{
         api::{ERROR_INVALID_HANDLE, ERROR_NOT_ENOUGH_MEMORY, ERROR_NOT_READY, MEMORY},
         clauses::{CHECK_ORDER, FAULT_1, PROGRESS, SESS_1, SESS_3, SESS_4},
     },
+    rights,
     state::{Pending, Standing, State},
 };
 use crate::cites;
@@ -54,8 +55,8 @@ pub(super) fn objections(
     may_go_on
 }
 
-/// As [`objections`], and first what every call in a session may run into: no session, and no
-/// memory.
+/// As [`objections`], and first what every call in a session may run into: no session, no memory,
+/// and no right.
 pub(super) fn in_session(
     state: &State,
     call: &Pending,
@@ -89,7 +90,8 @@ pub(super) fn in_session(
         );
     }
     let first = objections(state, call, &mine, steps);
-    objections(state, call, list, steps) && first
+    let admitted = rights::admitted(state, call, steps);
+    objections(state, call, list, steps) && first && admitted
 }
 
 /// The service is being started again, and was when the call began.

@@ -26,7 +26,7 @@ use crate::cites;
 impl Specification {
     pub(super) fn cancel(state: &State, call: &Pending, id: Value, steps: &mut Steps<'_, State>) {
         match state.access(call) {
-            Access::User => as_one_who(state, call, id, false, steps),
+            Access::None | Access::User => as_one_who(state, call, id, false, steps),
             Access::Administrator => as_one_who(state, call, id, true, steps),
             Access::Control => steps.under(CONTROL, |steps, value| {
                 as_one_who(state, call, id, value == 0, steps);

@@ -11,7 +11,7 @@ use super::{
         clauses::{FAILING, OP_12, OP_25, PROGRESS, REFUSED, REQ_1, WORLD},
         request::{By, Phase, Work},
     },
-    Specification, desk, notify,
+    Specification, desk, notify, rights,
     state::{Pending, Progress, State},
 };
 use crate::cites;
@@ -42,6 +42,7 @@ impl Specification {
             F::ServiceRestarts {} => self.stop(state, call, steps),
             F::PurgeTimePasses {} => self.expire(state, call, steps),
             F::OperatorRefuses { medium } => self.refuse(state, call, medium, steps),
+            F::AccessIsWithdrawn { session } => rights::withdraw(state, call, session, steps),
             F::ConsoleReads { .. }
             | F::ConsoleAcknowledges { .. }
             | F::ConsoleCompletes { .. }

@@ -27,6 +27,7 @@ mod places;
 mod port;
 mod records;
 mod restart;
+mod rights;
 mod session;
 mod state;
 #[cfg(test)]
@@ -111,7 +112,9 @@ impl Specification {
     fn proceed(&self, state: &State, call: &Pending, steps: &mut Steps<'_, State>) {
         self.owe(state, call, steps);
         match call.progress {
-            Progress::Begun => self.decide(state, call, steps),
+            Progress::Begun => {
+                rights::settled(state, call, steps, |steps| self.decide(state, call, steps));
+            }
             Progress::Enumerating(left, list) => self.enumerate(state, call, left, list, steps),
             Progress::Sweeping(left) => self.sweep(state, call, left, steps),
             Progress::Unwinding => Self::unwind(state, call, steps),
@@ -126,6 +129,7 @@ impl Specification {
 
     /// Offers what a call that waits may do.
     fn wait(&self, state: &State, call: &Pending, steps: &mut Steps<'_, State>) {
+        rights::turned_out(state, call, steps);
         match call.function {
             Function::AllocateNtmsMedia { .. } => self.allocating(state, call, steps),
             Function::WaitForNtmsOperatorRequest { .. } => operator::waiting(state, call, steps),

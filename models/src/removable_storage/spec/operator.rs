@@ -14,12 +14,12 @@ use super::{
             CONNECTION, ERROR_ACCESS_DENIED, ERROR_CANCELLED, ERROR_DATABASE_FAILURE,
             ERROR_INVALID_HANDLE, ERROR_INVALID_PARAMETER, ERROR_INVALID_STATE,
             ERROR_NOT_CONNECTED, ERROR_OBJECT_NOT_FOUND, ERROR_SUCCESS, ERROR_TIMEOUT, FIRST_OUT,
-            Function as F, NTMS_OPREQ_MESSAGE, NTMS_OPREQ_UNKNOWN,
+            Function as F, NTMS_OPREQ_UNKNOWN,
         },
         clauses::{
             CHECK_ORDER, DESK_LATE, DESK_RACE, DESK_UNWOUND, FAULT_2, FAULT_4, OP_1, OP_2, OP_3,
             OP_4, OP_5, OP_6, OP_7, OP_8, OP_9, OP_10, OP_11, OP_12, OP_14, OP_15, OP_16, OP_17,
-            OP_18, OP_19, PROGRESS, SESS_5,
+            OP_18, PROGRESS, SESS_5,
         },
         operator::Stage,
         request::By,
@@ -44,12 +44,7 @@ impl Specification {
         let posted = || state.with(|next| next.post(call.made, call.session));
         not_stored(state, call, Some(&posted()), steps);
         not_connected(state, call, steps);
-        if !in_session(
-            state,
-            call,
-            &self.to_submit(state, call, command, about),
-            steps,
-        ) {
+        if !in_session(state, call, &self.to_submit(state, command, about), steps) {
             return;
         }
         let success = Return::of(ERROR_SUCCESS);
@@ -65,19 +60,12 @@ impl Specification {
     }
 
     /// What can be wrong with what operators are asked for.
-    fn to_submit(
-        &self,
-        state: &State,
-        call: &Pending,
-        command: Value,
-        about: Value,
-    ) -> [Objection; 4] {
+    fn to_submit(&self, state: &State, command: Value, about: Value) -> [Objection; 3] {
         let setup = &self.setup;
         let known = setup
             .drive(about)
             .or(setup.medium(about))
             .or(setup.library(about));
-        let is_message = command == Value::Word(NTMS_OPREQ_MESSAGE);
         [
             Objection {
                 applies: state.desk_is_full(),
@@ -96,12 +84,6 @@ impl Specification {
                 code: ERROR_OBJECT_NOT_FOUND,
                 text: "there is no such object",
                 cites: cites![clause OP_18, choice CHECK_ORDER],
-            },
-            Objection {
-                applies: !is_message && state.access(call) < Access::Control,
-                code: ERROR_ACCESS_DENIED,
-                text: "the caller may only have messages read",
-                cites: cites![clause OP_19, choice CHECK_ORDER],
             },
         ]
     }

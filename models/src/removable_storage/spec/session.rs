@@ -5,12 +5,13 @@ use sim::{spec::Steps, trace::Return, value::Value};
 use super::{
     super::{
         api::{
-            CONNECTION, ERROR_CONNECTION_UNAVAIL, ERROR_INVALID_COMPUTERNAME, ERROR_INVALID_HANDLE,
-            ERROR_NOT_CONNECTED, ERROR_NOT_READY, ERROR_SUCCESS, SESSIONS_MAX,
+            CONNECTION, ERROR_ACCESS_DENIED, ERROR_CONNECTION_UNAVAIL, ERROR_INVALID_COMPUTERNAME,
+            ERROR_INVALID_HANDLE, ERROR_NOT_CONNECTED, ERROR_NOT_READY, ERROR_SUCCESS,
+            SESSIONS_MAX,
         },
         clauses::{
             CHECK_ORDER, CLOSE, FAULT_EFFECT, OPEN_1, OPEN_2, OPEN_3, PROGRESS, QUEUED_WORK,
-            SESS_3, SESS_4, SESS_5, SESS_7, SESS_8,
+            RIGHT_1, SESS_3, SESS_4, SESS_5, SESS_7, SESS_8,
         },
         request::{By, Phase},
         setup::Access,
@@ -43,6 +44,12 @@ impl Specification {
                 code: ERROR_NOT_READY,
                 text: "the service has not started",
                 cites: cites![clause SESS_3, choice CHECK_ORDER],
+            },
+            Objection {
+                applies: computer.is_some_and(|it| it.access == Access::None),
+                code: ERROR_ACCESS_DENIED,
+                text: "the caller may not use the computer",
+                cites: cites![clause RIGHT_1, choice CHECK_ORDER],
             },
             Objection {
                 applies: full,
