@@ -136,7 +136,9 @@ impl Count {
             self.succeeded >= self.calls / 3,
             "few calls succeed: {self:?}"
         );
-        assert!(self.cancelled >= some(16), "few cancels succeed: {self:?}");
+        // Of Removable Storage, with the most functions, one in thirteen: half that leaves room for
+        // the luck of the draw.
+        assert!(self.cancelled >= some(32), "few cancels succeed: {self:?}");
         if kind == Kind::Concurrent {
             assert!(
                 self.raced >= some(64),
