@@ -69,29 +69,36 @@ impl<W: Clone> Campaign<W> {
         }
     }
 
-    /// Takes the verdict of one execution. Allocates only for what was not seen before.
-    pub fn add(&mut self, execution: &W, verdict: &Verdict) {
+    /// Takes the verdict of one execution; whether the execution is kept, as the first of its kind.
+    /// Allocates only for those.
+    pub fn add(&mut self, execution: &W, verdict: &Verdict) -> bool {
         match verdict {
             Verdict::Conforms { readings } => {
                 self.counts.conforms += 1;
-                self.narrow(execution, readings);
+                self.narrow(execution, readings)
             }
             Verdict::Violates(violation) => {
                 self.counts.violates += 1;
+                let first = self.violation.is_none();
                 self.violation
                     .get_or_insert_with(|| (execution.clone(), violation.clone()));
+                first
             }
             Verdict::Breach { clauses, .. } => {
                 self.counts.breach += 1;
+                let before = self.breaches.len();
                 for clause in clauses {
                     let first = self.breaches.entry(*clause);
                     first.or_insert_with(|| execution.clone());
                 }
+                self.breaches.len() > before
             }
             Verdict::Inconclusive { why } => {
                 self.counts.inconclusive += 1;
+                let first = self.inconclusive.is_none();
                 self.inconclusive
                     .get_or_insert_with(|| (execution.clone(), why.clone()));
+                first
             }
         }
     }
@@ -138,15 +145,16 @@ impl<W: Clone> Campaign<W> {
             .map(|(execution, why)| (execution, why.as_str()))
     }
 
-    fn narrow(&mut self, execution: &W, readings: &Assignments) {
+    fn narrow(&mut self, execution: &W, readings: &Assignments) -> bool {
         if self.answers.iter().any(|(known, _)| known == readings) {
-            return;
+            return false;
         }
         self.answers.push((readings.clone(), execution.clone()));
         self.admissible = self.admissible.and(readings);
         if self.admissible.is_empty() && self.inconsistent.is_none() {
             self.inconsistent = Some(exclusive(&self.answers));
         }
+        true
     }
 }
 
@@ -198,6 +206,27 @@ mod tests {
         Verdict::Conforms {
             readings: [reading].into_iter().collect(),
         }
+    }
+
+    #[test]
+    fn an_answer_that_narrows_nothing_down_is_kept_and_may_exclude_a_later_one() {
+        let either = |values: [u8; 2]| Verdict::Conforms {
+            readings: values
+                .into_iter()
+                .map(|value| Readings::UNDECIDED.with(ReadingId(0), value))
+                .collect(),
+        };
+        let mut campaign = Campaign::new();
+        assert!(campaign.add(&"0 or 2", &either([0, 2])));
+        assert!(campaign.add(&"0 or 3", &either([0, 3])));
+        assert!(!campaign.add(&"the same again", &either([0, 3])));
+        let before = campaign.admissible().clone();
+        assert!(campaign.add(&"0 or 1", &either([0, 1])));
+        assert_eq!(*campaign.admissible(), before);
+        assert!(campaign.add(&"2 or 3", &either([2, 3])));
+        let excluding = campaign.inconsistent().expect("nothing is left");
+        let excluding: Vec<_> = excluding.iter().map(|(_, execution)| *execution).collect();
+        assert_eq!(excluding, ["0 or 1", "2 or 3"]);
     }
 
     #[test]

@@ -28,19 +28,18 @@ pub fn run_exhaustive<F: Family, S: Subject>(
     bounds: &Bounds,
     progress: &mut dyn FnMut(u64, Option<f64>),
 ) -> Run {
-    let mut observer = Observer::new(scenario, spec, readings, readings);
+    let anew = || Observer::<F>::new(scenario, spec, readings, readings);
     if let Some(preemptions) = bounds.preemptions_max {
-        return run_bounded::<F, S>(scenario, observer, readings, bounds, preemptions, progress);
+        return run_bounded::<F, S>(scenario, anew(), readings, bounds, preemptions, progress);
     }
     let keep = bounds.keep.as_ref();
     let mut keeper = keep.map(|keep| Keeper::new::<F, S>(keep, scenario, readings, bounds));
-    let kept = keeper.as_mut().and_then(|keeper| {
-        let search = keeper.take_up::<S>(scenario, readings)?;
-        observer.absorb(&keeper.gathered);
-        Some(search)
+    let kept = keeper.as_mut();
+    let kept = kept.and_then(|it| it.take_up::<F, S>(scenario, readings, anew()));
+    let (mut search, observer) = kept.unwrap_or_else(|| {
+        let search = Search::new(Relation::SyncHistory).with_steps_max(bounds.steps_max);
+        (search, anew())
     });
-    let anew = || Search::new(Relation::SyncHistory).with_steps_max(bounds.steps_max);
-    let mut search = kept.unwrap_or_else(anew);
     let mut watcher = Watcher::<F> {
         observer,
         keeper,
@@ -56,7 +55,7 @@ pub fn run_exhaustive<F: Family, S: Subject>(
     );
     let mut observer = watcher.observer;
     if let Some(keeper) = &mut watcher.keeper {
-        keeper.end(&search);
+        keeper.end(&search, &observer);
     }
     if let Some(text) = search.diverged() {
         observer.find(not_deterministic(text));
@@ -107,16 +106,10 @@ impl<F: Family> Watch for Watcher<'_, F> {
 
     fn execution(&mut self, execution: &Execution<'_>) {
         self.observer.execution(execution);
-        if let Some(keeper) = &mut self.keeper {
-            keeper.gathered.add(execution, 1);
-        }
     }
 
     fn absorb(&mut self, gathered: Gathered) {
         self.observer.absorb(&gathered);
-        if let Some(keeper) = &mut self.keeper {
-            keeper.gathered.add_all(&gathered);
-        }
     }
 
     fn goes_on(&mut self, search: &Search) -> ControlFlow<()> {
@@ -124,7 +117,7 @@ impl<F: Family> Watch for Watcher<'_, F> {
             (self.progress)(search.executions(), Some(search.visited()));
         }
         if let Some(keeper) = &mut self.keeper {
-            keeper.pass(search);
+            keeper.pass(search, &self.observer);
         }
         let deadline = self.bounds.deadline.as_ref();
         let late = search.spent() > 0 && deadline.is_some_and(Deadline::is_over);

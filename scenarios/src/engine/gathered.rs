@@ -3,18 +3,21 @@
 
 use std::sync::Arc;
 
-use foldhash::fast::FixedState;
-use hashbrown::HashMap;
 use sim::{explore::Gather, machine::Execution, trace::Stamped};
 
-use super::{FindingKind, judge::wrong_ending, waits};
+use super::{
+    FindingKind,
+    fingerprint::{ByTrace, Fingerprint, by_trace},
+    judge::wrong_ending,
+    waits,
+};
 use crate::file::Scenario;
 
 /// What executions showed, each trace once.
 #[derive(Debug)]
 pub struct Gathered {
     scenario: Arc<Scenario>,
-    known: HashMap<Box<[Stamped]>, usize, FixedState>,
+    known: ByTrace<usize>,
     /// In the order in which they were seen first.
     pub(super) seen: Vec<Seen>,
 }
@@ -35,13 +38,13 @@ pub(super) struct Seen {
 }
 
 impl Seen {
-    fn of(scenario: &Scenario, execution: &Execution<'_>, times: u64) -> Self {
+    fn of(scenario: &Scenario, execution: &Execution<'_>) -> Self {
         Self {
             unfinished: wrong_ending(&execution.ending),
             trace: execution.trace.to_vec(),
             schedule: scenario.schedule_of(execution),
             waits: waits(execution),
-            times,
+            times: 1,
         }
     }
 }
@@ -51,33 +54,17 @@ impl Gathered {
     pub(super) fn new(scenario: &Arc<Scenario>) -> Self {
         Self {
             scenario: Arc::clone(scenario),
-            known: HashMap::with_hasher(FixedState::with_seed(0)),
+            known: by_trace(),
             seen: Vec::new(),
         }
     }
 
-    /// Takes an execution that there were `times` of.
-    pub(super) fn add(&mut self, execution: &Execution<'_>, times: u64) {
-        let wrong = wrong_ending(&execution.ending);
-        match self.find(wrong.as_ref(), execution.trace) {
-            Some(index) => self.seen[index].times += times,
-            None => self.keep(Seen::of(&self.scenario, execution, times)),
-        }
-    }
-
-    /// Adds what was gathered behind it.
-    pub(super) fn add_all(&mut self, other: &Self) {
-        for seen in &other.seen {
-            match self.find(seen.unfinished.as_ref(), &seen.trace) {
-                Some(index) => self.seen[index].times += seen.times,
-                None => self.keep(seen.clone()),
-            }
-        }
-    }
-
-    fn find(&self, unfinished: Option<&FindingKind>, trace: &[Stamped]) -> Option<usize> {
+    /// Where the same was seen before; where it was not, it is from now on.
+    fn find(&mut self, unfinished: Option<&FindingKind>, trace: &[Stamped]) -> Option<usize> {
+        let next = self.seen.len();
         let Some(wrong) = unfinished else {
-            return self.known.get(trace).copied();
+            let index = *self.known.entry(Fingerprint::of(trace)).or_insert(next);
+            return (index < next).then_some(index);
         };
         let alike = |seen: &Seen| {
             let mut other = seen.unfinished.iter();
@@ -85,19 +72,15 @@ impl Gathered {
         };
         self.seen.iter().position(alike)
     }
-
-    fn keep(&mut self, seen: Seen) {
-        if seen.unfinished.is_none() {
-            let trace = seen.trace.as_slice().into();
-            self.known.insert(trace, self.seen.len());
-        }
-        self.seen.push(seen);
-    }
 }
 
 impl Gather for Gathered {
     fn execution(&mut self, execution: &Execution<'_>) {
-        self.add(execution, 1);
+        let wrong = wrong_ending(&execution.ending);
+        match self.find(wrong.as_ref(), execution.trace) {
+            Some(index) => self.seen[index].times += 1,
+            None => self.seen.push(Seen::of(&self.scenario, execution)),
+        }
     }
 
     fn goes_on(&self) -> bool {

@@ -1,7 +1,7 @@
 //! Explorations that were under way: kept while they go on, and taken up where they were left.
 //!
-//! What is kept is the search and, for every trace that was seen, one schedule that leads to it. It
-//! means something to the program that wrote it, and to no other.
+//! What is kept is the search and the schedules of the few executions from which an observer has what
+//! it shows. It means something to the program that wrote it, and to no other.
 
 use std::{fmt::Debug, hash::BuildHasher, sync::Arc};
 
@@ -17,9 +17,9 @@ use sim::{
 };
 
 use super::{
-    Bounds,
-    gathered::Gathered,
+    Bounds, Observer,
     machine::{body, limits},
+    observer::{Counts, Memory},
 };
 use crate::file::Scenario;
 
@@ -39,16 +39,22 @@ pub trait Keep: Debug + Send + Sync {
 #[derive(Serialize, Deserialize)]
 struct Kept {
     search: Search,
-    /// A schedule that leads to each thing that was seen, and how many executions showed it.
-    seen: Vec<(String, u64)>,
+    memories: Vec<Memory>,
+    counts: Counts,
+}
+
+/// [`Kept`] as it is written.
+#[derive(Serialize)]
+struct Borrowed<'a> {
+    search: &'a Search,
+    memories: &'a [Memory],
+    counts: Counts,
 }
 
 /// Keeps one exploration.
 pub(super) struct Keeper {
     keep: Arc<dyn Keep>,
     key: String,
-    /// What was shown so far.
-    pub(super) gathered: Gathered,
     saved: bool,
 }
 
@@ -66,67 +72,59 @@ impl Keeper {
         Self {
             keep: Arc::clone(keep),
             key,
-            gathered: Gathered::new(scenario),
             saved: false,
         }
     }
 
-    /// Takes up what was kept, if it can be; the traces are seen again one by one.
-    pub(super) fn take_up<S: Subject>(
+    /// Takes up what was kept, if it can be: the search, and an observer, who has seen nothing yet,
+    /// behind what was seen.
+    pub(super) fn take_up<'a, F: Family, S: Subject>(
         &mut self,
         scenario: &Arc<Scenario>,
         readings: Readings,
-    ) -> Option<Search> {
+        mut observer: Observer<'a, F>,
+    ) -> Option<(Search, Observer<'a, F>)> {
         let bytes = self.keep.load(&self.key)?;
         let kept: Kept = postcard::from_bytes(&bytes).ok()?;
         let (body, limits) = (body::<S>(scenario, readings), limits(scenario));
         let mut simulator = Simulator::new();
-        let mut gathered = Gathered::new(scenario);
-        for (text, times) in &kept.seen {
-            let schedule: Schedule = text.parse().ok()?;
+        for memory in &kept.memories {
+            let schedule: Schedule = memory.schedule.parse().ok()?;
             let mut replay = Replay::new(schedule, &scenario.fault_names());
             replay.begin();
             simulator.run(limits, &mut replay, &body, |execution| {
-                gathered.add(execution, *times);
+                observer.recall(memory, execution);
             });
             if replay.misfit().is_some() {
                 return None;
             }
         }
-        self.gathered = gathered;
-        self.saved = true;
-        Some(kept.search)
+        self.saved = observer.recall_counts(&kept.counts);
+        self.saved.then_some((kept.search, observer))
     }
 
     /// Keeps it if it is time to.
-    pub(super) fn pass(&mut self, search: &Search) {
+    pub(super) fn pass<F: Family>(&mut self, search: &Search, observer: &Observer<'_, F>) {
         if self.keep.is_due(&self.key) {
-            self.save(search);
+            self.save(search, observer);
         }
     }
 
     /// Keeps how it ended, if it was ever kept before.
-    pub(super) fn end(&mut self, search: &Search) {
+    pub(super) fn end<F: Family>(&mut self, search: &Search, observer: &Observer<'_, F>) {
         if self.saved {
-            self.save(search);
+            self.save(search, observer);
         }
     }
 
-    fn save(&mut self, search: &Search) {
-        let seen = self.gathered.seen.iter();
+    fn save<F: Family>(&mut self, search: &Search, observer: &Observer<'_, F>) {
         let kept = Borrowed {
             search,
-            seen: seen.map(|it| (&*it.schedule, it.times)).collect(),
+            memories: observer.memories(),
+            counts: observer.counts(),
         };
         let bytes = postcard::to_stdvec(&kept).expect("all of it can be written");
         self.keep.save(&self.key, &bytes);
         self.saved = true;
     }
-}
-
-/// [`Kept`] as it is written.
-#[derive(Serialize)]
-struct Borrowed<'a> {
-    search: &'a Search,
-    seen: Vec<(&'a str, u64)>,
 }

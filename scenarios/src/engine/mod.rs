@@ -6,6 +6,7 @@
 
 mod bounds;
 mod exhaustive;
+mod fingerprint;
 mod gathered;
 mod judge;
 mod kept;

@@ -6,16 +6,15 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use foldhash::fast::FixedState;
-use hashbrown::HashMap;
 use models::family::Family;
+use serde::{Deserialize, Serialize};
 use sim::{
-    campaign::Campaign, clause::ClauseId, machine::Execution, monitor::Monitor, reading::Readings,
-    trace::Stamped, verdict::Verdict,
+    campaign::Campaign, machine::Execution, monitor::Monitor, reading::Readings, trace::Stamped,
 };
 
 use super::{
     Engine, Finding, FindingKind, Run, Shown, Witness,
+    fingerprint::{ByTrace, Fingerprint, by_trace},
     gathered::Gathered,
     judge::{Judge, wrong_ending},
     waits,
@@ -23,7 +22,7 @@ use super::{
 use crate::{file::Scenario, outcome::Outcome};
 
 /// Behind how many different traces new ones are judged but not remembered.
-const TRACES_MAX: usize = 200_000;
+const TRACES_MAX: usize = 2_000_000;
 /// How many findings of one kind and the same clauses are kept.
 const FINDINGS_MAX: usize = 1;
 
@@ -33,16 +32,34 @@ pub struct Observer<'a, F: Family> {
     readings: Readings,
     judge: Judge<'a, F>,
     campaign: Campaign<usize>,
-    known: HashMap<Box<[Stamped]>, usize, FixedState>,
+    known: ByTrace<usize>,
     outcomes: Vec<(Outcome, Shown)>,
     by_outcome: BTreeMap<Outcome, usize>,
     executions: u64,
     findings: Vec<Finding>,
     found_after: Option<u64>,
     notes: Vec<Finding>,
-    breaches: BTreeMap<ClauseId, Witness>,
-    /// Traces that narrowed the admissible assignments, by the campaign's numbers.
+    /// What the campaign keeps, by its numbers.
     telling: Vec<Witness>,
+    memories: Vec<Memory>,
+}
+
+/// An execution behind which there was more to show than before. Whoever sees these, and no others,
+/// has the same to show in the end, but for how many executions showed it.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct Memory {
+    /// What replays it.
+    pub(super) schedule: String,
+    /// How many executions had been judged with it.
+    executions: u64,
+}
+
+/// How many executions there were.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct Counts {
+    executions: u64,
+    /// Of every outcome, in the order in which they were seen first.
+    outcomes: Vec<u64>,
 }
 
 impl<'a, F: Family> Observer<'a, F> {
@@ -74,15 +91,15 @@ impl<'a, F: Family> Observer<'a, F> {
             readings: built,
             judge: Judge::new(budget, scenario, spec, held),
             campaign: Campaign::new(),
-            known: HashMap::with_hasher(FixedState::with_seed(0)),
+            known: by_trace(),
             outcomes: Vec::new(),
             by_outcome: BTreeMap::new(),
             executions: 0,
             findings: Vec::new(),
             found_after: None,
             notes: Vec::new(),
-            breaches: BTreeMap::new(),
             telling: Vec::new(),
+            memories: Vec::new(),
         }
     }
 
@@ -113,6 +130,39 @@ impl<'a, F: Family> Observer<'a, F> {
         }
     }
 
+    /// The executions from which it has what it shows, in their order; only those that can be
+    /// replayed.
+    pub(super) fn memories(&self) -> &[Memory] {
+        &self.memories
+    }
+
+    /// How many executions there were.
+    pub(super) fn counts(&self) -> Counts {
+        let outcomes = self.outcomes.iter().map(|(_, shown)| shown.executions);
+        Counts {
+            executions: self.executions,
+            outcomes: outcomes.collect(),
+        }
+    }
+
+    /// Sees an execution again that another observer remembers, behind those that it remembers from
+    /// before.
+    pub(super) fn recall(&mut self, memory: &Memory, execution: &Execution<'_>) {
+        self.executions = memory.executions - 1;
+        self.execution(execution);
+    }
+
+    /// Takes over how many executions there were, once all are recalled; false if these are not the
+    /// counts of what was.
+    pub(super) fn recall_counts(&mut self, counts: &Counts) -> bool {
+        self.executions = counts.executions;
+        let shown = self.outcomes.iter_mut().map(|(_, shown)| shown);
+        for (shown, executions) in shown.zip(&counts.outcomes) {
+            shown.executions = *executions;
+        }
+        self.outcomes.len() == counts.outcomes.len()
+    }
+
     fn unfinished(
         &mut self,
         kind: FindingKind,
@@ -122,11 +172,14 @@ impl<'a, F: Family> Observer<'a, F> {
         waits: Vec<String>,
     ) {
         self.executions += times;
-        self.find(Finding {
+        let is_new = self.find(Finding {
             kind,
-            witness: Witness::new(trace, schedule),
+            witness: Witness::new(trace, schedule.clone()),
             waits,
         });
+        if is_new {
+            self.remember(schedule);
+        }
     }
 
     /// Judges a trace that was seen `times` times; true if it was not known.
@@ -138,34 +191,45 @@ impl<'a, F: Family> Observer<'a, F> {
         waits: impl Fn() -> Vec<String>,
     ) -> bool {
         self.executions += times;
-        if let Some(&outcome) = self.known.get(trace) {
+        let print = Fingerprint::of(trace);
+        if let Some(&outcome) = self.known.get(&print) {
             self.outcomes[outcome].1.executions += times;
             return false;
         }
-        let witness = Witness::new(trace.to_vec(), schedule());
-        match Outcome::of(self.scenario, trace) {
-            Err(foreign) => {
-                self.find(Finding {
-                    kind: FindingKind::of(&foreign),
-                    witness,
-                    waits: waits(),
-                });
-            }
+        let witness = || Witness::new(trace.to_vec(), schedule());
+        let shows_more = match Outcome::of(self.scenario, trace) {
+            Err(foreign) => self.find(Finding {
+                kind: FindingKind::of(&foreign),
+                witness: witness(),
+                waits: waits(),
+            }),
             Ok(outcome) => {
-                let excused = self.judge(&witness, waits);
-                let index = self.show(outcome, times, witness, excused);
+                let judged = self.judge(trace, &witness, waits);
+                let (index, is_shown) = self.show(outcome, times, trace, &witness, judged.excused);
                 if self.known.len() < TRACES_MAX {
-                    self.known.insert(trace.into(), index);
+                    self.known.insert(print, index);
                 }
+                judged.is_kept || is_shown
             }
+        };
+        if shows_more {
+            self.remember(schedule());
         }
         true
     }
 
-    /// Adds something wrong that no single trace shows.
-    pub fn find(&mut self, finding: Finding) {
+    fn remember(&mut self, schedule: Option<String>) {
+        let executions = self.executions;
+        self.memories.extend(schedule.map(|schedule| Memory {
+            schedule,
+            executions,
+        }));
+    }
+
+    /// Adds something wrong that no single trace shows; whether it is kept.
+    pub fn find(&mut self, finding: Finding) -> bool {
         self.found_after.get_or_insert(self.executions);
-        keep(&mut self.findings, finding);
+        keep(&mut self.findings, finding)
     }
 
     /// How many executions it has judged.
@@ -202,8 +266,11 @@ impl<'a, F: Family> Observer<'a, F> {
                 });
             }
         }
+        let breaches = self.campaign.breaches().iter();
+        let breaches = breaches.map(|(clause, index)| (*clause, self.telling[*index].clone()));
         Run {
             engine,
+            breaches: breaches.collect(),
             readings: self.readings,
             executions: self.executions,
             exhaustive,
@@ -215,50 +282,57 @@ impl<'a, F: Family> Observer<'a, F> {
                 .or_else(|| (!self.findings.is_empty()).then_some(self.executions)),
             findings: self.findings,
             notes: self.notes,
-            breaches: self.breaches,
             admissible: self.campaign.admissible().clone(),
         }
     }
 
-    /// Judges a new trace; whether its caller breaks the contract, and is promised nothing.
-    fn judge(&mut self, witness: &Witness, waits: impl Fn() -> Vec<String>) -> bool {
-        let judged = self.judge.judge(&witness.trace);
-        let before = self.campaign.admissible().clone();
-        self.campaign.add(&self.telling.len(), &judged.verdict);
-        if *self.campaign.admissible() != before {
-            self.telling.push(witness.clone());
-        }
-        if let Verdict::Breach { clauses, .. } = &judged.verdict {
-            for clause in clauses {
-                let first = self.breaches.entry(*clause);
-                first.or_insert_with(|| witness.clone());
-            }
+    /// Judges a new trace.
+    fn judge(
+        &mut self,
+        trace: &[Stamped],
+        witness: &impl Fn() -> Witness,
+        waits: impl Fn() -> Vec<String>,
+    ) -> Kept {
+        let judged = self.judge.judge(trace);
+        let mut is_kept = self.campaign.add(&self.telling.len(), &judged.verdict);
+        if is_kept {
+            self.telling.push(witness());
         }
         let excused = judged.is_excused();
         let found = |kind| Finding {
             kind,
-            witness: witness.clone(),
+            witness: witness(),
             waits: waits(),
         };
         for kind in judged.wrong {
-            self.found_after.get_or_insert(self.executions);
-            keep(&mut self.findings, found(kind));
+            is_kept |= self.find(found(kind));
         }
         for kind in judged.notes {
-            keep(&mut self.notes, found(kind));
+            is_kept |= keep(&mut self.notes, found(kind));
         }
-        excused
+        Kept { is_kept, excused }
     }
 
-    fn show(&mut self, outcome: Outcome, times: u64, witness: Witness, excused: bool) -> usize {
+    /// Adds what a trace shows: the number of its outcome, and whether there is more to show than
+    /// before.
+    fn show(
+        &mut self,
+        outcome: Outcome,
+        times: u64,
+        trace: &[Stamped],
+        witness: &impl Fn() -> Witness,
+        excused: bool,
+    ) -> (usize, bool) {
         if let Some(&index) = self.by_outcome.get(&outcome) {
             let shown = &mut self.outcomes[index].1;
             shown.executions += times;
+            let redeemed = shown.excused && !excused;
             shown.excused &= excused;
-            if witness.trace.len() < shown.witness.trace.len() {
-                shown.witness = witness;
+            let shorter = trace.len() < shown.witness.trace.len();
+            if shorter {
+                shown.witness = witness();
             }
-            return index;
+            return (index, redeemed || shorter);
         }
         let index = self.outcomes.len();
         self.by_outcome.insert(outcome.clone(), index);
@@ -267,17 +341,27 @@ impl<'a, F: Family> Observer<'a, F> {
             Shown {
                 executions: times,
                 excused,
-                witness,
+                witness: witness(),
             },
         ));
-        index
+        (index, true)
     }
 }
 
+/// What came of judging a trace.
+struct Kept {
+    /// Whether it is kept as the first of its kind, or as what shows something wrong.
+    is_kept: bool,
+    /// Whether its caller breaks the contract, and is promised nothing.
+    excused: bool,
+}
+
 /// Keeps a finding, unless enough are kept that are like it.
-fn keep(list: &mut Vec<Finding>, finding: Finding) {
+fn keep(list: &mut Vec<Finding>, finding: Finding) -> bool {
     let alike = |other: &&Finding| other.kind.likeness() == finding.kind.likeness();
-    if list.iter().filter(alike).count() < FINDINGS_MAX {
+    let is_new = list.iter().filter(alike).count() < FINDINGS_MAX;
+    if is_new {
         list.push(finding);
     }
+    is_new
 }
