@@ -13,8 +13,8 @@ crate::clauses! {
          ERROR_INVALID_PARAMETER.",
         "NT: tables of each page";
     LIB_3 = "RSM-LIB-3", Must, Stated, Implementation,
-        "All of it but mounting and dismounting a medium is denied to one who has no control \
-         access.",
+        "All of it but mounting and dismounting a medium answers ERROR_ACCESS_DENIED to one who has \
+         no control access.",
         "NT: tables of each page; RSMP 3.2.5.2.1 and 3.2.5.2.4.8";
     LIB_4 = "RSM-LIB-4", Must, Stated, Implementation,
         "While the library is offline it answers ERROR_LIBRARY_OFFLINE (taking inventory perhaps \
