@@ -16,7 +16,7 @@ use sim::value::Value;
 
 /// A call of every family that needs no object.
 const CALLS: [(&str, &str); 4] = [
-    ("removable_storage", "OpenNtmsSession(NULL)"),
+    ("removable_storage", "OpenNtmsSession(NULL, 0)"),
     ("event_log", "EvtOpenSession(NULL)"),
     ("management_infrastructure", "MI_Application_Initialize(0)"),
     ("restart_manager", "RmStartSession(0)"),

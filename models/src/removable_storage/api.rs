@@ -1,8 +1,7 @@
 //! The functions of Removable Storage Manager that scenarios call.
 //!
 //! Names and numbers are those of `ntmsapi.h` and `winerror.h`. Left out of the parameter lists is
-//! what says nothing about cancelling: buffers and their sizes, reserved options, names for
-//! display. Identifiers (`LPNTMS_GUID`) are names. Any call in a session may find that the service
+//! what says nothing about cancelling: buffers and their sizes, most options, names for display. Identifiers (`LPNTMS_GUID`) are names. Any call in a session may find that the service
 //! is just being started (`ERROR_NOT_READY`, RSMP 3.2.1.1), which few pages list.
 //!
 //! Limits of the model, where the documents give a code for running out: [`REQUESTS_MAX`],
@@ -65,6 +64,7 @@ const COMMANDS: &[Word] = &[
 /// How a medium can be mounted.
 const MOUNT_OPTIONS: &[Word] = &[
     NTMS_MOUNT_READ,
+    NTMS_MOUNT_WRITE,
     NTMS_MOUNT_ERROR_NOT_AVAILABLE,
     NTMS_MOUNT_ERROR_OFFLINE,
     NTMS_MOUNT_NOWAIT,
@@ -73,10 +73,12 @@ const MOUNT_OPTIONS: &[Word] = &[
 const DRIVE_ERRORS: &[Word] = &[ERROR_IO_DEVICE, ERROR_DRIVE_MEDIA_MISMATCH];
 
 crate::functions! {
-    /// Opens a session on a computer (`NULL`: the local one); the result is its handle.
-    function OpenNtmsSession(lpServer: Kind::Object) -> (
+    /// Opens a session on a computer (`NULL`: the local one), with options that are zero; the
+    /// result is its handle.
+    function OpenNtmsSession(lpServer: Kind::Object, dwOptions: Kind::Number) -> (
         result: &[
-            ERROR_ACCESS_DENIED, ERROR_INVALID_COMPUTERNAME, ERROR_NOT_CONNECTED, ERROR_NOT_READY,
+            ERROR_ACCESS_DENIED, ERROR_INVALID_COMPUTERNAME, ERROR_INVALID_PARAMETER,
+            ERROR_NO_NETWORK, ERROR_NOT_CONNECTED, ERROR_NOT_READY, RPC_S_NO_INTERFACES,
         ],
     ) makes ["session"] from "NT:openntmssessionw";
 
@@ -89,9 +91,9 @@ crate::functions! {
     function CleanNtmsDrive(hSession: Kind::Object, lpDriveId: Kind::Object) -> (
         result: &[
             ERROR_SUCCESS, ERROR_ACCESS_DENIED, ERROR_DATABASE_FAILURE, ERROR_DATABASE_FULL,
-            ERROR_INVALID_DRIVE, ERROR_INVALID_HANDLE, ERROR_INVALID_PARAMETER,
-            ERROR_NOT_ENOUGH_MEMORY, ERROR_NOT_READY, ERROR_RESOURCE_DISABLED,
-            ERROR_RESOURCE_NOT_PRESENT,
+            ERROR_DEVICE_NOT_AVAILABLE, ERROR_INVALID_DRIVE, ERROR_INVALID_HANDLE,
+            ERROR_INVALID_LIBRARY, ERROR_INVALID_PARAMETER, ERROR_NOT_ENOUGH_MEMORY,
+            ERROR_NOT_READY, ERROR_RESOURCE_DISABLED, ERROR_RESOURCE_NOT_PRESENT,
         ],
     ) makes ["request", "operator-request"] from "NT:cleanntmsdrive";
 
@@ -134,10 +136,12 @@ crate::functions! {
     ) -> (
         result: &[
             ERROR_SUCCESS, ERROR_ACCESS_DENIED, ERROR_BUSY, ERROR_CANCELLED,
-            ERROR_DATABASE_FAILURE, ERROR_DATABASE_FULL, ERROR_DRIVE_MEDIA_MISMATCH, ERROR_INVALID_HANDLE,
-            ERROR_INVALID_LIBRARY, ERROR_INVALID_MEDIA, ERROR_INVALID_PARAMETER, ERROR_MEDIA_OFFLINE, ERROR_NOT_CONNECTED,
+            ERROR_DATABASE_FAILURE, ERROR_DATABASE_FULL, ERROR_DRIVE_MEDIA_MISMATCH,
+            ERROR_INVALID_HANDLE, ERROR_INVALID_LIBRARY, ERROR_INVALID_MEDIA,
+            ERROR_INVALID_PARAMETER, ERROR_INVALID_STATE, ERROR_MEDIA_OFFLINE, ERROR_NOT_CONNECTED,
             ERROR_NOT_ENOUGH_MEMORY, ERROR_NOT_READY, ERROR_REQUEST_REFUSED,
             ERROR_RESOURCE_DISABLED, ERROR_RESOURCE_NOT_AVAILABLE, ERROR_TIMEOUT,
+            ERROR_WRITE_PROTECT,
         ],
         lpDriveId: &[],
     ) makes [
@@ -148,9 +152,10 @@ crate::functions! {
     function DismountNtmsMedia(hSession: Kind::Object, lpMediaId: Kind::Object) -> (
         result: &[
             ERROR_SUCCESS, ERROR_ACCESS_DENIED, ERROR_DATABASE_FAILURE, ERROR_DATABASE_FULL,
-            ERROR_INVALID_HANDLE, ERROR_INVALID_MEDIA, ERROR_INVALID_PARAMETER, ERROR_INVALID_STATE,
-            ERROR_LIBRARY_OFFLINE, ERROR_MEDIA_NOT_AVAILABLE, ERROR_NOT_ENOUGH_MEMORY,
-            ERROR_NOT_READY,
+            ERROR_DEVICE_NOT_AVAILABLE, ERROR_INVALID_HANDLE, ERROR_INVALID_LIBRARY,
+            ERROR_INVALID_MEDIA, ERROR_INVALID_PARAMETER, ERROR_INVALID_STATE,
+            ERROR_MEDIA_NOT_AVAILABLE, ERROR_MEDIA_OFFLINE, ERROR_NOT_ENOUGH_MEMORY,
+            ERROR_NOT_READY, ERROR_TIMEOUT,
         ],
     ) makes ["request"] from "NT:dismountntmsmedia";
 
@@ -159,8 +164,8 @@ crate::functions! {
         result: &[
             ERROR_SUCCESS, ERROR_ACCESS_DENIED, ERROR_DATABASE_FAILURE, ERROR_DATABASE_FULL,
             ERROR_DEVICE_NOT_AVAILABLE, ERROR_INVALID_DRIVE, ERROR_INVALID_HANDLE,
-            ERROR_INVALID_PARAMETER, ERROR_INVALID_STATE, ERROR_LIBRARY_OFFLINE,
-            ERROR_NOT_ENOUGH_MEMORY, ERROR_NOT_READY,
+            ERROR_INVALID_LIBRARY, ERROR_INVALID_PARAMETER, ERROR_INVALID_STATE,
+            ERROR_LIBRARY_OFFLINE, ERROR_NOT_ENOUGH_MEMORY, ERROR_NOT_READY,
         ],
     ) makes ["request"] from "NT:dismountntmsdrive";
 

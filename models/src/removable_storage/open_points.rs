@@ -138,6 +138,27 @@ crate::readings! {
         "May only those list requests and wait for an operator's who may use what these are about?",
         "RSM-RIGHT-6: RSMP 3.2.5.2.4.7 and 3.2.5.2.5.6 against NT:enumeratentmsobject and \
          NT:waitforntmsoperatorrequest";
+    DISABLED_CLEANING = "disabled-drive-cleaning", ["resource-disabled", "device-not-available"],
+        "What does cleaning a disabled drive of an enabled library answer: 4309 or 4319?",
+        "RSM-CLEAN-7: NT:cleanntmsdrive against the table of RSMP 3.2.5.2.1.4";
+    OFFLINE_CLEANING = "offline-cleaning", ["resource-not-present", "invalid-library"],
+        "What does cleaning answer where the library is offline: 4316 or 4301?",
+        "RSM-CLEAN-6: RSMP 3.2.5.2.1.4; NT:cleanntmsdrive lists 4301 only";
+    OFFLINE_DISMOUNT = "offline-dismount", ["offline", "invalid-library"],
+        "What does dismounting answer where the library is offline: of a drive 4305, of a medium \
+         4304; or 4301?",
+        "RSM-LIB-4: RSMP 3.2.5.2.1.5 against NT:dismountntmsdrive; NT:dismountntmsmedia lists both \
+         4304 and 4301";
+    DISABLED_MEDIUM = "disabled-medium-dismount", ["media-not-available", "device-not-available"],
+        "What does dismounting a disabled medium answer: 4318 or 4319?",
+        "RSM-OBJ-2: NT:dismountntmsmedia against RSMP 3.2.5.2.2.2, which lists no 4318";
+    BUSY_DISMOUNT = "busy-dismount", ["queued", "timeout"],
+        "Is dismounting a medium queued while its drive is at work, or does it answer 1460?",
+        "RSM-DISMOUNT-5: NT:dismountntmsmedia lists 1460 and has no time-out";
+    MISSING = "missing-medium-mount", ["offline", "invalid-state"],
+        "A library that is to mount a medium finds its slot empty: is the mount one of a medium \
+         that is offline, or does it fail with 5023?",
+        "RSM-MOUNT-19: NT:mountntmsmedia lists 5023 for a state that is not expected";
 }
 
 crate::choices! {

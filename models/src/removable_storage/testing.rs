@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use sim::{
     trace::{Activity, Event, Return, Stamped},
-    value::{List, Name, Value, Word},
+    value::{INFINITE, List, Name, Value, Word},
 };
 
 use super::api::{
     ERROR_SUCCESS, FIRST_OUT, Function, NTMS_DRIVE, NTMS_LIBREQUEST, NTMS_MOUNT_READ,
-    NTMS_OPREQ_MESSAGE, NTMS_OPREQUEST, SECOND_OUT, administrator, done, user,
+    NTMS_MOUNT_WRITE, NTMS_OPREQ_MESSAGE, NTMS_OPREQUEST, SECOND_OUT, administrator, done, user,
 };
 use crate::family::{Client, Object, World};
 
@@ -28,7 +28,8 @@ pub(super) const THREE: Name = Name(8);
 /// The activity of another process.
 pub(super) const STRANGER: Activity = Activity(3);
 
-/// A library with a slow and a fast drive, a tape that cannot be had, and two sessions.
+/// A library with a slow and a fast drive, a tape that is complete and cannot be had, and two
+/// sessions.
 pub(super) fn world() -> Arc<World> {
     let object = |name, kind, properties: &[Value]| Object {
         name,
@@ -55,6 +56,7 @@ pub(super) fn world() -> Arc<World> {
                     Value::Number(0),
                     Value::Number(1),
                     Value::Number(0),
+                    Value::Number(1),
                 ],
             ),
             object(ADMIN, "session", &[administrator.into()]),
@@ -148,6 +150,24 @@ pub(super) fn mount(timeout: u32) -> Function {
         lpMediaId: TAPE.into(),
         dwOptions: NTMS_MOUNT_READ.into(),
         dwTimeout: timeout.into(),
+    }
+}
+
+/// Mounts the tape for writing, too.
+pub(super) fn mount_for_writing() -> Function {
+    Function::MountNtmsMedia {
+        hSession: USER.into(),
+        lpMediaId: TAPE.into(),
+        dwOptions: NTMS_MOUNT_WRITE.into(),
+        dwTimeout: INFINITE.into(),
+    }
+}
+
+/// Opens a session on the local computer with options that there are not.
+pub(super) fn open() -> Function {
+    Function::OpenNtmsSession {
+        lpServer: Value::Null,
+        dwOptions: 1.into(),
     }
 }
 

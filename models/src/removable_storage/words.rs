@@ -12,9 +12,11 @@ crate::words! {
     ERROR_NOT_ENOUGH_MEMORY = 8,
     /// The id is of no drive.
     ERROR_INVALID_DRIVE = 15,
+    /// The medium is complete, and cannot be mounted for writing any more.
+    ERROR_WRITE_PROTECT = 19,
     /// The service is just being started: wait, and try again.
     ERROR_NOT_READY = 21,
-    /// An argument is missing, or is of the wrong kind.
+    /// An argument is missing, or is not a valid one.
     ERROR_INVALID_PARAMETER = 87,
     /// The list does not fit: enough room has to be made.
     ERROR_INSUFFICIENT_BUFFER = 122,
@@ -28,15 +30,19 @@ crate::words! {
     ERROR_CONNECTION_UNAVAIL = 1201,
     /// The name is of no computer.
     ERROR_INVALID_COMPUTERNAME = 1210,
+    /// The network to the server has not started, or is not available.
+    ERROR_NO_NETWORK = 1222,
     /// The request was cancelled, with the session of the call or by an administrator.
     ERROR_CANCELLED = 1223,
     /// The time-out of the call passed before what it waits for happened.
     ERROR_TIMEOUT = 1460,
+    /// The service on the server is older than the application.
+    RPC_S_NO_INTERFACES = 1817,
     /// The server cannot be reached, or was gone while the call waited.
     ERROR_NOT_CONNECTED = 2250,
     /// The id is of no medium.
     ERROR_INVALID_MEDIA = 4300,
-    /// The id is of no library; of an inventory perhaps: the library is offline.
+    /// The id is of no library; perhaps also: the library is offline.
     ERROR_INVALID_LIBRARY = 4301,
     /// The drive failed: it cannot take this medium.
     ERROR_DRIVE_MEDIA_MISMATCH = 4303,
@@ -44,7 +50,7 @@ crate::words! {
     ERROR_LIBRARY_OFFLINE = 4305,
     /// What the request is about is disabled.
     ERROR_RESOURCE_DISABLED = 4309,
-    /// The medium is out of its library, and the mount does not wait for it.
+    /// The medium is out of its library, or its library offline, and the call does not wait for it.
     ERROR_MEDIA_OFFLINE = 4304,
     /// No medium is free, and the allocation does not wait for one.
     ERROR_MEDIA_UNAVAILABLE = 4308,
@@ -54,7 +60,7 @@ crate::words! {
     ERROR_DATABASE_FAILURE = 4313,
     /// The database has no room for one more request.
     ERROR_DATABASE_FULL = 4314,
-    /// The library has no door.
+    /// The library has no door; of cleaning: it is offline.
     ERROR_RESOURCE_NOT_PRESENT = 4316,
     /// What is to be stopped or retracted is no such operation, or none any more.
     ERROR_INVALID_OPERATION = 4317,
@@ -66,7 +72,8 @@ crate::words! {
     ERROR_REQUEST_REFUSED = 4320,
     /// The library has no free slot.
     ERROR_LIBRARY_FULL = 4322,
-    /// It is in that state already: enabled, disabled, empty, ended.
+    /// It is in that state already: enabled, disabled, empty, ended; of a mount perhaps: its medium
+    /// is not where it should be.
     ERROR_INVALID_STATE = 5023,
     /// What a mount needs cannot be had, and it may not wait.
     ERROR_RESOURCE_NOT_AVAILABLE = 5006,
@@ -90,6 +97,8 @@ crate::words! {
     NTMS_ALLOCATE_ERROR_IF_UNAVAILABLE = 4,
     /// Mount option: nothing out of the ordinary.
     NTMS_MOUNT_READ = 1,
+    /// Mount option: for writing too.
+    NTMS_MOUNT_WRITE = 2,
     /// Mount option: fail at once where the medium or a drive cannot be had.
     NTMS_MOUNT_ERROR_NOT_AVAILABLE = 4,
     /// Mount option: fail at once where the medium is offline.

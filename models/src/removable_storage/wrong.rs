@@ -234,6 +234,14 @@ crate::wrong_services! {
         }
     }
 
+    /// Knows from its table where everything is.
+    MountsFromAnEmptySlot = "mounts_from_an_empty_slot",
+    "a mount succeeds although the slot of its medium is empty" {
+        fn looks_into_the_slot() -> bool {
+            false
+        }
+    }
+
     /// Keeps a table of slots beside that of what was ejected.
     KeepsWhatIsEjected = "keeps_what_is_ejected",
     "a medium that was ejected is in its slot as well, and can be mounted" {

@@ -88,8 +88,8 @@ fn the_readings_and_the_fault_stand_in_the_file() {
 fn covers<F: Family>() {
     let generator = Generator::of::<F>().expect("the scenario files are sound");
     let mut called = vec![false; F::FUNCTIONS.len()];
-    for number in 0..600_u32 {
-        let bytes: Vec<u8> = (0..300_u32)
+    for number in 0..1_000_u32 {
+        let bytes: Vec<u8> = (0..400_u32)
             .map(|at| (number.wrapping_mul(0x9e37) ^ at).wrapping_mul(0x85eb_ca6b) >> 24)
             .map(|byte| byte as u8)
             .collect();

@@ -19,6 +19,11 @@ crate::clauses! {
         "Where the library has no cleaner, cleaning waits and has asked operators for one.",
         "NT:cleanntmsdrive; RSMP 3.2.5.2.1.4";
     CLEAN_6 = "RSM-CLEAN-6", Must, Stated, Implementation,
-        "Cleaning a drive of a library that is offline answers ERROR_RESOURCE_NOT_PRESENT.",
-        "RSMP 3.2.5.2.1.4";
+        "Cleaning a drive of a library that is offline answers ERROR_RESOURCE_NOT_PRESENT or \
+         ERROR_INVALID_LIBRARY.",
+        "RSMP 3.2.5.2.1.4; NT:cleanntmsdrive";
+    CLEAN_7 = "RSM-CLEAN-7", Must, Stated, Implementation,
+        "Cleaning a drive of a library that is disabled answers ERROR_RESOURCE_DISABLED; a drive \
+         that is itself disabled perhaps ERROR_DEVICE_NOT_AVAILABLE.",
+        "NT:cleanntmsdrive; RSMP 3.2.5.2.1.4";
 }

@@ -59,6 +59,13 @@ crate::clauses! {
     MOUNT_17 = "RSM-MOUNT-17", Unspecified, Stated, Implementation,
         "What becomes of the other of two media that a call mounts where one cannot be mounted.",
         "NT:mountntmsmedia";
+    MOUNT_18 = "RSM-MOUNT-18", Must, Stated, Implementation,
+        "With NTMS_MOUNT_WRITE, mounting a medium that is complete answers ERROR_WRITE_PROTECT.",
+        "NT:mountntmsmedia; RSMP 3.2.5.2.2.1; NT:setntmsmediacomplete";
+    MOUNT_19 = "RSM-MOUNT-19", May, Stated, Implementation,
+        "A mount that comes upon a state which is not expected, as an empty slot in place of its \
+         medium, returns ERROR_INVALID_STATE.",
+        "NT:mountntmsmedia; RSMP 3.2.5.2.2.1";
 
     DISMOUNT_1 = "RSM-DISMOUNT-1", Must, Stated, Implementation,
         "Dismounting a medium that is in a drive, or such a drive, is queued, and the call \
@@ -66,6 +73,15 @@ crate::clauses! {
         "NT:dismountntmsmedia; NT:dismountntmsdrive";
     DISMOUNT_2 = "RSM-DISMOUNT-2", Must, Stated, Implementation,
         "Dismounting an empty drive answers ERROR_INVALID_STATE; so does dismounting a medium that \
-         is in none.",
+         is in its library and in no drive.",
         "NT:dismountntmsdrive; NT:dismountntmsmedia lists the code";
+    DISMOUNT_3 = "RSM-DISMOUNT-3", Must, Stated, Implementation,
+        "Dismounting a medium that is offline answers ERROR_MEDIA_OFFLINE.",
+        "NT:dismountntmsmedia; RSMP 3.2.5.2.2.2";
+    DISMOUNT_4 = "RSM-DISMOUNT-4", Must, Stated, Implementation,
+        "Dismounting answers ERROR_DEVICE_NOT_AVAILABLE where the drive or its library is disabled.",
+        "NT:dismountntmsmedia; NT:dismountntmsdrive; RSMP 3.2.5.2.2.2";
+    DISMOUNT_5 = "RSM-DISMOUNT-5", Unspecified, Stated, Implementation,
+        "When dismounting a medium answers ERROR_TIMEOUT: it has no time-out, and only queues.",
+        "NT:dismountntmsmedia; RSMP 3.2.5.2.2.2";
 }

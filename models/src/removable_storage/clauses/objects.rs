@@ -17,9 +17,9 @@ crate::clauses! {
          no control access.",
         "NT: tables of each page; RSMP 3.2.5.2.1 and 3.2.5.2.4.8";
     LIB_4 = "RSM-LIB-4", Must, Stated, Implementation,
-        "While the library is offline it answers ERROR_LIBRARY_OFFLINE (taking inventory perhaps \
-         ERROR_INVALID_LIBRARY).",
-        "NT: tables of each page; RSMP 3.2.5.2.1";
+        "While the library is offline it answers ERROR_LIBRARY_OFFLINE; dismounting a medium \
+         ERROR_MEDIA_OFFLINE; dismounting and taking inventory perhaps ERROR_INVALID_LIBRARY.",
+        "NT: tables of each page; RSMP 3.2.5.2.1 and 3.2.5.2.2.2";
 
     OBJ_1 = "RSM-OBJ-1", Must, Stated, Implementation,
         "Enabling what is enabled, or disabling what is disabled, answers ERROR_INVALID_STATE.",

@@ -34,4 +34,13 @@ crate::clauses! {
     OPEN_3 = "RSM-OPEN-3", May, Stated, Implementation,
         "Opening may answer ERROR_NOT_CONNECTED when the server cannot be reached.",
         "NT:openntmssessionw";
+    OPEN_4 = "RSM-OPEN-4", Must, Derived, Implementation,
+        "Opening with options other than zero answers ERROR_INVALID_PARAMETER.",
+        "NT:openntmssessionw reserves them";
+    OPEN_5 = "RSM-OPEN-5", Must, Stated, Implementation,
+        "Opening on a computer to which no network is available answers ERROR_NO_NETWORK.",
+        "NT:openntmssessionw";
+    OPEN_6 = "RSM-OPEN-6", Must, Stated, Implementation,
+        "Opening where the service is older than the application answers RPC_S_NO_INTERFACES.",
+        "NT:openntmssessionw; RSMP 3.2.5.2.5.1";
 }

@@ -9,9 +9,9 @@ use super::{
     super::{
         api::{
             ERROR_BUSY, ERROR_CANCELLED, ERROR_REQUEST_REFUSED, ERROR_SUCCESS, ERROR_TIMEOUT,
-            FIRST_OUT, Function,
+            FIRST_OUT, Function, NTMS_MOUNT_WRITE,
         },
-        clauses::{MOUNT_1, MOUNT_2, MOUNT_4, MOUNT_5, MOUNT_10, SESS_6},
+        clauses::{MOUNT_1, MOUNT_2, MOUNT_4, MOUNT_5, MOUNT_10, MOUNT_18, SESS_6},
         request::Manner,
         setup::Setup,
     },
@@ -87,6 +87,27 @@ pub(super) fn name_a_drive_on_success(history: &History<'_>) -> Result<(), Broke
                 return Err(mount.breaks(MOUNT_4, "a mount fails and names a drive"));
             }
             _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// Nothing that is to be written on is mounted where nothing more can be.
+pub(super) fn spare_what_is_complete(history: &History<'_>) -> Result<(), Broken> {
+    let setup = Setup::of(history.world);
+    for mount in calls(history) {
+        let Function::MountNtmsMedia {
+            lpMediaId,
+            dwOptions: Value::Word(NTMS_MOUNT_WRITE),
+            ..
+        } = mount.function
+        else {
+            continue;
+        };
+        let media = setup.media_of(lpMediaId);
+        let complete = media.iter().any(|it| setup.is_complete(*it));
+        if complete && mount.code() == Some(ERROR_SUCCESS) {
+            return Err(mount.breaks(MOUNT_18, "what is complete is mounted for writing"));
         }
     }
     Ok(())

@@ -36,7 +36,7 @@ fn at_first(setup: &Setup, calls: &[Seen], session: Value) -> Option<Access> {
         return Some(known.access);
     }
     calls.iter().find_map(|call| match call.function {
-        Function::OpenNtmsSession { lpServer } if call.out(0) == session => {
+        Function::OpenNtmsSession { lpServer, .. } if call.out(0) == session => {
             Some(setup.computer(lpServer)?.access)
         }
         _ => None,
@@ -55,7 +55,7 @@ pub(super) fn are_needed(history: &History<'_>) -> Result<(), Broken> {
     let calls = calls(history);
     for call in &calls {
         let (clause, least) = match call.function {
-            Function::OpenNtmsSession { lpServer } => {
+            Function::OpenNtmsSession { lpServer, .. } => {
                 let closed = setup.computer(lpServer);
                 let closed = closed.is_some_and(|it| it.access == Access::None);
                 if closed && call.out(0).name().is_some() {

@@ -14,7 +14,11 @@ use super::{
             ERROR_NOT_READY, ERROR_SUCCESS, FUNCTIONS, Function, MEMORY, OPERATOR_REQUESTS_MAX,
             REQUESTS_MAX,
         },
-        clauses::{CLEAN_1, FAULT_1, REQ_11, SESS_1, SESS_4, SESS_5},
+        clauses::{
+            CLEAN_1, FAULT_1, OPEN_2, OPEN_4, OPEN_5, OPEN_6, REQ_11, SESS_1, SESS_3, SESS_4,
+            SESS_5,
+        },
+        setup::Setup,
     },
     calls::{Seen, calls, happens_in, rests},
     mounts,
@@ -40,6 +44,33 @@ pub(super) fn calls_need_an_open_session(history: &History<'_>) -> Result<(), Br
         if call.code().is_some_and(|code| !turned_away.contains(&code)) {
             return Err(call.breaks(clause, "a call in no open session is served"));
         }
+    }
+    Ok(())
+}
+
+/// Who is given a session could be reached, had started, and asked for nothing that there is not.
+pub(super) fn are_opened_where_they_can_be(history: &History<'_>) -> Result<(), Broken> {
+    let setup = Setup::of(history.world);
+    for open in calls(history) {
+        let Function::OpenNtmsSession {
+            lpServer,
+            dwOptions,
+        } = open.function
+        else {
+            continue;
+        };
+        if open.out(0) != Value::Name(open.made) {
+            continue;
+        }
+        let (clause, text) = match setup.computer(lpServer) {
+            _ if dwOptions != Value::Number(0) => (OPEN_4, "reserved options are taken"),
+            None => (OPEN_2, "a session is opened on no computer"),
+            Some(computer) if !computer.network => (OPEN_5, "there is no network to the session"),
+            Some(computer) if !computer.ready => (SESS_3, "the service has not started"),
+            Some(computer) if computer.older => (OPEN_6, "the service is too old"),
+            Some(_) => continue,
+        };
+        return Err(open.breaks(clause, text));
     }
     Ok(())
 }

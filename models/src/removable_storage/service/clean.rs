@@ -11,9 +11,11 @@ use sim::{
 use super::{
     super::{
         api::{
-            ERROR_ACCESS_DENIED, ERROR_INVALID_DRIVE, ERROR_INVALID_PARAMETER,
-            ERROR_RESOURCE_DISABLED, ERROR_RESOURCE_NOT_PRESENT, ERROR_SUCCESS,
+            ERROR_ACCESS_DENIED, ERROR_DEVICE_NOT_AVAILABLE, ERROR_INVALID_DRIVE,
+            ERROR_INVALID_LIBRARY, ERROR_INVALID_PARAMETER, ERROR_RESOURCE_DISABLED,
+            ERROR_RESOURCE_NOT_PRESENT, ERROR_SUCCESS,
         },
+        clauses::{DISABLED_CLEANING, OFFLINE_CLEANING},
         request::{Part, Work},
         setup::Access,
     },
@@ -42,11 +44,16 @@ impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
         shared.database(activity)?;
         let library = shared.setup.drives[usize::from(drive)].library;
         if !shared.setup.is_online(library) {
-            return Err(ERROR_RESOURCE_NOT_PRESENT);
+            let codes = [ERROR_RESOURCE_NOT_PRESENT, ERROR_INVALID_LIBRARY];
+            return Err(codes[usize::from(shared.reading(OFFLINE_CLEANING))]);
         }
         let mut inside = P::enter(shared.library(library));
-        if inside.is_disabled(Part::Drive(drive)) {
+        if inside.is_disabled(Part::Library(library)) {
             return Err(ERROR_RESOURCE_DISABLED);
+        }
+        if inside.is_disabled(Part::Drive(drive)) {
+            let codes = [ERROR_RESOURCE_DISABLED, ERROR_DEVICE_NOT_AVAILABLE];
+            return Err(codes[usize::from(shared.reading(DISABLED_CLEANING))]);
         }
         if !shared.setup.libraries[usize::from(library)].standalone {
             let item = Arc::new(shared.item(made, owner, Work::Clean(drive)));

@@ -137,6 +137,11 @@ pub trait Conduct: Send + Sync + 'static {
         true
     }
 
+    /// Whether a library looks into the slot from which it is to mount a medium.
+    fn looks_into_the_slot() -> bool {
+        true
+    }
+
     /// Whether it is noted down that an ejected medium is out.
     fn notes_what_is_ejected() -> bool {
         true

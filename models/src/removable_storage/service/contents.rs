@@ -38,6 +38,23 @@ impl<P: Platform> Library<P> {
         (works && !request.deleted).then_some(index)
     }
 
+    /// Whether a medium is on its way into a drive.
+    fn is_mounting(&mut self, medium: u8) -> bool {
+        self.current.is_some_and(|index| {
+            let request = &mut self.requests[index];
+            let mounts = matches!(request.item.work, Work::Mount(mounted, ..) if mounted == medium);
+            mounts && request.ended().is_none()
+        })
+    }
+
+    /// The slot that a medium lies in, if it does.
+    fn lies_in(&self, medium: u8) -> Option<u8> {
+        match self.places[usize::from(medium)] {
+            Place::Slot(slot) => Some(slot),
+            _ => None,
+        }
+    }
+
     /// How many media lie in the port, on their way in.
     fn in_port(&self) -> usize {
         let enters = |place: &&Place| place.enters().is_some();
@@ -237,14 +254,13 @@ impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
             return done();
         };
         let library = self.shared.setup.library_of(Part::Medium(medium));
-        let medium = usize::from(medium);
-        let find = |inside: &mut Library<P>| match inside.places[medium] {
-            Place::Slot(slot) => Some(usize::from(slot)),
-            _ => None,
+        let find = |inside: &mut Library<P>| match inside.is_mounting(medium) {
+            true => None,
+            false => inside.lies_in(medium).map(usize::from),
         };
         self.once(library, find, |inside, slot| {
             let slot = slot as u8;
-            inside.places[medium] = Place::Missing { library, slot };
+            inside.places[usize::from(medium)] = Place::Missing { library, slot };
             true
         })
     }

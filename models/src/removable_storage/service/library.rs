@@ -186,10 +186,11 @@ impl<P: Platform> Library<P> {
             .filter(|index| self.requests[*index].phase() == Phase::InProcess(drive))
     }
 
-    /// The first drive in which a medium could be mounted now.
+    /// The first drive in which a medium could be mounted now, as far as the library knows.
     pub(super) fn drive_for(&self, setup: &Setup, medium: u8) -> Option<u8> {
         let index = usize::from(medium);
-        if !self.available[index] || !matches!(self.places[index], Place::Slot(_)) {
+        let thought_there = matches!(self.places[index], Place::Slot(_) | Place::Missing { .. });
+        if !self.available[index] || !thought_there {
             return None;
         }
         let free =

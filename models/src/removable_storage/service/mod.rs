@@ -59,7 +59,7 @@ use super::{
     },
     clauses::{CLOSE, FULL},
     operator::Stage,
-    request::{By, Manner, Work},
+    request::{By, Work},
     setup::Setup,
 };
 use crate::{
@@ -161,7 +161,10 @@ impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
             made,
         };
         match function {
-            F::OpenNtmsSession { lpServer } => self.open(activity, lpServer, made),
+            F::OpenNtmsSession {
+                lpServer,
+                dwOptions,
+            } => self.open(activity, (lpServer, dwOptions), made),
             F::CloseNtmsSession { hSession } => self.close(activity, hSession),
             F::CleanNtmsDrive {
                 hSession,
@@ -182,18 +185,17 @@ impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
                 dwOptions,
                 dwTimeout,
             } => {
-                let manner = Manner::of(dwOptions);
                 let timeout = dwTimeout.number().unwrap_or_default();
-                self.mount(activity, hSession, lpMediaId, (manner, timeout), made)
+                self.mount(caller(hSession), lpMediaId, (dwOptions, timeout))
             }
             F::DismountNtmsMedia {
                 hSession,
                 lpMediaId,
-            } => self.dismount_medium(activity, hSession, lpMediaId, made),
+            } => self.dismount_medium(caller(hSession), lpMediaId),
             F::DismountNtmsDrive {
                 hSession,
                 lpDriveId,
-            } => self.dismount_drive(activity, hSession, lpDriveId, made),
+            } => self.dismount_drive(caller(hSession), lpDriveId),
             F::InventoryNtmsLibrary {
                 hSession: session,
                 lpLibraryId,

@@ -5,8 +5,8 @@ use std::sync::{Arc, atomic::Ordering};
 use arrayvec::ArrayVec;
 use sim::{
     platform::{Atomic, Platform},
-    trace::{Activity, Return},
-    value::{INFINITE, List, Name, Value, Word},
+    trace::Return,
+    value::{INFINITE, List, Value, Word},
 };
 
 use super::{
@@ -15,7 +15,7 @@ use super::{
             ERROR_BUSY, ERROR_CANCELLED, ERROR_INVALID_HANDLE, ERROR_INVALID_LIBRARY,
             ERROR_INVALID_MEDIA, ERROR_INVALID_PARAMETER, ERROR_MEDIA_OFFLINE, ERROR_NOT_CONNECTED,
             ERROR_REQUEST_REFUSED, ERROR_RESOURCE_DISABLED, ERROR_SUCCESS, ERROR_TIMEOUT,
-            FIRST_OUT, done,
+            ERROR_WRITE_PROTECT, FIRST_OUT, NTMS_MOUNT_WRITE, done,
         },
         clauses::{APART, MOUNT_CANCELLED, MOUNT_TIMEOUT, OFFLINE, PARTNER, RESTART_CODE},
         request::{By, Manner, Part, Phase, Work},
@@ -24,28 +24,33 @@ use super::{
     Conduct, RemovableStorage, Shared,
     item::Item,
     library::Library,
+    port::Caller,
 };
 
 impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
     pub(super) fn mount(
         &self,
-        activity: Activity,
-        handle: Value,
+        caller: Caller,
         id: Value,
-        (manner, timeout): (Manner, u32),
-        made: Name,
+        (options, timeout): (Value, u32),
     ) -> Result<Return, Word> {
         let shared = &self.shared;
+        let manner = Manner::of(options);
         let waits = manner != Manner::NoWait;
         let deadline = (waits && timeout != INFINITE).then(|| P::now() + u64::from(timeout));
-        let owner = shared.admitted(handle, Access::User)?;
-        shared.memory(activity)?;
+        let owner = shared.admitted(caller.session, Access::User)?;
+        shared.memory(caller.activity)?;
         if id == Value::Null {
             return Err(ERROR_INVALID_PARAMETER);
         }
         let media = shared.setup.media_of(id);
         let library = shared.library_of(&media)?;
-        let names = [made, Work::second(made)].into_iter();
+        if options == Value::Word(NTMS_MOUNT_WRITE)
+            && media.iter().any(|medium| shared.setup.is_complete(*medium))
+        {
+            return Err(ERROR_WRITE_PROTECT);
+        }
+        let names = [caller.made, Work::second(caller.made)].into_iter();
         let pairs = media.iter().zip(media.iter().rev()).zip(names);
         let items = pairs.map(|((medium, other), name)| {
             Arc::new(shared.item(name, owner, Work::Mount(*medium, *other, manner)))
@@ -57,7 +62,7 @@ impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
             first.belongs_to(second);
             second.belongs_to(first);
         }
-        shared.enqueue_mounts::<C>(activity, handle, library, &items)?;
+        shared.enqueue_mounts::<C>(caller, library, &items)?;
         if !waits {
             return Ok(Return::of(ERROR_SUCCESS));
         }
@@ -95,8 +100,7 @@ impl<P: Platform> Shared<P> {
     /// Queues the mounts of a call in the library of their media.
     fn enqueue_mounts<C: Conduct>(
         &self,
-        activity: Activity,
-        handle: Value,
+        caller: Caller,
         library: u8,
         items: &[Arc<Item<P>>],
     ) -> Result<(), Word> {
@@ -104,7 +108,7 @@ impl<P: Platform> Shared<P> {
         // Closing marks the session first and looks for mounts afterwards: either it is seen here,
         // or the mount there.
         if C::minds_closing()
-            && let Err(error) = self.access(handle)
+            && let Err(error) = self.access(caller.session)
         {
             let closed = error == ERROR_INVALID_HANDLE;
             return Err(if closed { ERROR_CANCELLED } else { error });
@@ -112,7 +116,7 @@ impl<P: Platform> Shared<P> {
         for item in items {
             self.may_mount(&inside, item.work)?;
         }
-        self.database(activity)?;
+        self.database(caller.activity)?;
         self.reserve_all(items)?;
         for item in items {
             inside.queue(item);

@@ -30,13 +30,23 @@ impl<P: Platform> Shared<P> {
         id: Value,
         library: Result<u8, Word>,
     ) -> Result<P::Guard<'_, Library<P>>, Word> {
+        self.enter_unless(id, library, ERROR_LIBRARY_OFFLINE)
+    }
+
+    /// As [`Shared::enter`], for a call that answers this where the library is offline.
+    pub(super) fn enter_unless(
+        &self,
+        id: Value,
+        library: Result<u8, Word>,
+        offline: Word,
+    ) -> Result<P::Guard<'_, Library<P>>, Word> {
         if id == Value::Null {
             return Err(ERROR_INVALID_PARAMETER);
         }
         let library = library?;
         match self.setup.is_online(library) {
             true => Ok(P::enter(self.library(library))),
-            false => Err(ERROR_LIBRARY_OFFLINE),
+            false => Err(offline),
         }
     }
 

@@ -44,6 +44,11 @@ impl<P: Platform> Library<P> {
         self.places[usize::from(medium)] == Place::Outside
     }
 
+    /// Whether a medium is not where the library thinks that it is.
+    pub(super) fn is_missing(&self, medium: u8) -> bool {
+        matches!(self.places[usize::from(medium)], Place::Missing { .. })
+    }
+
     /// Whether a mount fails because its medium is offline, once it is its turn.
     pub(super) fn gives_up(&self, work: Work) -> bool {
         let medium = work.may_not_be_offline();

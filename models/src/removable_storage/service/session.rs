@@ -13,8 +13,8 @@ use super::{
     super::{
         api::{
             CONNECTION, ERROR_ACCESS_DENIED, ERROR_CONNECTION_UNAVAIL, ERROR_INVALID_COMPUTERNAME,
-            ERROR_INVALID_HANDLE, ERROR_NOT_CONNECTED, ERROR_NOT_READY, ERROR_SUCCESS,
-            REQUESTS_MAX, SESSIONS_MAX,
+            ERROR_INVALID_HANDLE, ERROR_INVALID_PARAMETER, ERROR_NO_NETWORK, ERROR_NOT_CONNECTED,
+            ERROR_NOT_READY, ERROR_SUCCESS, REQUESTS_MAX, RPC_S_NO_INTERFACES, SESSIONS_MAX,
         },
         clauses::QUEUED_WORK,
         request::{By, Phase},
@@ -116,16 +116,25 @@ impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
     pub(super) fn open(
         &self,
         activity: Activity,
-        server: Value,
+        (server, options): (Value, Value),
         made: Name,
     ) -> Result<Return, Word> {
         let shared = &self.shared;
+        if options != Value::Number(0) {
+            return Err(ERROR_INVALID_PARAMETER);
+        }
         let computer = shared
             .setup
             .computer(server)
             .ok_or(ERROR_INVALID_COMPUTERNAME)?;
+        if !computer.network {
+            return Err(ERROR_NO_NETWORK);
+        }
         if !computer.ready {
             return Err(ERROR_NOT_READY);
+        }
+        if computer.older {
+            return Err(RPC_S_NO_INTERFACES);
         }
         if computer.access == Access::None {
             return Err(ERROR_ACCESS_DENIED);

@@ -11,7 +11,7 @@ use super::{
             ERROR_BUSY, ERROR_INVALID_STATE, ERROR_MEDIA_OFFLINE, ERROR_RESOURCE_DISABLED,
             ERROR_RESOURCE_NOT_AVAILABLE, NTMS_OBJ_UPDATE,
         },
-        clauses::{DIRECTION, DISABLED_WORK, ORDERED, UNAVAILABLE},
+        clauses::{DIRECTION, DISABLED_WORK, MISSING, ORDERED, UNAVAILABLE},
         place::Place,
         request::{By, Manner, NO_DRIVE, Phase, RemovalPhase, Work},
     },
@@ -98,6 +98,8 @@ enum Start {
     Later,
     /// It ends with this error.
     Fails(Word),
+    /// The slot of this medium, which is to be mounted, turns out to be empty.
+    Gone(u8),
 }
 
 impl<P: Platform> Library<P> {
@@ -109,7 +111,9 @@ impl<P: Platform> Library<P> {
         if start == Start::Later && !request.waiting {
             request.item.tell(NTMS_OBJ_UPDATE);
         }
-        request.waiting = start == Start::Later;
+        if !matches!(start, Start::Gone(_)) {
+            request.waiting = start == Start::Later;
+        }
         match start {
             Start::In(drive) if request.item.claim(drive) => {
                 request.item.tell(NTMS_OBJ_UPDATE);
@@ -121,6 +125,16 @@ impl<P: Platform> Library<P> {
             }
             Start::Fails(error) if request.item.claim(NO_DRIVE) => {
                 request.item.finish(Phase::Failed(error));
+                None
+            }
+            // As a mount of a medium that is offline the library turns to it again.
+            Start::Gone(medium) if shared.reading(MISSING) == 0 => {
+                self.places[usize::from(medium)] = Place::Outside;
+                None
+            }
+            Start::Gone(medium) if request.item.claim(NO_DRIVE) => {
+                request.item.finish(Phase::Failed(ERROR_INVALID_STATE));
+                self.places[usize::from(medium)] = Place::Outside;
                 None
             }
             _ => None,
@@ -143,6 +157,9 @@ impl<P: Platform> Library<P> {
                 let codes = [ERROR_BUSY, ERROR_RESOURCE_NOT_AVAILABLE];
                 let together = !C::waits_for_all() || !self.is_offline(other);
                 match self.drive_for(&shared.setup, medium).filter(|_| together) {
+                    Some(_) if self.is_missing(medium) && C::looks_into_the_slot() => {
+                        Start::Gone(medium)
+                    }
                     Some(drive) => Start::In(drive),
                     None if may_wait => Start::Later,
                     None => Start::Fails(codes[usize::from(shared.reading(UNAVAILABLE))]),

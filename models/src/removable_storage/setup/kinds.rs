@@ -47,6 +47,12 @@ pub const SETUP: &[SetupKind] = &[
                 text: "what sessions opened there may do",
             },
             flag("ready", 1, "whether the service has started there"),
+            flag("network", 1, "whether the network to it is available"),
+            flag(
+                "older",
+                0,
+                "whether its service is older than the application",
+            ),
         ],
     },
     SetupKind {
@@ -122,6 +128,7 @@ pub const SETUP: &[SetupKind] = &[
                 "whether it is in its library, and not in somebody's hand",
             ),
             flag("free", 0, "whether it can be allocated"),
+            flag("complete", 0, "whether nothing more can be written on it"),
         ],
     },
     SetupKind {

@@ -47,6 +47,10 @@ pub struct Computer {
     pub access: Access,
     /// Whether the service has started there.
     pub ready: bool,
+    /// Whether the network to it is available.
+    pub network: bool,
+    /// Whether its service is older than the application.
+    pub older: bool,
 }
 
 /// A library.
@@ -126,6 +130,8 @@ pub struct Medium {
     pub inside: bool,
     /// Whether it can be allocated.
     pub free: bool,
+    /// Whether nothing more can be written on it.
+    pub complete: bool,
 }
 
 impl Medium {
@@ -214,6 +220,7 @@ impl Setup {
             offline: is_set(properties[2]),
             inside: is_set(properties[3]),
             free: is_set(properties[4]),
+            complete: is_set(properties[5]),
         });
         let medium = |value: Value| {
             let index = index(&media, |medium| Value::Name(medium.name) == value);
@@ -228,6 +235,8 @@ impl Setup {
                 name,
                 access: Access::of(properties[0]),
                 ready: is_set(properties[1]),
+                network: is_set(properties[2]),
+                older: is_set(properties[3]),
             }),
             desk: collect(world, "desk", |_, properties| Desk {
                 purges: is_set(properties[0]),
@@ -290,8 +299,8 @@ impl Setup {
         index(&self.media, |medium| Value::Name(medium.name) == value)
     }
 
-    /// The computer that a value names; `NULL` is the local one: administered by everybody, and
-    /// started.
+    /// The computer that a value names; `NULL` is the local one: administered by everybody,
+    /// started, and reached without a network.
     #[must_use]
     pub fn computer(&self, value: Value) -> Option<Computer> {
         if value == Value::Null {
@@ -299,6 +308,8 @@ impl Setup {
                 name: Name(0),
                 access: Access::Administrator,
                 ready: true,
+                network: true,
+                older: false,
             });
         }
         let index = index(&self.computers, |computer| {
@@ -357,6 +368,12 @@ impl Setup {
     #[must_use]
     pub fn slot(&self, value: Value) -> Option<u8> {
         index(&self.slots, |slot| Value::Name(slot.name) == value)
+    }
+
+    /// Whether nothing more can be written on a medium.
+    #[must_use]
+    pub fn is_complete(&self, medium: u8) -> bool {
+        self.media[usize::from(medium)].complete
     }
 
     /// Whether a library is connected to the computer.

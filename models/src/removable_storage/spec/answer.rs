@@ -2,6 +2,7 @@
 
 use sim::{
     clause::ClauseId,
+    reading::ReadingId,
     spec::{Cite, Steps},
     trace::Return,
     value::Word,
@@ -53,6 +54,24 @@ pub(super) fn objections(
         may_go_on &= steps.permits(objection.clause(), !objection.applies);
     }
     may_go_on
+}
+
+/// As [`objections`], of one whose code the sources differ in: by the value of a reading.
+pub(super) fn objection_by(
+    (reading, codes): (ReadingId, &[Word]),
+    state: &State,
+    call: &Pending,
+    objection: Objection,
+    steps: &mut Steps<'_, State>,
+) -> bool {
+    if !objection.applies {
+        return true;
+    }
+    steps.under(reading, |steps, value| {
+        let code = codes[usize::from(value)];
+        objections(state, call, &[Objection { code, ..objection }], steps);
+    });
+    steps.permits(objection.clause(), false)
 }
 
 /// As [`objections`], and first what every call in a session may run into: no session, no memory,

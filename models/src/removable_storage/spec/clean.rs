@@ -5,18 +5,19 @@ use sim::{spec::Steps, trace::Return, value::Value};
 use super::{
     super::{
         api::{
-            ERROR_ACCESS_DENIED, ERROR_DATABASE_FAILURE, ERROR_INVALID_DRIVE,
-            ERROR_INVALID_PARAMETER, ERROR_RESOURCE_DISABLED, ERROR_RESOURCE_NOT_PRESENT,
-            ERROR_SUCCESS,
+            ERROR_ACCESS_DENIED, ERROR_DATABASE_FAILURE, ERROR_DEVICE_NOT_AVAILABLE,
+            ERROR_INVALID_DRIVE, ERROR_INVALID_LIBRARY, ERROR_INVALID_PARAMETER,
+            ERROR_RESOURCE_DISABLED, ERROR_RESOURCE_NOT_PRESENT, ERROR_SUCCESS,
         },
         clauses::{
-            CANCEL_17, CHECK_ORDER, CLEAN_1, CLEAN_2, CLEAN_3, CLEAN_4, CLEAN_6, OBJ_2, REQ_1,
+            CANCEL_17, CHECK_ORDER, CLEAN_1, CLEAN_2, CLEAN_3, CLEAN_4, CLEAN_6, CLEAN_7,
+            DISABLED_CLEANING, OBJ_2, OFFLINE_CLEANING, REQ_1,
         },
         request::{Part, Work},
         setup::Access,
     },
     Specification,
-    answer::{Objection, in_session},
+    answer::{Objection, in_session, objection_by, objections},
     mount::{no_room, not_stored, queue},
     state::{Pending, State},
 };
@@ -44,21 +45,10 @@ impl Specification {
             applies: full.applies && !standalone,
             ..full
         };
-        let [access, null, unknown] = objections(state, call, id, drive.is_some());
-        let disabled = Objection {
-            applies: drive.is_some_and(|drive| state.is_disabled(Part::Drive(drive))),
-            code: ERROR_RESOURCE_DISABLED,
-            text: "the drive is disabled",
-            cites: cites![clause OBJ_2, choice CHECK_ORDER],
-        };
-        let away = Objection {
-            applies: library.is_some_and(|library| !self.setup.is_online(library)),
-            code: ERROR_RESOURCE_NOT_PRESENT,
-            text: "the library is offline",
-            cites: cites![clause CLEAN_6, choice CHECK_ORDER],
-        };
-        let list = [room, access, null, unknown, disabled, away];
-        if !in_session(state, call, &list, steps) {
+        let [access, null, unknown] = usual(state, call, id, drive.is_some());
+        let list = [room, access, null, unknown];
+        let able = in_session(state, call, &list, steps);
+        if !self.can_be_cleaned(state, call, drive, steps) || !able {
             return;
         }
         if steps.permits(CLEAN_1, false) {
@@ -86,8 +76,48 @@ impl Specification {
     }
 }
 
+impl Specification {
+    /// Whether a drive is enabled and its library online, too; the sources differ in the codes.
+    fn can_be_cleaned(
+        &self,
+        state: &State,
+        call: &Pending,
+        drive: Option<u8>,
+        steps: &mut Steps<'_, State>,
+    ) -> bool {
+        let Some(drive) = drive else {
+            return true;
+        };
+        let library = self.setup.library_of(Part::Drive(drive));
+        let closed = state.is_disabled(Part::Library(library));
+        let codes = [ERROR_RESOURCE_DISABLED, ERROR_DEVICE_NOT_AVAILABLE];
+        let disabled = Objection {
+            applies: !closed && state.is_disabled(Part::Drive(drive)),
+            code: codes[0],
+            text: "the drive is disabled",
+            cites: cites![clause OBJ_2, reading DISABLED_CLEANING, choice CHECK_ORDER],
+        };
+        let enabled = objection_by((DISABLED_CLEANING, &codes), state, call, disabled, steps);
+        let codes = [ERROR_RESOURCE_NOT_PRESENT, ERROR_INVALID_LIBRARY];
+        let away = Objection {
+            applies: !self.setup.is_online(library),
+            code: codes[0],
+            text: "the library is offline",
+            cites: cites![clause CLEAN_6, reading OFFLINE_CLEANING, choice CHECK_ORDER],
+        };
+        let online = objection_by((OFFLINE_CLEANING, &codes), state, call, away, steps);
+        let closed = Objection {
+            applies: closed,
+            code: ERROR_RESOURCE_DISABLED,
+            text: "the library is disabled",
+            cites: cites![clause CLEAN_7, choice CHECK_ORDER],
+        };
+        objections(state, call, &[closed], steps) && enabled && online
+    }
+}
+
 /// What can be wrong with the caller or the drive.
-fn objections(state: &State, call: &Pending, id: Value, is_drive: bool) -> [Objection; 3] {
+fn usual(state: &State, call: &Pending, id: Value, is_drive: bool) -> [Objection; 3] {
     [
         Objection {
             applies: state.access(call) < Access::Control,

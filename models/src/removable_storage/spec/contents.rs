@@ -340,11 +340,16 @@ impl Specification {
         (state.is_injecting(library) && in_hand && !self.is_full(state, library)).then_some(medium)
     }
 
-    /// A medium that can be taken out by hand, with the slot that it lies in.
+    /// A medium that can be taken out by hand, with the slot that it lies in. On its way into a
+    /// drive it no longer lies there.
     fn may_be_taken(&self, state: &State, medium: Value) -> Option<(u8, u8)> {
         let medium = self.setup.medium(medium)?;
+        let on_its_way = state.requests.iter().any(|request| {
+            let mounts = matches!(request.work, Work::Mount(mounted, ..) if mounted == medium);
+            mounts && matches!(request.phase, Phase::InProcess(_))
+        });
         match state.place(medium) {
-            Place::Slot(slot) => Some((medium, slot)),
+            Place::Slot(slot) if !on_its_way => Some((medium, slot)),
             _ => None,
         }
     }

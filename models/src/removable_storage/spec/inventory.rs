@@ -17,7 +17,7 @@ use super::{
         request::{NO_DRIVE, Part, Phase, Work},
     },
     Specification,
-    answer::{Objection, objections},
+    answer::{Objection, objection_by},
     mount::has_room,
     operate::{Offline, Target, queue_work, refuse_when_busy},
     state::{Pending, State},
@@ -87,20 +87,14 @@ impl Specification {
         library: Option<u8>,
         steps: &mut Steps<'_, State>,
     ) -> bool {
-        if library.is_none_or(|library| self.setup.is_online(library)) {
-            return true;
-        }
-        steps.under(OFFLINE_LIBRARY, |steps, value| {
-            let code = [ERROR_INVALID_LIBRARY, ERROR_LIBRARY_OFFLINE];
-            let list = [Objection {
-                applies: true,
-                code: code[usize::from(value)],
-                text: "the library is offline",
-                cites: cites![clause LIB_4, reading OFFLINE_LIBRARY, choice CHECK_ORDER],
-            }];
-            objections(state, call, &list, steps);
-        });
-        steps.permits(LIB_4, false)
+        let codes = [ERROR_INVALID_LIBRARY, ERROR_LIBRARY_OFFLINE];
+        let away = Objection {
+            applies: library.is_some_and(|library| !self.setup.is_online(library)),
+            code: codes[0],
+            text: "the library is offline",
+            cites: cites![clause LIB_4, reading OFFLINE_LIBRARY, choice CHECK_ORDER],
+        };
+        objection_by((OFFLINE_LIBRARY, &codes), state, call, away, steps)
     }
 }
 

@@ -144,7 +144,10 @@ impl Specification {
     fn decide(&self, state: &State, call: &Pending, steps: &mut Steps<'_, State>) {
         use Function as F;
         match call.function {
-            F::OpenNtmsSession { lpServer } => self.open(state, call, lpServer, steps),
+            F::OpenNtmsSession {
+                lpServer,
+                dwOptions,
+            } => self.open(state, call, (lpServer, dwOptions), steps),
             F::CloseNtmsSession { .. } => Self::close(state, call, steps),
             F::CleanNtmsDrive { lpDriveId, .. } => self.clean(state, call, lpDriveId, steps),
             F::EnumerateNtmsObject {
@@ -165,7 +168,7 @@ impl Specification {
                 lpMediaId,
                 dwOptions,
                 ..
-            } => self.mount(state, call, (lpMediaId, Manner::of(dwOptions)), steps),
+            } => self.mount(state, call, (lpMediaId, dwOptions), steps),
             F::DismountNtmsMedia { lpMediaId, .. } => {
                 self.dismount_medium(state, call, lpMediaId, steps);
             }
@@ -407,6 +410,7 @@ fn settle(call: &mut Pending) {
     call.ended_before = false;
     call.function = Function::OpenNtmsSession {
         lpServer: Value::Null,
+        dwOptions: Value::Null,
     };
     if call.waits == Waits::No {
         call.session = Name::NONE;

@@ -13,19 +13,19 @@ use super::{
             DATABASE, ERROR_BUSY, ERROR_CANCELLED, ERROR_DATABASE_FAILURE, ERROR_DATABASE_FULL,
             ERROR_INVALID_LIBRARY, ERROR_INVALID_MEDIA, ERROR_INVALID_PARAMETER,
             ERROR_MEDIA_OFFLINE, ERROR_NOT_CONNECTED, ERROR_REQUEST_REFUSED,
-            ERROR_RESOURCE_DISABLED, ERROR_SUCCESS, ERROR_TIMEOUT, FIRST_OUT, NTMS_LIBREQUEST,
-            REQUESTS_MAX,
+            ERROR_RESOURCE_DISABLED, ERROR_SUCCESS, ERROR_TIMEOUT, ERROR_WRITE_PROTECT, FIRST_OUT,
+            NTMS_LIBREQUEST, NTMS_MOUNT_WRITE, REQUESTS_MAX,
         },
         clauses::{
             APART, CANCEL_8, CANCEL_20, CHECK_ORDER, DESK_REFUSED, FAULT_2, FAULT_3, FULL, MOUNT_1,
             MOUNT_2, MOUNT_3, MOUNT_4, MOUNT_5, MOUNT_6, MOUNT_9, MOUNT_10, MOUNT_11, MOUNT_12,
-            MOUNT_13, MOUNT_14, MOUNT_16, MOUNT_17, MOUNT_CANCELLED, MOUNT_TIMEOUT, OBJ_2, OFFLINE,
-            PARTNER, PROGRESS, REQ_1, REQ_6, RESTART_CODE, SESS_5, SESS_6,
+            MOUNT_13, MOUNT_14, MOUNT_16, MOUNT_17, MOUNT_18, MOUNT_CANCELLED, MOUNT_TIMEOUT,
+            OBJ_2, OFFLINE, PARTNER, PROGRESS, REQ_1, REQ_6, RESTART_CODE, SESS_5, SESS_6,
         },
         request::{By, Manner, Part, Phase, Work},
     },
     Specification,
-    answer::{Objection, in_session, objections},
+    answer::{Objection, in_session, objection_by},
     notify::Change,
     state::{Pending, Progress, Request, State},
 };
@@ -67,19 +67,12 @@ fn no_room_for(state: &State, count: usize) -> Objection {
 
 /// Whether a call can go on whose page lists no code for a database that has no room.
 pub(super) fn has_room(state: &State, call: &Pending, steps: &mut Steps<'_, State>) -> bool {
-    let full = no_room(state);
-    if !full.applies {
-        return true;
-    }
-    steps.under(FULL, |steps, value| {
-        let list = [Objection {
-            code: [ERROR_DATABASE_FULL, ERROR_DATABASE_FAILURE][usize::from(value)],
-            cites: cites![clause FAULT_3, reading FULL, choice CHECK_ORDER],
-            ..full
-        }];
-        objections(state, call, &list, steps);
-    });
-    steps.permits(FAULT_3, false)
+    let codes = [ERROR_DATABASE_FULL, ERROR_DATABASE_FAILURE];
+    let full = Objection {
+        cites: cites![clause FAULT_3, reading FULL, choice CHECK_ORDER],
+        ..no_room(state)
+    };
+    objection_by((FULL, &codes), state, call, full, steps)
 }
 
 /// Puts a request into the queue of its library, if there is room.
@@ -130,9 +123,10 @@ impl Specification {
         &self,
         state: &State,
         call: &Pending,
-        (medium, manner): (Value, Manner),
+        (medium, options): (Value, Value),
         steps: &mut Steps<'_, State>,
     ) {
+        let manner = Manner::of(options);
         if state.closed_meanwhile(call) {
             steps.internal(
                 "the session is being closed: the mount is unwound before it is queued",
@@ -144,6 +138,8 @@ impl Specification {
         let offline = media.iter().any(|it| state.is_offline(*it));
         let twice = media.len() == 2 && media[0] == media[1];
         let disabled = media.iter().any(|it| state.is_disabled(Part::Medium(*it)));
+        let protected = options == Value::Word(NTMS_MOUNT_WRITE)
+            && media.iter().any(|it| self.setup.is_complete(*it));
         let list = [
             no_room_for(state, media.len().max(1)),
             Objection {
@@ -175,6 +171,12 @@ impl Specification {
                 code: ERROR_RESOURCE_DISABLED,
                 text: "the medium is disabled",
                 cites: cites![clause OBJ_2, choice CHECK_ORDER],
+            },
+            Objection {
+                applies: protected,
+                code: ERROR_WRITE_PROTECT,
+                text: "the medium is complete",
+                cites: cites![clause MOUNT_18, choice CHECK_ORDER],
             },
         ];
         not_stored(state, call, None, steps);
@@ -210,22 +212,15 @@ impl Specification {
         steps: &mut Steps<'_, State>,
     ) -> bool {
         let library = |medium: &u8| self.setup.library_of(Part::Medium(*medium));
-        if media
-            .iter()
-            .all(|medium| library(medium) == library(&media[0]))
-        {
-            return true;
-        }
-        steps.under(APART, |steps, value| {
-            let list = [Objection {
-                applies: true,
-                code: [ERROR_INVALID_LIBRARY, ERROR_INVALID_MEDIA][usize::from(value)],
-                text: "the media are of two libraries",
-                cites: cites![clause MOUNT_16, reading APART, choice CHECK_ORDER],
-            }];
-            objections(state, call, &list, steps);
-        });
-        steps.permits(MOUNT_16, false)
+        let mut others = media.iter();
+        let codes = [ERROR_INVALID_LIBRARY, ERROR_INVALID_MEDIA];
+        let apart = Objection {
+            applies: others.any(|medium| library(medium) != library(&media[0])),
+            code: codes[0],
+            text: "the media are of two libraries",
+            cites: cites![clause MOUNT_16, reading APART, choice CHECK_ORDER],
+        };
+        objection_by((APART, &codes), state, call, apart, steps)
     }
 
     /// The mounts are queued, and the call waits for them or returns.

@@ -21,13 +21,14 @@ impl State {
         self.places[usize::from(medium)] = place;
     }
 
-    /// The drives in which a medium could be mounted now.
+    /// The drives in which a medium could be mounted now, as far as its library knows.
     pub(super) fn drives_for<'a>(
         &'a self,
         setup: &'a Setup,
         medium: u8,
     ) -> impl Iterator<Item = u8> + 'a {
-        let free = self.available.has(medium) && matches!(self.place(medium), Place::Slot(_));
+        let free = self.available.has(medium)
+            && matches!(self.place(medium), Place::Slot(_) | Place::Missing { .. });
         let library = setup.media[usize::from(medium)].library;
         setup.drives_of(library).filter(move |drive| {
             let disabled = self.is_disabled(Part::Drive(*drive));
@@ -38,6 +39,11 @@ impl State {
     /// Whether a medium is out of its library, as far as that knows.
     pub(super) fn is_offline(&self, medium: u8) -> bool {
         self.place(medium) == Place::Outside
+    }
+
+    /// Whether a medium is not where its library thinks that it is.
+    pub(super) fn is_missing(&self, medium: u8) -> bool {
+        matches!(self.place(medium), Place::Missing { .. })
     }
 
     /// Whether a mount fails because its medium is offline, once the library turns to it.

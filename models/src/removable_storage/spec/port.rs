@@ -23,7 +23,7 @@ use super::{
         request::{NO_DRIVE, Part, Phase, Work},
     },
     Specification,
-    answer::{Objection, objections},
+    answer::{Objection, objection_by},
     mount::no_room,
     operate::{Offline, Target, queue_work, refuse_when_busy},
     state::{Found, Pending, State},
@@ -263,20 +263,14 @@ fn library_enabled(
     library: Option<u8>,
     steps: &mut Steps<'_, State>,
 ) -> bool {
-    if library.is_none_or(|library| !state.is_disabled(Part::Library(library))) {
-        return true;
-    }
-    steps.under(DISABLED_LIBRARY, |steps, value| {
-        let code = [ERROR_DEVICE_NOT_AVAILABLE, ERROR_RESOURCE_DISABLED];
-        let list = [Objection {
-            applies: true,
-            code: code[usize::from(value)],
-            text: "the library is disabled",
-            cites: cites![clause OBJ_2, reading DISABLED_LIBRARY, choice CHECK_ORDER],
-        }];
-        objections(state, call, &list, steps);
-    });
-    steps.permits(OBJ_2, false)
+    let codes = [ERROR_DEVICE_NOT_AVAILABLE, ERROR_RESOURCE_DISABLED];
+    let disabled = Objection {
+        applies: library.is_some_and(|library| state.is_disabled(Part::Library(library))),
+        code: codes[0],
+        text: "the library is disabled",
+        cites: cites![clause OBJ_2, reading DISABLED_LIBRARY, choice CHECK_ORDER],
+    };
+    objection_by((DISABLED_LIBRARY, &codes), state, call, disabled, steps)
 }
 
 /// The operation is over: its id is no longer valid, or there was nothing left to stop.

@@ -6,15 +6,15 @@ use super::{
     super::{
         api::{
             CONNECTION, ERROR_ACCESS_DENIED, ERROR_CONNECTION_UNAVAIL, ERROR_INVALID_COMPUTERNAME,
-            ERROR_INVALID_HANDLE, ERROR_NOT_CONNECTED, ERROR_NOT_READY, ERROR_SUCCESS,
-            SESSIONS_MAX,
+            ERROR_INVALID_HANDLE, ERROR_INVALID_PARAMETER, ERROR_NO_NETWORK, ERROR_NOT_CONNECTED,
+            ERROR_NOT_READY, ERROR_SUCCESS, RPC_S_NO_INTERFACES, SESSIONS_MAX,
         },
         clauses::{
-            CHECK_ORDER, CLOSE, FAULT_EFFECT, OPEN_1, OPEN_2, OPEN_3, PROGRESS, QUEUED_WORK,
-            RIGHT_1, SESS_3, SESS_4, SESS_5, SESS_7, SESS_8,
+            CHECK_ORDER, CLOSE, FAULT_EFFECT, OPEN_1, OPEN_2, OPEN_3, OPEN_4, OPEN_5, OPEN_6,
+            PROGRESS, QUEUED_WORK, RIGHT_1, SESS_3, SESS_4, SESS_5, SESS_7, SESS_8,
         },
         request::{By, Phase},
-        setup::Access,
+        setup::{Access, Computer},
     },
     Specification,
     answer::{Objection, closed_session, no_session, objections},
@@ -27,42 +27,18 @@ impl Specification {
         &self,
         state: &State,
         call: &Pending,
-        server: Value,
+        (server, options): (Value, Value),
         steps: &mut Steps<'_, State>,
     ) {
         let computer = self.setup.computer(server);
         let full = state.sessions.len() == SESSIONS_MAX;
-        let list = [
-            Objection {
-                applies: computer.is_none(),
-                code: ERROR_INVALID_COMPUTERNAME,
-                text: "there is no such computer",
-                cites: cites![clause OPEN_2, choice CHECK_ORDER],
-            },
-            Objection {
-                applies: computer.is_some_and(|computer| !computer.ready),
-                code: ERROR_NOT_READY,
-                text: "the service has not started",
-                cites: cites![clause SESS_3, choice CHECK_ORDER],
-            },
-            Objection {
-                applies: computer.is_some_and(|it| it.access == Access::None),
-                code: ERROR_ACCESS_DENIED,
-                text: "the caller may not use the computer",
-                cites: cites![clause RIGHT_1, choice CHECK_ORDER],
-            },
-            Objection {
-                applies: full,
-                code: ERROR_NOT_CONNECTED,
-                text: "the server takes no more sessions",
-                cites: cites![clause OPEN_3, choice CHECK_ORDER],
-            },
-        ];
+        let list = objections_to_opening(computer, options, full);
         if call.fault == Some(CONNECTION) {
             let next = state.answered(call, Return::of(ERROR_NOT_CONNECTED));
             steps.internal("the server cannot be reached", cites![clause OPEN_3], next);
         }
-        if state.is_restarting() {
+        let reached = computer.is_some_and(|computer| computer.network);
+        if state.is_restarting() && reached {
             let next = state.answered(call, Return::of(ERROR_NOT_READY));
             let cites = cites![clause SESS_3, choice PROGRESS];
             steps.internal("the service is being started again", cites, next);
@@ -171,6 +147,56 @@ impl Specification {
             }
         }
     }
+}
+
+/// What can be wrong with what a caller wants to open. Of a service nobody knows anything who has
+/// no network to it.
+fn objections_to_opening(computer: Option<Computer>, options: Value, full: bool) -> [Objection; 7] {
+    let reached = computer.filter(|computer| computer.network);
+    [
+        Objection {
+            applies: options != Value::Number(0),
+            code: ERROR_INVALID_PARAMETER,
+            text: "the options are reserved",
+            cites: cites![clause OPEN_4, choice CHECK_ORDER],
+        },
+        Objection {
+            applies: computer.is_none(),
+            code: ERROR_INVALID_COMPUTERNAME,
+            text: "there is no such computer",
+            cites: cites![clause OPEN_2, choice CHECK_ORDER],
+        },
+        Objection {
+            applies: computer.is_some_and(|computer| !computer.network),
+            code: ERROR_NO_NETWORK,
+            text: "there is no network to the computer",
+            cites: cites![clause OPEN_5, choice CHECK_ORDER],
+        },
+        Objection {
+            applies: reached.is_some_and(|computer| !computer.ready),
+            code: ERROR_NOT_READY,
+            text: "the service has not started",
+            cites: cites![clause SESS_3, choice CHECK_ORDER],
+        },
+        Objection {
+            applies: reached.is_some_and(|computer| computer.access == Access::None),
+            code: ERROR_ACCESS_DENIED,
+            text: "the caller may not use the computer",
+            cites: cites![clause RIGHT_1, choice CHECK_ORDER],
+        },
+        Objection {
+            applies: reached.is_some_and(|computer| computer.older),
+            code: RPC_S_NO_INTERFACES,
+            text: "the service is older than the application",
+            cites: cites![clause OPEN_6, choice CHECK_ORDER],
+        },
+        Objection {
+            applies: full,
+            code: ERROR_NOT_CONNECTED,
+            text: "the server takes no more sessions",
+            cites: cites![clause OPEN_3, choice CHECK_ORDER],
+        },
+    ]
 }
 
 fn shut(state: &mut State, call: &Pending) {

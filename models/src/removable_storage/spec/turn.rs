@@ -10,8 +10,8 @@ use super::{
             ERROR_RESOURCE_NOT_AVAILABLE,
         },
         clauses::{
-            CLEAN_5, DIRECTION, DISABLED_WORK, DRIVE, EJ_2, MOOT, MOUNT_6, MOUNT_7, MOUNT_8, OBJ_2,
-            ORDERED, PROGRESS, REQ_1, REQ_3, REQ_4, UNAVAILABLE,
+            CLEAN_5, DIRECTION, DISABLED_WORK, DRIVE, EJ_2, MISSING, MOOT, MOUNT_6, MOUNT_7,
+            MOUNT_8, MOUNT_19, OBJ_2, ORDERED, PROGRESS, REQ_1, REQ_3, REQ_4, UNAVAILABLE,
         },
         place::Place,
         request::{Manner, NO_DRIVE, Phase, Work},
@@ -130,6 +130,12 @@ impl Specification {
             .drives_for(state, work)
             .filter(|_| may_begin)
             .peekable();
+        if let Work::Mount(medium, ..) = work
+            && state.is_missing(medium)
+            && drives.peek().is_some()
+        {
+            return finds_nothing(state, (index, medium), steps);
+        }
         let served = all_online && drives.peek().is_some();
         let may_wait = manner != Manner::ErrorNotAvailable;
         if !served && steps.permits(MOUNT_7, may_wait) {
@@ -178,6 +184,20 @@ impl Specification {
             steps.internal("the library is done with a request", cites, next);
         }
     }
+}
+
+/// A library is to mount a medium that somebody has taken out of its slot: by now it knows.
+fn finds_nothing(state: &State, (index, medium): (usize, u8), steps: &mut Steps<'_, State>) {
+    let known = state.with(|next| next.lay(medium, Place::Outside));
+    steps.under(MISSING, |steps, value| {
+        let next = known.with(|next| {
+            if value == 1 {
+                next.set_phase(index, Phase::Failed(ERROR_INVALID_STATE));
+            }
+        });
+        let cites = cites![clause REQ_1, clause MOUNT_19, reading MISSING];
+        steps.internal("the slot of a medium is found empty", cites, next);
+    });
 }
 
 /// A request finds that there is nothing left to do.
