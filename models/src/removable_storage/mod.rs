@@ -16,6 +16,7 @@ pub mod limits;
 pub mod open_points;
 pub mod operator;
 pub mod outline;
+pub mod pages;
 pub mod place;
 pub mod request;
 pub mod service;
