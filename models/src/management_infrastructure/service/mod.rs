@@ -127,7 +127,7 @@ impl<P: Platform, C: Conduct> Service<P> for ManagementInfrastructure<P, C> {
         // A completion callback may have started something more.
         core.release_calls();
         join_all::<P>(&core.deliveries);
-        core.forget_operations();
+        core.forget_one_another();
     }
 }
 

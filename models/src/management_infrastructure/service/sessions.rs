@@ -180,9 +180,15 @@ impl<P: Platform, C: Conduct> Core<P, C> {
         }
     }
 
-    /// Sessions and operations know one another: lets go of that, so that nothing is leaked.
-    pub(super) fn forget_operations(&self) {
-        let sessions = P::enter(&self.handles).sessions.clone();
+    /// Applications, sessions and operations know one another: lets go of that, so that nothing is
+    /// leaked.
+    pub(super) fn forget_one_another(&self) {
+        let handles = P::enter(&self.handles);
+        let (applications, sessions) = (handles.applications.clone(), handles.sessions.clone());
+        drop(handles);
+        for application in applications {
+            P::enter(&application.state).sessions.clear();
+        }
         for session in sessions {
             P::enter(&session.state).operations.clear();
         }
