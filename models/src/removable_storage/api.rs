@@ -1,8 +1,9 @@
 //! The functions of Removable Storage Manager that scenarios call.
 //!
 //! Names and numbers are those of `ntmsapi.h` and `winerror.h`. Left out of the parameter lists is
-//! what says nothing about cancelling: buffers and their sizes, most options, names for display. Identifiers (`LPNTMS_GUID`) are names. Any call in a session may find that the service
-//! is just being started (`ERROR_NOT_READY`, RSMP 3.2.1.1), which few pages list.
+//! what says nothing about cancelling: buffers and their sizes, most options, names for display.
+//! Identifiers (`LPNTMS_GUID`) are names. Any call in a session may find that the service is just
+//! being started (`ERROR_NOT_READY`, RSMP 3.2.1.1), which few pages list.
 //!
 //! Limits of the model, where the documents give a code for running out: [`REQUESTS_MAX`],
 //! [`SESSIONS_MAX`], [`OPERATOR_REQUESTS_MAX`], [`PIPES_MAX`] and [`NOTICES_MAX`].

@@ -1,8 +1,8 @@
-//! The codes that the documents list, function by function, so that none is missed: each is one that
-//! calls here return, or one of [`LISTED`].
+//! The codes that the documents list, function by function, so that none is missed: each is one
+//! that calls here return, or one of [`LISTED`].
 //!
-//! Sources are those of the functions in [`api`](super::api) and the tables of RSMP 3.2.5.2. Success
-//! in opening is a handle, and no code.
+//! Sources are those of the functions in [`api`](super::api) and the tables of RSMP 3.2.5.2.
+//! Success in opening is a handle, and no code.
 
 use sim::value::Word;
 

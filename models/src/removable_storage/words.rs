@@ -10,7 +10,7 @@ crate::words! {
     ERROR_INVALID_HANDLE = 6,
     /// Memory runs out for the call.
     ERROR_NOT_ENOUGH_MEMORY = 8,
-    /// The id is of no drive. (Mounting lists it for a drive that its caller names; none does here.)
+    /// The id is of no drive. (Mounting lists it for a drive that its caller names; none does.)
     ERROR_INVALID_DRIVE = 15,
     /// The medium is complete, and cannot be mounted for writing any more.
     ERROR_WRITE_PROTECT = 19,
