@@ -93,7 +93,10 @@ fn environment(report: &Report) -> Environment<'static> {
             .split('`')
             .enumerate()
             .map(|(nth, part)| match nth % 2 {
-                0 => with_links(part, link).to_string(),
+                0 => {
+                    let link = |word: &str| is_identifier(word).then(|| link(word)).flatten();
+                    with_links(part, link).to_string()
+                }
                 _ => format!("<code>{}</code>", with_links(part, link)),
             });
         Value::from_safe_string(parts.collect())
@@ -199,6 +202,12 @@ fn places(report: &Report) -> BTreeSet<String> {
             .for_each(|it| add("scenario", &it.name));
     }
     places
+}
+
+/// Whether a word of free text names something: `none` and `control` are words of a family, but
+/// mostly English.
+fn is_identifier(word: &str) -> bool {
+    word.contains(|one: char| one.is_ascii_uppercase() || one == '_')
 }
 
 /// Free text, with the words linked for which there is a link.

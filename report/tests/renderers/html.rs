@@ -159,3 +159,24 @@ fn a_diagram_has_a_column_for_every_participant_and_a_bar_for_every_call() {
         "the trace ends before rest"
     );
 }
+
+#[test]
+fn words_that_may_be_english_are_linked_only_where_they_are_marked_as_code() {
+    let mut report = sample::report();
+    let family = &mut report.families[0];
+    let mut none = family.codes[0].clone();
+    none.name = "none".to_owned();
+    none.about = "CANCELLED has none, but for `none`.".to_owned();
+    family.codes.push(none);
+    let html = unfolded(&to_html(&report));
+    let document = parsed(&html);
+    let about = |node: &Node<'_, '_>| {
+        let row = node.parent().and_then(|row| row.attribute("id"));
+        row.is_some_and(|id| id.ends_with("-none")) && node.attribute("data-label") == Some("means")
+    };
+    let cell = document.descendants().find(about).expect("it is told");
+    let links = cell.descendants().filter(|node| node.has_tag_name("a"));
+    let links: Vec<_> = links.filter_map(|link| link.attribute("href")).collect();
+    let words = links.iter().filter_map(|link| link.rsplit('-').next());
+    assert!(words.eq(["CANCELLED", "none"]), "{links:?}");
+}
