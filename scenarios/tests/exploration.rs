@@ -166,11 +166,13 @@ fn a_bound_of_preemptions_names_itself_and_leaves_out_what_needs_more() {
 #[test]
 fn an_exploration_that_is_killed_again_and_again_comes_to_the_same_run() {
     type F = WindowsEventLog;
-    // In the second one there are readings that only executions with a known outcome tell.
+    // In the second one there are readings that only executions with a known outcome tell; in the
+    // third one a shorter witness comes late.
     for (name, often) in [
         ("cancel_against_next", 2),
         ("cancel_against_next", 30),
         ("close_session_under_next", 3),
+        ("timeout_against_cancel", 3),
     ] {
         let scenario = scenario::<F>(name);
         let whole = explore::<F>(&scenario, &Bounds::executions(EXECUTIONS_MAX));
