@@ -99,6 +99,11 @@ mod tests {
                 assert_ne!(print >> 64, other >> 64, "{prints:x?}");
                 assert_ne!(*print as u64, *other as u64, "{prints:x?}");
             }
+            assert_ne!(
+                print >> 64,
+                u128::from(*print as u64),
+                "twice the same half"
+            );
         }
         assert_eq!(Fingerprint::of(&traces[5].clone()).0, prints[5]);
     }

@@ -292,7 +292,7 @@ impl<'a, F: Family> Observer<'a, F> {
         trace: &[Stamped],
         witness: &impl Fn() -> Witness,
         waits: impl Fn() -> Vec<String>,
-    ) -> Kept {
+    ) -> Upshot {
         let judged = self.judge.judge(trace);
         let mut is_kept = self.campaign.add(&self.telling.len(), &judged.verdict);
         if is_kept {
@@ -310,7 +310,7 @@ impl<'a, F: Family> Observer<'a, F> {
         for kind in judged.notes {
             is_kept |= keep(&mut self.notes, found(kind));
         }
-        Kept { is_kept, excused }
+        Upshot { is_kept, excused }
     }
 
     /// Adds what a trace shows: the number of its outcome, and whether there is more to show than
@@ -349,7 +349,7 @@ impl<'a, F: Family> Observer<'a, F> {
 }
 
 /// What came of judging a trace.
-struct Kept {
+struct Upshot {
     /// Whether it is kept as the first of its kind, or as what shows something wrong.
     is_kept: bool,
     /// Whether its caller breaks the contract, and is promised nothing.

@@ -11,8 +11,6 @@ mod tests;
 
 use std::{collections::BTreeMap, fmt, sync::Arc};
 
-use foldhash::fast::FixedState;
-use hashbrown::HashMap;
 use models::family::{Family, Subject};
 use sim::{
     machine::{Ending, Execution, Simulator},
@@ -20,11 +18,11 @@ use sim::{
     reduction::Relation,
     shorten::{Beginning, Follow, Length, Measured, Runner, least, reduce, reduce_beginning},
     strategy::{Strategy, replay::Replay},
-    trace::Stamped,
 };
 
 use super::{
     Endless, Finding, FindingKind, Likeness, Run, Witness,
+    fingerprint::{ByTrace, Fingerprint, by_trace},
     judge::{Judge, wrong_ending},
     machine::{body, limits},
     waits,
@@ -95,7 +93,7 @@ pub fn shorten<F: Family, S: Subject>(
         eye: Eye {
             scenario,
             judge: Judge::new(Monitor::<F::Spec>::BUDGET, scenario, spec, run.readings),
-            known: HashMap::with_hasher(FixedState::with_seed(0)),
+            known: by_trace(),
         },
         runner: Runner::new(&mut simulator, limits(scenario), &body, 0),
     };
@@ -269,7 +267,7 @@ impl<F: Family> Tailor<'_, F> {
 struct Eye<'a, F: Family> {
     scenario: &'a Arc<Scenario>,
     judge: Judge<'a, F>,
-    known: HashMap<Box<[Stamped]>, Vec<Thing>, FixedState>,
+    known: ByTrace<Vec<Thing>>,
 }
 
 impl<F: Family> Eye<'_, F> {
@@ -277,7 +275,8 @@ impl<F: Family> Eye<'_, F> {
         if let Some(kind) = wrong_ending(&execution.ending) {
             return vec![Thing::Wrong(kind.likeness())];
         }
-        if let Some(things) = self.known.get(execution.trace) {
+        let print = Fingerprint::of(execution.trace);
+        if let Some(things) = self.known.get(&print) {
             return things.clone();
         }
         let outcome = match Outcome::of(self.scenario, execution.trace) {
@@ -290,7 +289,7 @@ impl<F: Family> Eye<'_, F> {
         things.extend(wrong.map(|kind| Thing::Wrong(kind.likeness())));
         let notes = judged.notes.iter();
         things.extend(notes.map(|kind| Thing::Note(kind.likeness())));
-        self.known.insert(execution.trace.into(), things.clone());
+        self.known.insert(print, things.clone());
         things
     }
 
