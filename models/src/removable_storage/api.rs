@@ -68,6 +68,7 @@ const MOUNT_OPTIONS: &[Word] = &[
     NTMS_MOUNT_WRITE,
     NTMS_MOUNT_ERROR_NOT_AVAILABLE,
     NTMS_MOUNT_ERROR_OFFLINE,
+    NTMS_MOUNT_SPECIFIC_DRIVE,
     NTMS_MOUNT_NOWAIT,
 ];
 /// The errors with which a drive can fail in a scenario.
@@ -128,21 +129,23 @@ crate::functions! {
     ) makes [] from "NT:getntmsobjectinformationw";
 
     /// Mounts a medium in some drive of its library, or all media of a list, each by a request of its
-    /// own; waits for it at most so many milliseconds, or not at all.
+    /// own; waits for it at most so many milliseconds, or not at all. What `lpDriveId` holds before
+    /// (`NULL`: no id) counts with `NTMS_MOUNT_SPECIFIC_DRIVE` only: the drive for each medium.
     function MountNtmsMedia(
         hSession: Kind::Object,
         lpMediaId: Kind::Object,
+        lpDriveId: Kind::Object,
         dwOptions: Kind::Word(MOUNT_OPTIONS),
         dwTimeout: Kind::Timeout,
     ) -> (
         result: &[
             ERROR_SUCCESS, ERROR_ACCESS_DENIED, ERROR_BUSY, ERROR_CANCELLED,
             ERROR_DATABASE_FAILURE, ERROR_DATABASE_FULL, ERROR_DRIVE_MEDIA_MISMATCH,
-            ERROR_INVALID_HANDLE, ERROR_INVALID_LIBRARY, ERROR_INVALID_MEDIA,
-            ERROR_INVALID_PARAMETER, ERROR_INVALID_STATE, ERROR_MEDIA_OFFLINE, ERROR_NOT_CONNECTED,
-            ERROR_NOT_ENOUGH_MEMORY, ERROR_NOT_READY, ERROR_REQUEST_REFUSED,
-            ERROR_RESOURCE_DISABLED, ERROR_RESOURCE_NOT_AVAILABLE, ERROR_TIMEOUT,
-            ERROR_WRITE_PROTECT,
+            ERROR_INVALID_DRIVE, ERROR_INVALID_HANDLE, ERROR_INVALID_LIBRARY,
+            ERROR_INVALID_MEDIA, ERROR_INVALID_PARAMETER, ERROR_INVALID_STATE,
+            ERROR_MEDIA_OFFLINE, ERROR_NOT_CONNECTED, ERROR_NOT_ENOUGH_MEMORY, ERROR_NOT_READY,
+            ERROR_REQUEST_REFUSED, ERROR_RESOURCE_DISABLED, ERROR_RESOURCE_NOT_AVAILABLE,
+            ERROR_TIMEOUT, ERROR_WRITE_PROTECT,
         ],
         lpDriveId: &[],
     ) makes [

@@ -125,6 +125,13 @@ crate::readings! {
     APART = "media-of-two-libraries", ["invalid-library", "invalid-media"],
         "What does mounting media of two libraries in one call answer: 4301 or 4300?",
         "RSM-MOUNT-16: NT:mountntmsmedia, which does not say which";
+    UNNAMED = "unnamed-drive", ["invalid-parameter", "invalid-drive"],
+        "What does a mount into a specific drive answer that names none: 87 or 15?",
+        "RSM-MOUNT-21: RSMP 3.2.5.2.2.1 has 87 for what is missing, NT:mountntmsmedia lists 15";
+    ELSEWHERE = "drive-of-another-library", ["invalid-drive", "invalid-library", "mismatch"],
+        "What does a mount into a drive of another library than its medium's answer: 15, 4301 or \
+         4303?",
+        "RSM-MOUNT-21: NT:mountntmsmedia lists all three and tells none apart";
     FULL = "full-database", ["database-full", "database-failure"],
         "What do enabling, taking inventory and identifying answer for which the database has no \
          room: 4314 or 4313?",

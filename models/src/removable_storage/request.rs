@@ -12,7 +12,7 @@ use super::api::{
 pub enum Work {
     /// Clean this drive.
     Clean(u8),
-    /// Put this medium into a free drive, once that one is online too (or the same where it is
+    /// Put this medium into a drive that is free, once that one is online too (or the same where it is
     /// mounted alone), in this manner.
     Mount(u8, u8, Manner),
     /// Take this medium out of the drive that it is in.
@@ -135,6 +135,15 @@ impl Work {
 }
 
 impl Work {
+    /// Whether it may be done in this drive, if it needs one.
+    #[must_use]
+    pub const fn may_be_in(self, drive: u8) -> bool {
+        match self {
+            Self::Mount(.., Manner::Into(only)) => only == drive,
+            _ => true,
+        }
+    }
+
     /// The medium of a mount that is to fail where that is offline.
     #[must_use]
     pub const fn may_not_be_offline(self) -> Option<u8> {
@@ -157,12 +166,15 @@ pub enum Manner {
     ErrorNotAvailable,
     /// Fail where the medium is offline.
     ErrorOffline,
+    /// In this drive and no other; wait for that.
+    Into(u8),
     /// Return once it is queued; the time-out does not count.
     NoWait,
 }
 
 impl Manner {
-    /// What an argument `dwOptions` says.
+    /// What an argument `dwOptions` says, which drive it may be about apart
+    /// ([`Setup::manner`](super::setup::Setup::manner)).
     #[must_use]
     pub fn of(options: Value) -> Self {
         match options.word() {
@@ -171,6 +183,12 @@ impl Manner {
             Some(word) if word == NTMS_MOUNT_NOWAIT => Self::NoWait,
             _ => Self::Ordinary,
         }
+    }
+
+    /// Whether operators are asked for a medium that is offline.
+    #[must_use]
+    pub const fn asks_operators(self) -> bool {
+        matches!(self, Self::Ordinary | Self::Into(_) | Self::NoWait)
     }
 }
 

@@ -9,7 +9,8 @@ use sim::{
 
 use super::api::{
     ERROR_SUCCESS, FIRST_OUT, Function, NTMS_DRIVE, NTMS_LIBREQUEST, NTMS_MOUNT_READ,
-    NTMS_MOUNT_WRITE, NTMS_OPREQ_MESSAGE, NTMS_OPREQUEST, SECOND_OUT, administrator, done, user,
+    NTMS_MOUNT_SPECIFIC_DRIVE, NTMS_MOUNT_WRITE, NTMS_OPREQ_MESSAGE, NTMS_OPREQUEST, SECOND_OUT,
+    administrator, done, user,
 };
 use crate::family::{Client, Object, World};
 
@@ -148,6 +149,7 @@ pub(super) fn mount(timeout: u32) -> Function {
     Function::MountNtmsMedia {
         hSession: USER.into(),
         lpMediaId: TAPE.into(),
+        lpDriveId: Value::Null,
         dwOptions: NTMS_MOUNT_READ.into(),
         dwTimeout: timeout.into(),
     }
@@ -158,7 +160,19 @@ pub(super) fn mount_for_writing() -> Function {
     Function::MountNtmsMedia {
         hSession: USER.into(),
         lpMediaId: TAPE.into(),
+        lpDriveId: Value::Null,
         dwOptions: NTMS_MOUNT_WRITE.into(),
+        dwTimeout: INFINITE.into(),
+    }
+}
+
+/// Mounts the tape in one drive and no other.
+pub(super) fn mount_in(drive: Value) -> Function {
+    Function::MountNtmsMedia {
+        hSession: USER.into(),
+        lpMediaId: TAPE.into(),
+        lpDriveId: drive,
+        dwOptions: NTMS_MOUNT_SPECIFIC_DRIVE.into(),
         dwTimeout: INFINITE.into(),
     }
 }

@@ -10,7 +10,7 @@ crate::words! {
     ERROR_INVALID_HANDLE = 6,
     /// Memory runs out for the call.
     ERROR_NOT_ENOUGH_MEMORY = 8,
-    /// The id is of no drive. (Mounting lists it for a drive that its caller names; none does.)
+    /// The id is of no drive, or of none of the library that it is to belong to.
     ERROR_INVALID_DRIVE = 15,
     /// The medium is complete, and cannot be mounted for writing any more.
     ERROR_WRITE_PROTECT = 19,
@@ -103,6 +103,8 @@ crate::words! {
     NTMS_MOUNT_ERROR_NOT_AVAILABLE = 4,
     /// Mount option: fail at once where the medium is offline.
     NTMS_MOUNT_ERROR_OFFLINE = 8,
+    /// Mount option: in the drive that the caller names.
+    NTMS_MOUNT_SPECIFIC_DRIVE = 16,
     /// Mount option: return once the mount is queued.
     NTMS_MOUNT_NOWAIT = 32,
     /// `NtmsLmState`: waits for the library.

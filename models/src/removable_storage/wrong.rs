@@ -249,4 +249,11 @@ crate::wrong_services! {
             false
         }
     }
+    /// Takes the drive that the caller names for a place to write the answer.
+    MountsInAnyDrive = "mounts_in_any_drive",
+    "a mount into the drive that its caller names is put into whichever is free" {
+        fn minds_named_drive() -> bool {
+            false
+        }
+    }
 }

@@ -66,6 +66,14 @@ crate::clauses! {
         "A mount that comes upon a state which is not expected, as an empty slot in place of its \
          medium, returns ERROR_INVALID_STATE.",
         "NT:mountntmsmedia; RSMP 3.2.5.2.2.1";
+    MOUNT_20 = "RSM-MOUNT-20", Must, Derived, Implementation,
+        "With NTMS_MOUNT_SPECIFIC_DRIVE a medium is mounted in the drive that the call names, and in \
+         no other.",
+        "NT:mountntmsmedia, NtmsMountOptions";
+    MOUNT_21 = "RSM-MOUNT-21", Must, Stated, Implementation,
+        "With NTMS_MOUNT_SPECIFIC_DRIVE, naming what is no drive answers ERROR_INVALID_DRIVE; naming \
+         nothing, or a drive of another library, answers an error.",
+        "NT:mountntmsmedia lists the code; RSMP 3.2.5.2.2.1";
 
     DISMOUNT_1 = "RSM-DISMOUNT-1", Must, Stated, Implementation,
         "Dismounting a medium that is in a drive, or such a drive, is queued, and the call \

@@ -22,10 +22,10 @@ mod whole;
 use super::clauses::{
     ALLOC_1, ALLOC_3, CANCEL_2, CANCEL_3, CANCEL_8, CANCEL_9, CANCEL_13, CANCEL_17, CANCEL_20,
     CLEAN_1, DISMOUNT_2, DOOR_1, EJ_1, EJ_2, EJ_3, EJ_5, FAULT_1, ID_1, INJ_1, INJ_2, INV_1,
-    MOUNT_1, MOUNT_2, MOUNT_4, MOUNT_5, MOUNT_10, MOUNT_18, NOTIF_1, NOTIF_3, NOTIF_4, NOTIF_6,
-    OBJ_1, OBJ_2, OP_2, OP_3, OP_4, OP_5, OP_6, OP_7, OP_8, OP_10, OP_11, OP_17, OPEN_2, OPEN_4,
-    OPEN_5, OPEN_6, REQ_1, REQ_5, REQ_6, REQ_7, REQ_9, REQ_11, RIGHT_1, RIGHT_2, RIGHT_5, RIGHT_8,
-    RIGHT_9, SESS_1, SESS_3, SESS_4, SESS_5, SESS_6,
+    MOUNT_1, MOUNT_2, MOUNT_4, MOUNT_5, MOUNT_10, MOUNT_18, MOUNT_20, MOUNT_21, NOTIF_1, NOTIF_3,
+    NOTIF_4, NOTIF_6, OBJ_1, OBJ_2, OP_2, OP_3, OP_4, OP_5, OP_6, OP_7, OP_8, OP_10, OP_11, OP_17,
+    OPEN_2, OPEN_4, OPEN_5, OPEN_6, REQ_1, REQ_5, REQ_6, REQ_7, REQ_9, REQ_11, RIGHT_1, RIGHT_2,
+    RIGHT_5, RIGHT_8, RIGHT_9, SESS_1, SESS_3, SESS_4, SESS_5, SESS_6,
 };
 use crate::family::Invariant;
 
@@ -125,6 +125,11 @@ pub const INVARIANTS: &[Invariant] = &[
         name: "what is complete is not mounted for writing",
         clauses: &[MOUNT_18],
         check: mounts::spare_what_is_complete,
+    },
+    Invariant {
+        name: "a mount is in the drive that its caller names",
+        clauses: &[MOUNT_20, MOUNT_21],
+        check: mounts::are_in_the_drive_that_is_named,
     },
     Invariant {
         name: "a mount is ended by somebody",

@@ -9,9 +9,11 @@ use super::{
     super::{
         api::{
             ERROR_BUSY, ERROR_CANCELLED, ERROR_REQUEST_REFUSED, ERROR_SUCCESS, ERROR_TIMEOUT,
-            FIRST_OUT, Function, NTMS_MOUNT_WRITE,
+            FIRST_OUT, Function, NTMS_MOUNT_SPECIFIC_DRIVE, NTMS_MOUNT_WRITE,
         },
-        clauses::{MOUNT_1, MOUNT_2, MOUNT_4, MOUNT_5, MOUNT_10, MOUNT_18, SESS_6},
+        clauses::{
+            MOUNT_1, MOUNT_2, MOUNT_4, MOUNT_5, MOUNT_10, MOUNT_18, MOUNT_20, MOUNT_21, SESS_6,
+        },
         request::Manner,
         setup::Setup,
     },
@@ -108,6 +110,34 @@ pub(super) fn spare_what_is_complete(history: &History<'_>) -> Result<(), Broken
         let complete = media.iter().any(|it| setup.is_complete(*it));
         if complete && mount.code() == Some(ERROR_SUCCESS) {
             return Err(mount.breaks(MOUNT_18, "what is complete is mounted for writing"));
+        }
+    }
+    Ok(())
+}
+
+pub(super) fn are_in_the_drive_that_is_named(history: &History<'_>) -> Result<(), Broken> {
+    let setup = Setup::of(history.world);
+    for mount in calls(history) {
+        let Function::MountNtmsMedia {
+            lpDriveId,
+            dwOptions: Value::Word(NTMS_MOUNT_SPECIFIC_DRIVE),
+            ..
+        } = mount.function
+        else {
+            continue;
+        };
+        let drives = mount.out(FIRST_OUT);
+        if mount.code() != Some(ERROR_SUCCESS) {
+            continue;
+        }
+        if setup.drive(lpDriveId).is_none() {
+            return Err(mount.breaks(MOUNT_21, "a medium is mounted in what is no drive"));
+        }
+        if matches!(drives, Value::Name(_)) && drives != lpDriveId {
+            return Err(mount.breaks(
+                MOUNT_20,
+                "a medium is in another drive than its caller named",
+            ));
         }
     }
     Ok(())

@@ -1,8 +1,10 @@
 //! Promises about dismounting, and about what is disabled.
 
+use sim::value::Value;
+
 use super::{
     super::{
-        api::{ERROR_INVALID_STATE, ERROR_SUCCESS, Function},
+        api::{ERROR_INVALID_STATE, ERROR_SUCCESS, Function, NTMS_MOUNT_SPECIFIC_DRIVE},
         clauses::{DISMOUNT_2, OBJ_1, OBJ_2},
         setup::Setup,
     },
@@ -54,6 +56,11 @@ pub(super) fn what_is_disabled_stays_so(history: &History<'_>) -> Result<(), Bro
                 Function::DisableNtmsObject { lpObjectId: id, .. } if id == lpObjectId => OBJ_1,
                 Function::MountNtmsMedia { lpMediaId: id, .. } if id == lpObjectId => OBJ_2,
                 Function::CleanNtmsDrive { lpDriveId: id, .. } if id == lpObjectId => OBJ_2,
+                Function::MountNtmsMedia {
+                    lpDriveId: id,
+                    dwOptions: Value::Word(NTMS_MOUNT_SPECIFIC_DRIVE),
+                    ..
+                } if id == lpObjectId => OBJ_2,
                 _ => continue,
             };
             return Err(call.breaks(clause, "what was found disabled is served"));

@@ -18,7 +18,7 @@ use super::{
         testing::{
             ADMIN, FAST, LIBRARY, ONE, SLOW, TAPE, THREE, TWO, Trace, USER, ask, await_operator,
             begins, cancel, clean, close, disable, door, eject, empty, identify, inventory, mount,
-            mount_for_writing, open, refuse, satisfy, unsubscribe, world,
+            mount_for_writing, mount_in, open, refuse, satisfy, unsubscribe, world,
         },
     },
     INVARIANTS,
@@ -112,6 +112,12 @@ fn every_promise_is_broken_by_some_trace() {
         start().call(1, open(), ONE).returns(1, Return::of(ONE)),
         start()
             .call(1, mount_for_writing(), ONE)
+            .returns(1, mounted),
+        start()
+            .call(1, mount_in(SLOW.into()), ONE)
+            .returns(1, mounted),
+        start()
+            .call(1, mount_in(TAPE.into()), ONE)
             .returns(1, mounted),
         start().call(1, mount(10), ONE).deadline(1).rests(),
         start()

@@ -152,6 +152,11 @@ pub trait Conduct: Send + Sync + 'static {
         true
     }
 
+    /// Whether a mount into a drive that its caller names minds which that is.
+    fn minds_named_drive() -> bool {
+        true
+    }
+
     /// Whether closing a notification wakes whoever waits at it.
     fn close_wakes() -> bool {
         true

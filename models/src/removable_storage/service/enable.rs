@@ -10,7 +10,7 @@ use super::{
     super::{
         api::{ERROR_INVALID_STATE, ERROR_OBJECT_NOT_FOUND, ERROR_SUCCESS},
         clauses::DISABLING,
-        request::{Part, Work},
+        request::{Manner, Part, Work},
         setup::Setup,
     },
     Conduct, RemovableStorage,
@@ -59,6 +59,7 @@ impl<P: Platform> Library<P> {
     pub(super) fn is_hindered(&self, work: Work) -> bool {
         match work {
             Work::Clean(drive) => self.is_disabled(Part::Drive(drive)),
+            Work::Mount(.., Manner::Into(drive)) if self.is_disabled(Part::Drive(drive)) => true,
             Work::Mount(medium, ..) => self.is_disabled(Part::Medium(medium)),
             Work::Eject(medium) | Work::EjectNext(medium) => self.is_disabled(Part::Medium(medium)),
             Work::Inject(library)

@@ -13,7 +13,7 @@ use super::{
     super::{
         clauses::{ASKED, DESK_REFUSED},
         operator::Stage,
-        request::{By, Manner, Part, Work},
+        request::{By, Part, Work},
     },
     Conduct, Shared,
     desk::Ticket,
@@ -25,7 +25,7 @@ impl<P: Platform> Library<P> {
     /// Whether work cannot be done without something that operators are asked for.
     pub(super) fn lacks(&self, work: Work) -> bool {
         match work {
-            Work::Mount(medium, _, Manner::Ordinary | Manner::NoWait) => self.is_offline(medium),
+            Work::Mount(medium, _, manner) => manner.asks_operators() && self.is_offline(medium),
             Work::Clean(_) => !self.cleaner,
             _ => false,
         }

@@ -186,15 +186,21 @@ impl<P: Platform> Library<P> {
             .filter(|index| self.requests[*index].phase() == Phase::InProcess(drive))
     }
 
-    /// The first drive in which a medium could be mounted now, as far as the library knows.
-    pub(super) fn drive_for(&self, setup: &Setup, medium: u8) -> Option<u8> {
+    /// The first drive in which the medium of a mount could be put now, as far as the library knows.
+    pub(super) fn drive_for(&self, setup: &Setup, work: Work) -> Option<u8> {
+        let Work::Mount(medium, ..) = work else {
+            return None;
+        };
         let index = usize::from(medium);
         let thought_there = matches!(self.places[index], Place::Slot(_) | Place::Missing { .. });
         if !self.available[index] || !thought_there {
             return None;
         }
-        let free =
-            |drive: &u8| self.medium_in(*drive).is_none() && !self.is_disabled(Part::Drive(*drive));
+        let free = |drive: &u8| {
+            work.may_be_in(*drive)
+                && self.medium_in(*drive).is_none()
+                && !self.is_disabled(Part::Drive(*drive))
+        };
         setup
             .drives_of(setup.library_of(Part::Medium(medium)))
             .find(free)
@@ -228,7 +234,7 @@ impl<P: Platform> Library<P> {
         let drive = match (request.waiting, request.item.work) {
             (true, work @ Work::Mount(..)) if self.gives_up(work) => Some(NO_DRIVE),
             (true, Work::Mount(_, other, _)) if self.is_offline(other) => None,
-            (true, Work::Mount(medium, ..)) => self.drive_for(setup, medium),
+            (true, work @ Work::Mount(..)) => self.drive_for(setup, work),
             (true, Work::Clean(drive)) => self.cleaner.then_some(drive),
             _ => Some(0),
         };

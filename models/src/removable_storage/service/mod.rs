@@ -182,11 +182,13 @@ impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
             F::MountNtmsMedia {
                 hSession,
                 lpMediaId,
+                lpDriveId,
                 dwOptions,
                 dwTimeout,
             } => {
                 let timeout = dwTimeout.number().unwrap_or_default();
-                self.mount(caller(hSession), lpMediaId, (dwOptions, timeout))
+                let what = (lpMediaId, lpDriveId);
+                self.mount(caller(hSession), what, (dwOptions, timeout))
             }
             F::DismountNtmsMedia {
                 hSession,

@@ -12,12 +12,16 @@ use sim::{
 use super::{
     super::{
         api::{
-            ERROR_BUSY, ERROR_CANCELLED, ERROR_INVALID_HANDLE, ERROR_INVALID_LIBRARY,
-            ERROR_INVALID_MEDIA, ERROR_INVALID_PARAMETER, ERROR_MEDIA_OFFLINE, ERROR_NOT_CONNECTED,
+            ERROR_BUSY, ERROR_CANCELLED, ERROR_DRIVE_MEDIA_MISMATCH, ERROR_INVALID_DRIVE,
+            ERROR_INVALID_HANDLE, ERROR_INVALID_LIBRARY, ERROR_INVALID_MEDIA,
+            ERROR_INVALID_PARAMETER, ERROR_MEDIA_OFFLINE, ERROR_NOT_CONNECTED,
             ERROR_REQUEST_REFUSED, ERROR_RESOURCE_DISABLED, ERROR_SUCCESS, ERROR_TIMEOUT,
-            ERROR_WRITE_PROTECT, FIRST_OUT, NTMS_MOUNT_WRITE, done,
+            ERROR_WRITE_PROTECT, FIRST_OUT, NTMS_MOUNT_SPECIFIC_DRIVE, NTMS_MOUNT_WRITE, done,
         },
-        clauses::{APART, MOUNT_CANCELLED, MOUNT_TIMEOUT, OFFLINE, PARTNER, RESTART_CODE},
+        clauses::{
+            APART, ELSEWHERE, MOUNT_CANCELLED, MOUNT_TIMEOUT, OFFLINE, PARTNER, RESTART_CODE,
+            UNNAMED,
+        },
         request::{By, Manner, Part, Phase, Work},
         setup::Access,
     },
@@ -31,11 +35,14 @@ impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
     pub(super) fn mount(
         &self,
         caller: Caller,
-        id: Value,
+        (id, drive): (Value, Value),
         (options, timeout): (Value, u32),
     ) -> Result<Return, Word> {
         let shared = &self.shared;
-        let manner = Manner::of(options);
+        let manner = match C::minds_named_drive() {
+            true => shared.setup.manner(options, drive),
+            false => Manner::of(options),
+        };
         let waits = manner != Manner::NoWait;
         let deadline = (waits && timeout != INFINITE).then(|| P::now() + u64::from(timeout));
         let owner = shared.admitted(caller.session, Access::User)?;
@@ -45,6 +52,9 @@ impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
         }
         let media = shared.setup.media_of(id);
         let library = shared.library_of(&media)?;
+        if options == Value::Word(NTMS_MOUNT_SPECIFIC_DRIVE) {
+            shared.belongs_to(drive, library)?;
+        }
         if options == Value::Word(NTMS_MOUNT_WRITE)
             && media.iter().any(|medium| shared.setup.is_complete(*medium))
         {
@@ -97,6 +107,24 @@ impl<P: Platform> Shared<P> {
         }
     }
 
+    /// Whether an id is that of a drive of this library.
+    fn belongs_to(&self, drive: Value, library: u8) -> Result<(), Word> {
+        if drive == Value::Null {
+            let codes = [ERROR_INVALID_PARAMETER, ERROR_INVALID_DRIVE];
+            return Err(codes[usize::from(self.reading(UNNAMED))]);
+        }
+        let drive = self.setup.drive(drive).ok_or(ERROR_INVALID_DRIVE)?;
+        let codes = [
+            ERROR_INVALID_DRIVE,
+            ERROR_INVALID_LIBRARY,
+            ERROR_DRIVE_MEDIA_MISMATCH,
+        ];
+        match self.setup.library_of(Part::Drive(drive)) == library {
+            true => Ok(()),
+            false => Err(codes[usize::from(self.reading(ELSEWHERE))]),
+        }
+    }
+
     /// Queues the mounts of a call in the library of their media.
     fn enqueue_mounts<C: Conduct>(
         &self,
@@ -134,7 +162,7 @@ impl<P: Platform> Shared<P> {
         let Work::Mount(medium, _, manner) = work else {
             return Ok(());
         };
-        if inside.is_disabled(Part::Medium(medium)) {
+        if inside.is_hindered(work) {
             return Err(ERROR_RESOURCE_DISABLED);
         }
         let refuses = manner == Manner::ErrorOffline || self.reading(OFFLINE) == 1;

@@ -156,7 +156,7 @@ impl<P: Platform> Library<P> {
                 let may_wait = manner != Manner::ErrorNotAvailable || C::always_waits();
                 let codes = [ERROR_BUSY, ERROR_RESOURCE_NOT_AVAILABLE];
                 let together = !C::waits_for_all() || !self.is_offline(other);
-                match self.drive_for(&shared.setup, medium).filter(|_| together) {
+                match self.drive_for(&shared.setup, work).filter(|_| together) {
                     Some(_) if self.is_missing(medium) && C::looks_into_the_slot() => {
                         Start::Gone(medium)
                     }

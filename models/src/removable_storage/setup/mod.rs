@@ -6,10 +6,10 @@ use sim::value::{Name, Value, Word};
 mod kinds;
 
 use super::{
-    api::{NTMS_DRIVE, NTMS_LIBRARY, administrator, control, none},
+    api::{NTMS_DRIVE, NTMS_LIBRARY, NTMS_MOUNT_SPECIFIC_DRIVE, administrator, control, none},
     operator::Stage,
     place::{Place, SOME_SLOT},
-    request::{Part, Phase, Work},
+    request::{Manner, Part, Phase, Work},
 };
 use crate::family::{Object, World};
 pub use kinds::SETUP;
@@ -277,6 +277,14 @@ impl Setup {
             Some(list) => ArrayVec::from(list.media),
             None => self.medium(value).into_iter().collect(),
         }
+    }
+
+    /// How media are to be mounted: what `dwOptions` says, with the drive that `lpDriveId` names.
+    #[must_use]
+    pub fn manner(&self, options: Value, drive: Value) -> Manner {
+        let named = (options == Value::Word(NTMS_MOUNT_SPECIFIC_DRIVE)).then_some(drive);
+        let named = named.and_then(|drive| self.drive(drive));
+        named.map_or(Manner::of(options), Manner::Into)
     }
 
     /// The index of the library that a value names.

@@ -7,7 +7,7 @@ use super::{
     super::{
         api::{ERROR_INVALID_STATE, ERROR_OBJECT_NOT_FOUND, ERROR_SUCCESS},
         clauses::{CHECK_ORDER, CONTENTS, DISABLING, EMPTIED, OBJ_1, OBJ_3, REQ_1},
-        request::{Part, Work},
+        request::{Manner, Part, Work},
     },
     Specification,
     answer::Objection,
@@ -150,6 +150,9 @@ impl Specification {
     pub(super) fn is_hindered(state: &State, work: Work) -> bool {
         let part = match work {
             Work::Clean(drive) => Part::Drive(drive),
+            Work::Mount(.., Manner::Into(drive)) if state.is_disabled(Part::Drive(drive)) => {
+                return true;
+            }
             Work::Mount(medium, ..) => Part::Medium(medium),
             Work::Eject(medium) | Work::EjectNext(medium) => Part::Medium(medium),
             Work::Inject(library)

@@ -14,7 +14,7 @@ use super::{
             PROGRESS, REFUSED,
         },
         operator::Stage,
-        request::{By, Manner, Part, Phase, Work},
+        request::{By, Part, Phase, Work},
     },
     Specification,
     state::State,
@@ -33,7 +33,7 @@ impl Specification {
     /// Whether work cannot be done without something that operators are asked for.
     pub(super) fn lacks(&self, state: &State, work: Work) -> bool {
         match work {
-            Work::Mount(medium, _, Manner::Ordinary | Manner::NoWait) => state.is_offline(medium),
+            Work::Mount(medium, _, manner) => manner.asks_operators() && state.is_offline(medium),
             Work::Clean(drive) => !state
                 .cleaners
                 .has(self.setup.library_of(Part::Drive(drive))),
@@ -59,6 +59,7 @@ impl Specification {
         medium
             .into_iter()
             .flat_map(|medium| state.drives_for(&self.setup, medium))
+            .filter(move |drive| work.may_be_in(*drive))
     }
 
     /// Offers what libraries ask operators for, and what follows from that.

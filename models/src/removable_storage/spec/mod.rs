@@ -20,6 +20,7 @@ mod identify;
 mod inventory;
 mod library;
 mod mount;
+mod named_drive;
 mod notify;
 mod operate;
 mod operator;
@@ -166,9 +167,10 @@ impl Specification {
             }
             F::MountNtmsMedia {
                 lpMediaId,
+                lpDriveId,
                 dwOptions,
                 ..
-            } => self.mount(state, call, (lpMediaId, dwOptions), steps),
+            } => self.mount(state, call, (lpMediaId, lpDriveId, dwOptions), steps),
             F::DismountNtmsMedia { lpMediaId, .. } => {
                 self.dismount_medium(state, call, lpMediaId, steps);
             }

@@ -14,7 +14,7 @@ use super::{
             ERROR_INVALID_LIBRARY, ERROR_INVALID_MEDIA, ERROR_INVALID_PARAMETER,
             ERROR_MEDIA_OFFLINE, ERROR_NOT_CONNECTED, ERROR_REQUEST_REFUSED,
             ERROR_RESOURCE_DISABLED, ERROR_SUCCESS, ERROR_TIMEOUT, ERROR_WRITE_PROTECT, FIRST_OUT,
-            NTMS_LIBREQUEST, NTMS_MOUNT_WRITE, REQUESTS_MAX,
+            NTMS_LIBREQUEST, NTMS_MOUNT_SPECIFIC_DRIVE, NTMS_MOUNT_WRITE, REQUESTS_MAX,
         },
         clauses::{
             APART, CANCEL_8, CANCEL_20, CHECK_ORDER, DESK_REFUSED, FAULT_2, FAULT_3, FULL, MOUNT_1,
@@ -123,10 +123,10 @@ impl Specification {
         &self,
         state: &State,
         call: &Pending,
-        (medium, options): (Value, Value),
+        (medium, drive, options): (Value, Value, Value),
         steps: &mut Steps<'_, State>,
     ) {
-        let manner = Manner::of(options);
+        let manner = self.setup.manner(options, drive);
         if state.closed_meanwhile(call) {
             steps.internal(
                 "the session is being closed: the mount is unwound before it is queued",
@@ -138,6 +138,7 @@ impl Specification {
         let offline = media.iter().any(|it| state.is_offline(*it));
         let twice = media.len() == 2 && media[0] == media[1];
         let disabled = media.iter().any(|it| state.is_disabled(Part::Medium(*it)));
+        let closed = matches!(manner, Manner::Into(it) if state.is_disabled(Part::Drive(it)));
         let protected = options == Value::Word(NTMS_MOUNT_WRITE)
             && media.iter().any(|it| self.setup.is_complete(*it));
         let list = [
@@ -167,9 +168,9 @@ impl Specification {
                 cites: cites![clause MOUNT_6, choice CHECK_ORDER],
             },
             Objection {
-                applies: disabled,
+                applies: disabled || closed,
                 code: ERROR_RESOURCE_DISABLED,
-                text: "the medium is disabled",
+                text: "the medium is disabled, or the drive",
                 cites: cites![clause OBJ_2, choice CHECK_ORDER],
             },
             Objection {
@@ -181,7 +182,10 @@ impl Specification {
         ];
         not_stored(state, call, None, steps);
         let able = in_session(state, call, &list, steps);
-        if !self.are_together(state, call, &media, steps) || !able {
+        let together = self.are_together(state, call, &media, steps);
+        let fits = options != Value::Word(NTMS_MOUNT_SPECIFIC_DRIVE)
+            || self.is_of_their_library(state, call, (drive, &media), steps);
+        if !able || !together || !fits {
             return;
         }
         if media.is_empty() {
@@ -267,10 +271,10 @@ impl Specification {
             return;
         }
         for index in &own {
-            let library = state.requests[*index].library;
+            let request = &state.requests[*index];
             match phase(index) {
                 Phase::Failed(error) => failed(state, call, error, steps),
-                Phase::Cancelled(by) => self.cancelled(state, call, by, library, steps),
+                Phase::Cancelled(by) => self.cancelled(state, call, by, request, steps),
                 _ => {}
             }
         }
@@ -302,7 +306,7 @@ impl Specification {
             return;
         }
         if steps.permits(MOUNT_12, false) {
-            let next = self.any_drive(request.library, ERROR_SUCCESS);
+            let next = self.any_drive(request, ERROR_SUCCESS);
             let next = state.answered(call, next);
             steps.internal("a mount succeeds too early", cites![clause MOUNT_12], next);
         }
@@ -348,7 +352,7 @@ impl Specification {
         state: &State,
         call: &Pending,
         by: By,
-        library: u8,
+        request: &Request,
         steps: &mut Steps<'_, State>,
     ) {
         let offer = |steps: &mut Steps<'_, State>, results: Return, cites: &'static [Cite]| {
@@ -406,15 +410,16 @@ impl Specification {
                 let cites = cites![clause MOUNT_2, clause MOUNT_3, reading MOUNT_TIMEOUT];
                 offer(steps, Return::of(code), cites);
                 if steps.permits(MOUNT_4, false) {
-                    offer(steps, self.any_drive(library, code), cites![clause MOUNT_4]);
+                    offer(steps, self.any_drive(request, code), cites![clause MOUNT_4]);
                 }
             }),
         }
     }
 
     /// What a relaxed run returns: a drive where none belongs.
-    fn any_drive(&self, library: u8, code: Word) -> Return {
-        let drive = self.setup.drives_of(library).next();
+    fn any_drive(&self, request: &Request, code: Word) -> Return {
+        let mut drives = self.setup.drives_of(request.library);
+        let drive = drives.find(|drive| request.work.may_be_in(*drive));
         let name = drive.map(|drive| self.setup.drives[usize::from(drive)].name);
         Return::of(code).with(FIRST_OUT, name.map_or(Value::Absent, Value::Name))
     }

@@ -11,7 +11,8 @@ use super::{
         },
         clauses::{
             CLEAN_5, DIRECTION, DISABLED_WORK, DRIVE, EJ_2, MISSING, MOOT, MOUNT_6, MOUNT_7,
-            MOUNT_8, MOUNT_19, OBJ_2, ORDERED, PROGRESS, REQ_1, REQ_3, REQ_4, UNAVAILABLE,
+            MOUNT_8, MOUNT_19, MOUNT_20, OBJ_2, ORDERED, PROGRESS, REQ_1, REQ_3, REQ_4,
+            UNAVAILABLE,
         },
         place::Place,
         request::{Manner, NO_DRIVE, Phase, Work},
@@ -126,17 +127,14 @@ impl Specification {
         }
         let all_online = !Self::lacks_partner(state, work);
         let may_begin = steps.permits(MOUNT_8, all_online);
-        let mut drives = self
-            .drives_for(state, work)
-            .filter(|_| may_begin)
-            .peekable();
+        let drive_is_free = may_begin && self.drives_for(state, work).next().is_some();
         if let Work::Mount(medium, ..) = work
             && state.is_missing(medium)
-            && drives.peek().is_some()
+            && drive_is_free
         {
             return finds_nothing(state, (index, medium), steps);
         }
-        let served = all_online && drives.peek().is_some();
+        let served = all_online && drive_is_free;
         let may_wait = manner != Manner::ErrorNotAvailable;
         if !served && steps.permits(MOUNT_7, may_wait) {
             steps.internal(
@@ -155,12 +153,28 @@ impl Specification {
                 );
             });
         }
-        for drive in drives {
-            steps.internal(
-                "the library turns to a mount",
-                cites![clause REQ_1, clause REQ_3, clause REQ_4, reading ORDERED, choice DRIVE],
-                state.with(|next| next.set_phase(index, Phase::InProcess(drive))),
-            );
+        if may_begin {
+            self.mount_in_a_drive(state, index, steps);
+        }
+    }
+
+    /// Offers every drive that a mount could take.
+    fn mount_in_a_drive(&self, state: &State, index: usize, steps: &mut Steps<'_, State>) {
+        let work = state.requests[index].work;
+        let Work::Mount(medium, ..) = work else {
+            return;
+        };
+        for drive in state.drives_for(&self.setup, medium) {
+            if steps.permits(MOUNT_20, work.may_be_in(drive)) {
+                steps.internal(
+                    "the library turns to a mount",
+                    cites![
+                        clause REQ_1, clause REQ_3, clause REQ_4, clause MOUNT_20, reading ORDERED,
+                        choice DRIVE
+                    ],
+                    state.with(|next| next.set_phase(index, Phase::InProcess(drive))),
+                );
+            }
         }
     }
 
