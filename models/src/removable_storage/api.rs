@@ -295,8 +295,9 @@ crate::functions! {
         lpRequestIdList: Kind::Object,
     ) -> (
         result: &[
-            ERROR_SUCCESS, ERROR_ACCESS_DENIED, ERROR_DATABASE_FAILURE, ERROR_INVALID_HANDLE,
-            ERROR_INVALID_PARAMETER, ERROR_NOT_ENOUGH_MEMORY, ERROR_NOT_READY,
+            ERROR_SUCCESS, ERROR_ACCESS_DENIED, ERROR_DATABASE_FAILURE, ERROR_DATABASE_FULL,
+            ERROR_INVALID_HANDLE, ERROR_INVALID_PARAMETER, ERROR_NOT_ENOUGH_MEMORY,
+            ERROR_NOT_READY,
         ],
     ) makes [] from "NT:deletentmsrequests";
 
@@ -402,6 +403,14 @@ crate::functions! {
 
     /// Somebody puts a cleaner into a library.
     environment CleanerArrives(library: Kind::Object)
+        -> (result: &[DONE]) makes [] from "scenarios";
+
+    /// A library is taken offline, and what calls ask of it from then on is refused.
+    environment LibraryGoesOffline(library: Kind::Object)
+        -> (result: &[DONE]) makes [] from "scenarios";
+
+    /// A library is online again.
+    environment LibraryComesOnline(library: Kind::Object)
         -> (result: &[DONE]) makes [] from "scenarios";
 
     /// So much time passes that requests of either kind which have ended need not be kept any longer.

@@ -137,6 +137,9 @@ crate::readings! {
          room: 4314 or 4313?",
         "RSM-FAULT-3: NT:enablentmsobject lists 4313 only, NT:inventoryntmslibrary and \
          NT:identifyntmsslot neither";
+    FULL_DELETION = "deletion-in-a-full-database", ["deleted", "database-full"],
+        "The database has no room left: does deleting make some, or answer 4314?",
+        "RSM-DEL-3: NT:deletentmsrequests lists the code and no condition";
     VERSION = "rights-by-version", ["server-2003", "windows-xp"],
         "Whose rights are looked at: those of Windows Server 2003, or of Windows XP, where anybody \
          may ask about, submit and order requests, and administrators are listed like others?",
@@ -151,6 +154,9 @@ crate::readings! {
     OFFLINE_CLEANING = "offline-cleaning", ["resource-not-present", "invalid-library"],
         "What does cleaning answer where the library is offline: 4316 or 4301?",
         "RSM-CLEAN-6: RSMP 3.2.5.2.1.4; NT:cleanntmsdrive lists 4301 only";
+    OFFLINE_WORK = "work-of-an-offline-library", ["held-up", "done"],
+        "A library goes offline: are requests that are queued there held up, or done?",
+        "RSM-LIB-5: the pages speak of calls only";
     OFFLINE_DISMOUNT = "offline-dismount", ["offline", "invalid-library"],
         "What does dismounting answer where the library is offline: of a drive 4305, of a medium \
          4304; or 4301?",

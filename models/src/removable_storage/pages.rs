@@ -1,5 +1,5 @@
 //! The codes that the documents list, function by function, so that none is missed: each is one
-//! that calls here return, or one of [`LISTED`].
+//! that calls here return.
 //!
 //! Sources are those of the functions in [`api`](super::api) and the tables of RSMP 3.2.5.2.
 //! Success in opening is a handle, and no code.
@@ -17,27 +17,9 @@ pub struct Page {
     pub codes: &'static [Word],
 }
 
-/// A code that a page lists and no call here returns.
-#[derive(Clone, Copy, Debug)]
-pub struct Listed {
-    /// The function of the page.
-    pub function: &'static str,
-    /// The code.
-    pub code: Word,
-    /// Why nothing here leads to it.
-    pub why: &'static str,
-}
-
 const fn page(function: &'static str, codes: &'static [Word]) -> Page {
     Page { function, codes }
 }
-
-/// What nothing here leads to.
-pub const LISTED: &[Listed] = &[Listed {
-    function: "DeleteNtmsRequests",
-    code: ERROR_DATABASE_FULL,
-    why: "no page says how there is no room for what is taken away",
-}];
 
 /// Every page.
 pub const PAGES: &[Page] = &[
@@ -375,30 +357,21 @@ mod tests {
     }
 
     #[test]
-    fn every_code_that_a_page_lists_is_returned_or_named_as_only_listed() {
+    fn every_code_that_a_page_lists_is_returned() {
         for page in PAGES {
             for code in page.codes {
-                let mut listed = LISTED.iter();
-                let only = listed.any(|it| it.function == page.function && it.code == *code);
                 let text = WORDS[usize::from(code.0)].text;
                 let returns = returned(page.function).contains(code);
-                assert!(returns != only, "{} and {text}", page.function);
+                assert!(returns, "{} and {text}", page.function);
             }
         }
     }
 
     #[test]
-    fn every_function_has_its_page_and_what_is_only_listed_stands_there() {
+    fn every_function_has_its_page() {
         for function in FUNCTIONS.iter().filter(|it| it.role == Role::Function) {
             let pages = PAGES.iter().filter(|it| it.function == function.name);
             assert_eq!(pages.count(), 1, "{}", function.name);
-        }
-        for listed in LISTED {
-            let mut pages = PAGES.iter().filter(|it| it.function == listed.function);
-            assert!(
-                pages.all(|page| page.codes.contains(&listed.code)),
-                "{listed:?}"
-            );
         }
     }
 }

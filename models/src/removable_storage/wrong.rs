@@ -256,4 +256,11 @@ crate::wrong_services! {
             false
         }
     }
+    /// Notes that the library is back, and leaves its worker to find that out.
+    SleepsThoughOnline = "sleeps_though_online",
+    "a library that comes online again does not turn to what was queued meanwhile" {
+        fn online_wakes() -> bool {
+            false
+        }
+    }
 }

@@ -19,8 +19,8 @@ crate::clauses! {
         "A mount refused by the operator returns ERROR_REQUEST_REFUSED.",
         "NT:mountntmsmedia; RSMP 3.2.5.2.2.1";
     MOUNT_6 = "RSM-MOUNT-6", Must, Stated, Implementation,
-        "With NTMS_MOUNT_ERROR_OFFLINE, mounting a medium that is offline answers \
-         ERROR_MEDIA_OFFLINE at once.",
+        "With NTMS_MOUNT_ERROR_OFFLINE, mounting a medium that is offline, or whose library is, \
+         answers ERROR_MEDIA_OFFLINE at once.",
         "NT:mountntmsmedia; RSMP 3.2.5.2.2.1";
     MOUNT_7 = "RSM-MOUNT-7", Must, Stated, Implementation,
         "With NTMS_MOUNT_ERROR_NOT_AVAILABLE a mount fails where it would have to wait for its \

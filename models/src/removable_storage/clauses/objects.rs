@@ -20,6 +20,9 @@ crate::clauses! {
         "While the library is offline it answers ERROR_LIBRARY_OFFLINE; dismounting a medium \
          ERROR_MEDIA_OFFLINE; dismounting and taking inventory perhaps ERROR_INVALID_LIBRARY.",
         "NT: tables of each page; RSMP 3.2.5.2.1 and 3.2.5.2.2.2";
+    LIB_5 = "RSM-LIB-5", Unspecified, Stated, Implementation,
+        "What becomes of the requests that are queued in a library which goes offline.",
+        "RSMP 3.2.5.2.1, which speaks of calls only";
 
     OBJ_1 = "RSM-OBJ-1", Must, Stated, Implementation,
         "Enabling what is enabled, or disabling what is disabled, answers ERROR_INVALID_STATE.",

@@ -33,6 +33,9 @@ crate::clauses! {
     DEL_2 = "RSM-DEL-2", Must, Stated, Implementation,
         "Deleting NULL answers ERROR_INVALID_PARAMETER.",
         "NT:deletentmsrequests";
+    DEL_3 = "RSM-DEL-3", Unspecified, Stated, Implementation,
+        "Whether deleting answers ERROR_DATABASE_FULL where the database has no room left.",
+        "NT:deletentmsrequests; RSMP 3.2.5.2.1.16";
     ORDER_1 = "RSM-ORDER-1", Must, Stated, Implementation,
         "Ordering an unknown request answers ERROR_OBJECT_NOT_FOUND.",
         "NT:setntmsrequestorder";

@@ -43,11 +43,11 @@ impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
         }
         shared.database(activity)?;
         let library = shared.setup.drives[usize::from(drive)].library;
-        if !shared.setup.is_online(library) {
+        let mut inside = P::enter(shared.library(library));
+        if !inside.online {
             let codes = [ERROR_RESOURCE_NOT_PRESENT, ERROR_INVALID_LIBRARY];
             return Err(codes[usize::from(shared.reading(OFFLINE_CLEANING))]);
         }
-        let mut inside = P::enter(shared.library(library));
         if inside.is_disabled(Part::Library(library)) {
             return Err(ERROR_RESOURCE_DISABLED);
         }

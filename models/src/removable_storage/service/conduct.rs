@@ -157,6 +157,11 @@ pub trait Conduct: Send + Sync + 'static {
         true
     }
 
+    /// Whether a library that comes online again is woken.
+    fn online_wakes() -> bool {
+        true
+    }
+
     /// Whether closing a notification wakes whoever waits at it.
     fn close_wakes() -> bool {
         true

@@ -40,11 +40,11 @@ impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
         if !shared.setup.is_connected(library) {
             return Err(ERROR_DEVICE_NOT_AVAILABLE);
         }
-        if !shared.setup.is_online(library) {
+        let mut inside = P::enter(shared.library(library));
+        if !inside.online {
             let codes = [ERROR_INVALID_LIBRARY, ERROR_LIBRARY_OFFLINE];
             return Err(codes[usize::from(shared.reading(OFFLINE_LIBRARY))]);
         }
-        let mut inside = P::enter(shared.library(library));
         if action == Value::Word(NTMS_INVENTORY_STOP) {
             let stopped = !C::stops_inventories() || shared.stop_inventory(&mut inside);
             let codes = [ERROR_SUCCESS, ERROR_INVALID_PARAMETER];

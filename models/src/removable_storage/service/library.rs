@@ -29,6 +29,8 @@ pub(super) struct Library<P: Platform> {
     pub(super) places: Vec<Place>,
     /// Whether there is a cleaner in it.
     pub(super) cleaner: bool,
+    /// Whether it can be reached.
+    pub(super) online: bool,
     /// What is disabled, in no order.
     pub(super) disabled: Vec<Part>,
     /// Whether the service ends as soon as nothing is left to do.
@@ -98,6 +100,8 @@ pub(super) struct Sorting {
     pub(super) descending: bool,
     /// Whether the order that mounts were given counts.
     pub(super) ordered: bool,
+    /// Whether requests wait while the library is offline.
+    pub(super) held_up: bool,
 }
 
 impl Sorting {
@@ -131,6 +135,7 @@ impl<P: Platform> Library<P> {
             available: setup.media.iter().map(|medium| medium.available).collect(),
             places: setup.media.iter().map(setup::Medium::place).collect(),
             cleaner: library.cleaner,
+            online: library.online,
             disabled: Vec::with_capacity(setup.drives.len() + setup.media.len() + 1),
             ending: false,
         }
@@ -210,6 +215,7 @@ impl<P: Platform> Library<P> {
     /// they were given, and the rest by age. What waits stands in it again once it need not wait.
     pub(super) fn next(&mut self, setup: &Setup, sorting: Sorting) -> Option<Turn> {
         let mut first: Option<((u8, u32), Turn)> = None;
+        let serves = self.online || !sorting.held_up;
         for index in 0..self.requests.len() {
             let work = self.requests[index].item.work;
             let removal = self.requests[index].removal.map(|removal| removal.phase);
@@ -217,8 +223,7 @@ impl<P: Platform> Library<P> {
             let turns = [
                 (removal == Some(RemovalPhase::Queued))
                     .then_some((sorting.removal(), Turn::Removal(index))),
-                self.is_ready(setup, index)
-                    .then_some((place, Turn::Request(index))),
+                (serves && self.is_ready(setup, index)).then_some((place, Turn::Request(index))),
             ];
             for (place, turn) in turns.into_iter().flatten() {
                 if first.is_none_or(|(best, _)| place < best) {

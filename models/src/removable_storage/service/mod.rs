@@ -303,6 +303,8 @@ impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
             }
             F::MediumBecomesAvailable { medium } => Ok(self.medium_becomes_available(medium)),
             F::CleanerArrives { library } => Ok(self.cleaner_arrives(library)),
+            F::LibraryGoesOffline { library } => Ok(self.library_is_reached(library, false)),
+            F::LibraryComesOnline { library } => Ok(self.library_is_reached(library, true)),
             F::LibraryBegins { library } => Ok(self.library_begins(library)),
             F::LibraryFinishes { library } => Ok(self.library_finishes(library)),
             F::PortOpens { library } => Ok(self.port_opens(library)),

@@ -12,11 +12,12 @@ use sim::{
 use super::{
     super::{
         api::{
-            ERROR_BUSY, ERROR_CANCELLED, ERROR_DRIVE_MEDIA_MISMATCH, ERROR_INVALID_DRIVE,
-            ERROR_INVALID_HANDLE, ERROR_INVALID_LIBRARY, ERROR_INVALID_MEDIA,
+            ERROR_BUSY, ERROR_CANCELLED, ERROR_DATABASE_FULL, ERROR_DRIVE_MEDIA_MISMATCH,
+            ERROR_INVALID_DRIVE, ERROR_INVALID_HANDLE, ERROR_INVALID_LIBRARY, ERROR_INVALID_MEDIA,
             ERROR_INVALID_PARAMETER, ERROR_MEDIA_OFFLINE, ERROR_NOT_CONNECTED,
             ERROR_REQUEST_REFUSED, ERROR_RESOURCE_DISABLED, ERROR_SUCCESS, ERROR_TIMEOUT,
-            ERROR_WRITE_PROTECT, FIRST_OUT, NTMS_MOUNT_SPECIFIC_DRIVE, NTMS_MOUNT_WRITE, done,
+            ERROR_WRITE_PROTECT, FIRST_OUT, NTMS_MOUNT_SPECIFIC_DRIVE, NTMS_MOUNT_WRITE,
+            REQUESTS_MAX, done,
         },
         clauses::{
             APART, ELSEWHERE, MOUNT_CANCELLED, MOUNT_TIMEOUT, OFFLINE, PARTNER, RESTART_CODE,
@@ -166,21 +167,28 @@ impl<P: Platform> Shared<P> {
             return Err(ERROR_RESOURCE_DISABLED);
         }
         let refuses = manner == Manner::ErrorOffline || self.reading(OFFLINE) == 1;
-        match refuses && inside.is_offline(medium) {
+        match refuses && (inside.is_offline(medium) || !inside.online) {
             true => Err(ERROR_MEDIA_OFFLINE),
             false => Ok(()),
         }
     }
 
-    /// Takes room for all requests of a call, or for none.
+    /// Takes room for all requests of a call at once, or for none: whoever saw half of it taken would
+    /// find a full database that never was.
     fn reserve_all(&self, items: &[Arc<Item<P>>]) -> Result<(), Word> {
-        for (taken, item) in items.iter().enumerate() {
-            if let Err(error) = self.reserve(item.work) {
-                self.stored.fetch_sub(taken as u32, Ordering::Relaxed);
-                return Err(error);
+        if let [item] = items {
+            return self.reserve(item.work);
+        }
+        let mut stored = self.stored.load(Ordering::Relaxed);
+        while stored as usize + items.len() <= REQUESTS_MAX {
+            let all = stored + items.len() as u32;
+            let free = Ordering::Relaxed;
+            match self.stored.compare_exchange(stored, all, free, free) {
+                Ok(_) => return Ok(()),
+                Err(now) => stored = now,
             }
         }
-        Ok(())
+        Err(ERROR_DATABASE_FULL)
     }
 
     /// Waits until a mount has ended, and ends it when its time is up, unless somebody was first.

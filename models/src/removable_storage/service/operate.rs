@@ -43,9 +43,9 @@ impl<P: Platform> Shared<P> {
         if id == Value::Null {
             return Err(ERROR_INVALID_PARAMETER);
         }
-        let library = library?;
-        match self.setup.is_online(library) {
-            true => Ok(P::enter(self.library(library))),
+        let inside = P::enter(self.library(library?));
+        match inside.online {
+            true => Ok(inside),
             false => Err(offline),
         }
     }

@@ -11,9 +11,10 @@ use sim::{
 use super::{
     super::{
         api::{
-            ERROR_ACCESS_DENIED, ERROR_INVALID_PARAMETER, ERROR_OBJECT_NOT_FOUND, ERROR_SUCCESS,
-            NTMS_OPREQUEST, done,
+            ERROR_ACCESS_DENIED, ERROR_DATABASE_FULL, ERROR_INVALID_PARAMETER,
+            ERROR_OBJECT_NOT_FOUND, ERROR_SUCCESS, NTMS_OPREQUEST, REQUESTS_MAX, done,
         },
+        clauses::FULL_DELETION,
         setup::Access,
     },
     Conduct, RemovableStorage, Right, Shared,
@@ -35,6 +36,7 @@ impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
             return Err(ERROR_ACCESS_DENIED);
         }
         shared.database(activity)?;
+        shared.room_to_delete()?;
         if kind == Value::Word(NTMS_OPREQUEST) {
             shared.clear_ended::<C>(|ticket| ticket.name == name);
             return Ok(Return::of(ERROR_SUCCESS));
@@ -97,6 +99,15 @@ impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
 }
 
 impl<P: Platform> Shared<P> {
+    /// Whether anything can be deleted, although the database may have no room.
+    fn room_to_delete(&self) -> Result<(), Word> {
+        let needed = self.reading(FULL_DELETION) == 1;
+        match needed && self.stored.load(Ordering::Relaxed) as usize >= REQUESTS_MAX {
+            true => Err(ERROR_DATABASE_FULL),
+            false => Ok(()),
+        }
+    }
+
     /// Takes a request out of the database. Whoever waits for its end still holds it.
     pub(super) fn forget(&self, request: &mut Request<P>) {
         request.deleted = true;

@@ -11,7 +11,7 @@ use super::{
             ERROR_BUSY, ERROR_INVALID_STATE, ERROR_MEDIA_OFFLINE, ERROR_RESOURCE_DISABLED,
             ERROR_RESOURCE_NOT_AVAILABLE, NTMS_OBJ_UPDATE,
         },
-        clauses::{DIRECTION, DISABLED_WORK, MISSING, ORDERED, UNAVAILABLE},
+        clauses::{DIRECTION, DISABLED_WORK, MISSING, OFFLINE_WORK, ORDERED, UNAVAILABLE},
         place::Place,
         request::{By, Manner, NO_DRIVE, Phase, RemovalPhase, Work},
     },
@@ -25,6 +25,7 @@ pub(super) fn run<P: Platform, C: Conduct>(shared: &Shared<P>, library: u8) {
     let sorting = Sorting {
         descending: shared.reading(DIRECTION) == 1,
         ordered: shared.reading(ORDERED) == 0,
+        held_up: shared.reading(OFFLINE_WORK) == 0,
     };
     let mut inside = P::enter(monitor);
     loop {

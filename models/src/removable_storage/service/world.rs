@@ -62,6 +62,18 @@ impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
         done()
     }
 
+    /// A library goes offline or comes online.
+    pub(super) fn library_is_reached(&self, library: Value, online: bool) -> Return {
+        if let Some(library) = self.shared.setup.library(library) {
+            let mut inside = P::enter(self.shared.library(library));
+            inside.online = online;
+            if C::online_wakes() {
+                P::notify_all(&inside);
+            }
+        }
+        done()
+    }
+
     pub(super) fn operator_refuses(&self, medium: Value) -> Return {
         let Some(medium) = self.shared.setup.medium(medium) else {
             return done();

@@ -68,7 +68,7 @@ pub const SETUP: &[SetupKind] = &[
                 "whether requests that have ended are purged in time",
             ),
             flag("purges-failed", 1, "whether failed requests are, too"),
-            flag("online", 1, "whether it can be reached"),
+            flag("online", 1, "whether it can be reached from the start"),
             flag("connected", 1, "whether it is connected to the computer"),
             flag("door", 1, "whether it has a door"),
             Property {

@@ -64,7 +64,7 @@ pub struct Library {
     pub purges: bool,
     /// Whether failed ones are, too (no `NTMS_LIBREQFLAGS_NOFAILEDPURGE`).
     pub purges_failed: bool,
-    /// Whether it can be reached.
+    /// Whether it can be reached from the start.
     pub online: bool,
     /// Whether it is connected to the computer.
     pub connected: bool,
@@ -394,12 +394,6 @@ impl Setup {
     #[must_use]
     pub fn has_door(&self, library: u8) -> bool {
         self.libraries[usize::from(library)].door
-    }
-
-    /// Whether a library can be reached.
-    #[must_use]
-    pub fn is_online(&self, library: u8) -> bool {
-        self.libraries[usize::from(library)].online
     }
 
     /// Whether work in a drive of a library (or [`NO_DRIVE`](super::request::NO_DRIVE)) ends only

@@ -100,7 +100,7 @@ impl Specification {
         let enabled = objection_by((DISABLED_CLEANING, &codes), state, call, disabled, steps);
         let codes = [ERROR_RESOURCE_NOT_PRESENT, ERROR_INVALID_LIBRARY];
         let away = Objection {
-            applies: !self.setup.is_online(library),
+            applies: !state.is_online(library),
             code: codes[0],
             text: "the library is offline",
             cites: cites![clause CLEAN_6, reading OFFLINE_CLEANING, choice CHECK_ORDER],

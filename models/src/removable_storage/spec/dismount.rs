@@ -98,7 +98,7 @@ impl Specification {
         let away = Objection {
             applies: target
                 .library
-                .is_some_and(|library| !self.setup.is_online(library)),
+                .is_some_and(|library| !state.is_online(library)),
             code: kind.offline[0],
             text: "the library is offline",
             cites: cites![clause LIB_4, reading OFFLINE_DISMOUNT, choice CHECK_ORDER],

@@ -8,7 +8,7 @@ use sim::{
 use super::{
     super::{
         api::{ERROR_REQUEST_REFUSED, FIRST_OUT, Function as F, done},
-        clauses::{FAILING, OP_12, OP_25, PROGRESS, REFUSED, REQ_1, WORLD},
+        clauses::{FAILING, LIB_5, OFFLINE_WORK, OP_12, OP_25, PROGRESS, REFUSED, REQ_1, WORLD},
         request::{By, Phase, Work},
     },
     Specification, desk, notify, rights,
@@ -39,6 +39,8 @@ impl Specification {
                 }
                 steps.internal("a cleaner is put in", cites![choice WORLD], next);
             }
+            F::LibraryGoesOffline { library } => self.reach(state, call, (library, false), steps),
+            F::LibraryComesOnline { library } => self.reach(state, call, (library, true), steps),
             F::ServiceRestarts {} => self.stop(state, call, steps),
             F::PurgeTimePasses {} => self.expire(state, call, steps),
             F::OperatorRefuses { medium } => self.refuse(state, call, medium, steps),
@@ -49,6 +51,30 @@ impl Specification {
             | F::ConsoleRefuses { .. } => desk::console(state, call, steps),
             F::PipeBreaks { notification } => notify::cut(state, call, notification, steps),
             _ => self.at_port(state, call, steps),
+        }
+    }
+
+    /// A library goes offline or comes online.
+    fn reach(
+        &self,
+        state: &State,
+        call: &Pending,
+        (library, online): (Value, bool),
+        steps: &mut Steps<'_, State>,
+    ) {
+        let mut next = state.answered(call, done());
+        if let Some(library) = self.setup.library(library) {
+            next.online = match online {
+                true => next.online.with(library),
+                false => next.online.without(library),
+            };
+        }
+        match online {
+            true => steps.internal("a library comes online", cites![choice WORLD], next),
+            false => {
+                let cites = cites![clause LIB_5, reading OFFLINE_WORK, choice WORLD];
+                steps.internal("a library goes offline", cites, next);
+            }
         }
     }
 

@@ -61,7 +61,7 @@ impl Specification {
             steps.internal("the server cannot be reached", cites![clause INV_3], next);
         }
         let able = self.may_operate(state, call, target, &list, steps);
-        let online = self.is_online(state, call, library, steps);
+        let online = is_reached(state, call, library, steps);
         let room = !starts || has_room(state, call, steps);
         if !able || !online || !room {
             return;
@@ -78,24 +78,23 @@ impl Specification {
             }
         }
     }
+}
 
-    /// Whether the library is online; the sources differ in the code if not.
-    fn is_online(
-        &self,
-        state: &State,
-        call: &Pending,
-        library: Option<u8>,
-        steps: &mut Steps<'_, State>,
-    ) -> bool {
-        let codes = [ERROR_INVALID_LIBRARY, ERROR_LIBRARY_OFFLINE];
-        let away = Objection {
-            applies: library.is_some_and(|library| !self.setup.is_online(library)),
-            code: codes[0],
-            text: "the library is offline",
-            cites: cites![clause LIB_4, reading OFFLINE_LIBRARY, choice CHECK_ORDER],
-        };
-        objection_by((OFFLINE_LIBRARY, &codes), state, call, away, steps)
-    }
+/// Whether the library is online; the sources differ in the code if not.
+fn is_reached(
+    state: &State,
+    call: &Pending,
+    library: Option<u8>,
+    steps: &mut Steps<'_, State>,
+) -> bool {
+    let codes = [ERROR_INVALID_LIBRARY, ERROR_LIBRARY_OFFLINE];
+    let away = Objection {
+        applies: library.is_some_and(|library| !state.is_online(library)),
+        code: codes[0],
+        text: "the library is offline",
+        cites: cites![clause LIB_4, reading OFFLINE_LIBRARY, choice CHECK_ORDER],
+    };
+    objection_by((OFFLINE_LIBRARY, &codes), state, call, away, steps)
 }
 
 /// Stops the inventory that a library takes; one that is queued may count as that.

@@ -6,7 +6,8 @@ use sim::spec::Steps;
 use super::{
     super::{
         clauses::{
-            CANCEL_7, CANCEL_8, CANCEL_11, DIRECTION, PROGRESS, REQ_1, REQ_3, REQ_5, REQ_10,
+            CANCEL_7, CANCEL_8, CANCEL_11, DIRECTION, OFFLINE_WORK, PROGRESS, REQ_1, REQ_3, REQ_5,
+            REQ_10,
         },
         request::{By, Phase, REMOVE, RemovalPhase, Work},
     },
@@ -30,8 +31,28 @@ impl Specification {
     pub(super) fn work(&self, state: &State, library: u8, steps: &mut Steps<'_, State>) {
         self.finish(state, library, steps);
         self.settle_port(state, library, steps);
+        match state.is_online(library) {
+            true => self.look_for_work(state, library, true, steps),
+            false => steps.under(OFFLINE_WORK, |steps, value| {
+                self.look_for_work(state, library, value == 1, steps);
+            }),
+        }
+        if steps.permits(REQ_5, false) {
+            revive(state, library, steps);
+        }
+    }
+
+    /// Offers what the library may turn to: cancellations and, unless it is held up, requests.
+    fn look_for_work(
+        &self,
+        state: &State,
+        library: u8,
+        requests: bool,
+        steps: &mut Steps<'_, State>,
+    ) {
         let busy = state.is_busy(library);
-        let queue = self.queue(state, library);
+        let mut queue = self.queue(state, library);
+        queue.retain(|(_, item)| requests || matches!(item, Item::Removal(_)));
         if !busy && !queue.is_empty() {
             steps.owes(REQ_1);
         }
@@ -41,9 +62,6 @@ impl Specification {
             {
                 self.take(state, &queue, *operation, *item, steps);
             }
-        }
-        if steps.permits(REQ_5, false) {
-            revive(state, library, steps);
         }
     }
 

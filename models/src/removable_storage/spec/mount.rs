@@ -135,7 +135,9 @@ impl Specification {
             );
         }
         let media = self.setup.media_of(medium);
-        let offline = media.iter().any(|it| state.is_offline(*it));
+        let library = |medium: &u8| self.setup.library_of(Part::Medium(*medium));
+        let away = |medium: &u8| state.is_offline(*medium) || !state.is_online(library(medium));
+        let offline = media.iter().any(away);
         let twice = media.len() == 2 && media[0] == media[1];
         let disabled = media.iter().any(|it| state.is_disabled(Part::Medium(*it)));
         let closed = matches!(manner, Manner::Into(it) if state.is_disabled(Part::Drive(it)));

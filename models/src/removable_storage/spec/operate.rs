@@ -89,7 +89,7 @@ impl Specification {
                 cites: cites![clause LIB_2, choice CHECK_ORDER],
             },
             Objection {
-                applies: self.is_offline(target),
+                applies: is_offline(state, target),
                 code: ERROR_LIBRARY_OFFLINE,
                 text: "the library is offline",
                 cites: cites![clause LIB_4, choice CHECK_ORDER],
@@ -98,11 +98,11 @@ impl Specification {
         let first = in_session(state, call, &common, steps);
         objections(state, call, list, steps) && first
     }
+}
 
-    fn is_offline(&self, target: Target) -> bool {
-        let offline = |library| !self.setup.is_online(library);
-        target.offline == Offline::Refused && target.library.is_some_and(offline)
-    }
+fn is_offline(state: &State, target: Target) -> bool {
+    let offline = |library| !state.is_online(library);
+    target.offline == Offline::Refused && target.library.is_some_and(offline)
 }
 
 /// Queues the work and returns; where there is none to do, for a relaxed run comes here too, just

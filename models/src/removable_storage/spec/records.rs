@@ -5,19 +5,19 @@ use sim::{spec::Steps, trace::Return, value::Value};
 use super::{
     super::{
         api::{
-            ERROR_ACCESS_DENIED, ERROR_INVALID_PARAMETER, ERROR_OBJECT_NOT_FOUND, ERROR_SUCCESS,
-            NTMS_LIBREQUEST, NTMS_OPREQUEST,
+            ERROR_ACCESS_DENIED, ERROR_DATABASE_FULL, ERROR_INVALID_PARAMETER,
+            ERROR_OBJECT_NOT_FOUND, ERROR_SUCCESS, NTMS_LIBREQUEST, NTMS_OPREQUEST,
         },
         clauses::{
-            CHECK_ORDER, DEL_1, DEL_2, OP_11, ORDER_1, ORDER_2, ORDER_3, ORDERED, PURGE, REQ_7,
-            REQ_9, WORLD,
+            CHECK_ORDER, DEL_1, DEL_2, DEL_3, FULL_DELETION, OP_11, ORDER_1, ORDER_2, ORDER_3,
+            ORDERED, PURGE, REQ_7, REQ_9, WORLD,
         },
         request::Removal,
         setup::Access,
     },
     Specification,
     answer::{Objection, in_session},
-    mount::not_stored,
+    mount::{no_room, not_stored},
     notify::Change,
     state::{Found, Pending, Progress, State},
 };
@@ -98,19 +98,17 @@ impl Specification {
         if !in_session(state, call, &list, steps) {
             return;
         }
-        let ignored = state.answered(call, Return::of(ERROR_SUCCESS));
-        let record = Record::find(state, (kind, id));
-        let ended = record.is_some_and(|record| record.has_ended(state));
-        if steps.permits(REQ_9, !ended) {
-            let text = "what is outstanding or unknown is not deleted";
-            steps.internal(text, cites![clause REQ_9], ignored.clone());
+        if !no_room(state).applies {
+            return delete(state, call, (kind, id), steps);
         }
-        if let Some(record) = record
-            && steps.permits(REQ_9, ended)
-        {
-            let next = ignored.with(|next| record.remove(next));
-            steps.internal("a request is deleted", cites![clause REQ_9], next);
-        }
+        steps.under(FULL_DELETION, |steps, value| match value {
+            0 => delete(state, call, (kind, id), steps),
+            _ => steps.internal(
+                "the database has no room to delete in",
+                cites![clause DEL_3, reading FULL_DELETION],
+                state.answered(call, Return::of(ERROR_DATABASE_FULL)),
+            ),
+        });
     }
 
     pub(super) fn order(
@@ -181,5 +179,22 @@ impl Specification {
             let cites = cites![clause OP_11, choice PURGE];
             steps.internal("an ended operator request is purged", cites, next);
         }
+    }
+}
+
+/// Deletes what has ended; leaves alone what is outstanding, and what there is not.
+fn delete(state: &State, call: &Pending, what: (Value, Value), steps: &mut Steps<'_, State>) {
+    let ignored = state.answered(call, Return::of(ERROR_SUCCESS));
+    let record = Record::find(state, what);
+    let ended = record.is_some_and(|record| record.has_ended(state));
+    if steps.permits(REQ_9, !ended) {
+        let text = "what is outstanding or unknown is not deleted";
+        steps.internal(text, cites![clause REQ_9], ignored.clone());
+    }
+    if let Some(record) = record
+        && steps.permits(REQ_9, ended)
+    {
+        let next = ignored.with(|next| record.remove(next));
+        steps.internal("a request is deleted", cites![clause REQ_9], next);
     }
 }

@@ -43,6 +43,8 @@ pub struct State {
     pub(super) places: ArrayVec<Place, MEDIA_MAX>,
     /// The libraries in which there is a cleaner.
     pub(super) cleaners: Bits,
+    /// The libraries that can be reached.
+    pub(super) online: Bits,
     /// What is disabled.
     pub(super) disabled: Disabled,
     /// Sorted by activity.
@@ -211,6 +213,7 @@ impl State {
             available: available.fold(Bits::default(), |all, (index, _)| all.with(index)),
             places: setup.media.iter().map(setup::Medium::place).collect(),
             cleaners: bits(setup.libraries.iter().map(|library| library.cleaner)),
+            online: bits(setup.libraries.iter().map(|library| library.online)),
             disabled: Disabled::default(),
             calls: ArrayVec::new(),
         }
@@ -347,6 +350,11 @@ impl State {
             matches!(call.function, Function::ServiceRestarts {})
                 && matches!(call.progress, Progress::Sweeping(_))
         })
+    }
+
+    /// Whether a library can be reached.
+    pub(super) fn is_online(&self, library: u8) -> bool {
+        self.online.has(library)
     }
 
     /// Whether a library handles anything.
