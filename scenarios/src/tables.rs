@@ -71,6 +71,15 @@ impl Tables {
             .map_or("?", |info| info.text)
     }
 
+    /// Whether the return value of a function is a handle where it succeeds: then all words that
+    /// are listed for it are errors, and none is 0 or `TRUE`.
+    #[must_use]
+    pub fn returns_handle(&self, signature: &Signature) -> bool {
+        let success = |word: &Word| (self.words.get(usize::from(word.0))).is_some_and(is_success);
+        let result = signature.results.first();
+        result.is_some_and(|field| !field.words.iter().any(success))
+    }
+
     /// The clause of an id.
     #[must_use]
     pub fn clause(&self, id: &str) -> Option<ClauseId> {
@@ -83,5 +92,49 @@ impl Tables {
         (0..=u8::MAX)
             .zip(self.functions)
             .filter(|(_, signature)| signature.role == Role::Callback)
+    }
+}
+
+/// Whether a word among the results of a function is no error: 0, or `TRUE`, or what an environment
+/// move says.
+const fn is_success(word: &WordInfo) -> bool {
+    word.number <= 1
+}
+
+#[cfg(test)]
+mod tests {
+    use models::families::{self, FamilyVisitor};
+
+    use super::*;
+
+    struct Handles;
+
+    impl FamilyVisitor for Handles {
+        type Output = Vec<&'static str>;
+
+        fn visit<F: Family>(self) -> Self::Output {
+            let tables = Tables::of::<F>();
+            let functions = tables.functions.iter();
+            let handles = functions.filter(|it| tables.returns_handle(it));
+            let handles = handles.filter(|it| it.role != Role::Callback);
+            handles.map(|it| it.name).collect()
+        }
+    }
+
+    #[test]
+    fn what_returns_a_handle_is_told_by_its_words() {
+        let all = families::NAMES.map(|name| families::visit(name, Handles).expect("it is known"));
+        let expected: [&[&str]; 4] = [
+            &["OpenNtmsSession", "OpenNtmsNotification"],
+            &[
+                "EvtOpenSession",
+                "EvtQuery",
+                "EvtSubscribe",
+                "EventIsWritten",
+            ],
+            &["MI_Session_EnumerateInstances"],
+            &[],
+        ];
+        assert_eq!(all.each_ref().map(Vec::as_slice), expected);
     }
 }

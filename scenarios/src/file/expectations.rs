@@ -221,7 +221,13 @@ impl Reader<'_> {
         free: bool,
     ) -> Option<Entry> {
         let value = match item.get_ref() {
-            DeValue::Integer(_) => Value::Number(self.number(item, "a number")?),
+            DeValue::Integer(_) => {
+                let number = self.number(item, "a number")?;
+                if !slot.words.is_empty() && !free {
+                    self.never(item, &number.to_string(), slot);
+                }
+                Value::Number(number)
+            }
             DeValue::Array(_) => {
                 let items: Vec<_> = self.array(item, "names").collect();
                 let names = items.into_iter().map(|item| self.name(item, compiled));
@@ -270,14 +276,19 @@ impl Reader<'_> {
         let listed = slot.words.contains(&word) || slot.failures.contains(&word);
         let any = slot.words.is_empty() && slot.failures.is_empty();
         if !listed && !any && !free {
-            let words: Vec<&str> = (slot.words.iter().chain(slot.failures))
-                .map(|word| self.tables.word_text(*word))
-                .collect();
-            let message = format!("`{text}` can never be the value of `{}`", slot.key);
-            let expected = format!("one of {}", words.join(", "));
-            self.problems.add(item.span(), message, expected, None);
+            self.never(item, text, slot);
         }
         Some(Entry::Value(Value::Word(word)))
+    }
+
+    /// Reports a value that the documents do not list for a result.
+    fn never(&mut self, item: &Item<'_>, text: &str, slot: &Slot) {
+        let words: Vec<&str> = (slot.words.iter().chain(slot.failures))
+            .map(|word| self.tables.word_text(*word))
+            .collect();
+        let message = format!("`{text}` can never be the value of `{}`", slot.key);
+        let expected = format!("one of {}", words.join(", "));
+        self.problems.add(item.span(), message, expected, None);
     }
 
     fn name_or_word(

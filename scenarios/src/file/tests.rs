@@ -94,6 +94,16 @@ fn each_kind_of_mistake_in_calls_has_its_diagnostic() {
             "Cancel(cancel)",
             "`cancel` is bound only below",
         ),
+        (
+            "List(bell, 4)",
+            "List(wait, 4)",
+            "`wait` is what Wait returns: a word, never an object; expected wait.Count",
+        ),
+        (
+            "List(bell, 4)",
+            "List(cancel, 4)",
+            "`cancel` is what Cancel returns: a word, never an object; expected an object, what a",
+        ),
         ("4).Rings", "4).Wrongs", "unknown result `Wrongs`"),
         ("4).Rings", "4).Rings[6]", "a list has no item 6"),
         (
@@ -209,6 +219,11 @@ fn each_kind_of_mistake_around_the_calls_has_its_diagnostic() {
             "cancel = \"SUCCESS\"",
             "cancel = \"CANCELLED\"",
             "`CANCELLED` can never be the value of `cancel`",
+        ),
+        (
+            "cancel = \"SUCCESS\"",
+            "cancel = 0",
+            "`0` can never be the value of `cancel`; expected one of SUCCESS, NOT_FOUND",
         ),
         ("left = []", "left = [\"rang\"]", "unknown name `rang`"),
         (

@@ -182,7 +182,50 @@ impl Compiler<'_> {
             }
             _ => self.item(name, path)?,
         };
+        if let Some((_, Kind::Object)) = parameter {
+            self.hold_an_object(&declared, name, path);
+        }
         Some(Source::Variable(declared.variable, path))
+    }
+
+    /// Reports what can only ever be a code or a state where an object is wanted: such a call would
+    /// be skipped in every execution, and nobody would be told why.
+    fn hold_an_object(&mut self, declared: &Declared, name: &Spanned<String>, path: Path) {
+        let Some(function) = declared.function else {
+            return;
+        };
+        let signature = &self.tables.functions[usize::from(function)];
+        let part = if declared.path.is_part() {
+            declared.path
+        } else {
+            path
+        };
+        let position = usize::from(part.field.unwrap_or(0));
+        let Some(field) = signature.results.get(position) else {
+            return;
+        };
+        let is_item = part.index.or(path.index).is_some();
+        let is_handle = position == 0 && self.tables.returns_handle(signature);
+        if is_item || field.words.is_empty() || is_handle {
+            return;
+        }
+        let value = match position {
+            0 => format!("what {} returns", signature.name),
+            _ => format!("the {} of {}", field.name, signature.name),
+        };
+        let message = format!("`{}` is {value}: a word, never an object", name.value);
+        let others = signature.results.iter().filter(|it| it.words.is_empty());
+        let others: Vec<&str> = others.map(|it| it.name).collect();
+        let expected = match (others.is_empty(), declared.path.is_part()) {
+            (true, _) => self.wanted(Kind::Object),
+            (false, true) => format!("a variable that binds {}", others.join(" or ")),
+            (false, false) => {
+                let named = others.iter().map(|it| format!("{}.{it}", name.value));
+                named.collect::<Vec<_>>().join(" or ")
+            }
+        };
+        self.problems
+            .add(name.span.clone(), message, expected, None);
     }
 
     /// What is bound is a part already, so that only an item of it can be asked for.

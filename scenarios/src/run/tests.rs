@@ -113,7 +113,7 @@ fn a_client_that_waits_for_a_call_that_never_returns_never_calls() {
         bells = { bell = {} }
         [clients]
         waiter = ["ring = Ring(bell, LOUD, NULL)", "wait = Wait(ring, INFINITE)"]
-        other = ["Cancel(wait)"]
+        other = ["Cancel(wait.Count)"]
         [[expect]]
         outcome = { wait = "blocked", "other.1" = "not called" }
         grade = "required"
