@@ -143,7 +143,8 @@ impl Printer<'_> {
         for scenario in &family.scenarios {
             for failure in &scenario.failures {
                 let kind = failure.kind.name().replace('-', " ");
-                self.heading(family, scenario, &kind, failure.engine.name());
+                let whence = failure.found_by().map_or("", Engine::name);
+                self.heading(family, scenario, &kind, whence);
                 for line in failure::text(failure).lines() {
                     self.line(&format!("  {line}"));
                 }

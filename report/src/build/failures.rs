@@ -5,7 +5,7 @@ use std::path::Path;
 use scenarios::{
     check::Judgement,
     engine::{Finding, FindingKind, Run},
-    table, text,
+    library, table, text,
 };
 use sim::clause::ClauseId;
 
@@ -144,6 +144,13 @@ impl Builder<'_> {
             text::expectation(self.source, expected),
             judged.why
         );
+        let text = match (judged.judgement, expected.breach()) {
+            (Judgement::NotMet, None) => {
+                let address = library::address(self.source);
+                format!("{text} (what is permitted: countermand outcomes {address})")
+            }
+            _ => text,
+        };
         self.plain(kind, text, self.ids(expected.clauses.iter().copied()))
     }
 

@@ -264,6 +264,16 @@ pub struct Failure {
     pub smaller: Option<Smaller>,
 }
 
+impl Failure {
+    /// Who found it, where it happened in an execution. What is expected in vain is judged over all
+    /// engines together.
+    #[must_use]
+    pub fn found_by(&self) -> Option<Engine> {
+        let happened = !self.table.is_empty() || !self.steps.is_empty();
+        happened.then_some(self.engine)
+    }
+}
+
 /// What is left of a scenario when all is taken out that a failure does not need.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Smaller {

@@ -120,13 +120,62 @@ fn notes(scenario: &Scenario) -> Vec<String> {
             bounded.push(note);
         }
     }
-    let hangs = scenario.outcomes.iter();
-    let hangs = hangs.filter(|outcome| outcome.hang && outcome.permitted);
-    let hangs = hangs.map(|outcome| format!("a hang is permitted: {}", outcome.text));
     let marks = scenario.marks.iter().filter_map(|mark| match mark {
         Mark::Bounded => None,
         Mark::CallerBreachExpected => Some("the caller breaks its contract, as expected".into()),
         Mark::CallerBreach => Some("the caller breaks its contract".into()),
     });
+    let hangs = hangs(scenario);
     bounded.into_iter().chain(hangs).chain(marks).collect()
+}
+
+/// Which calls may hang, and in how many of the permitted outcomes one does.
+fn hangs(scenario: &Scenario) -> Option<String> {
+    let permitted = scenario.outcomes.iter().filter(|it| it.permitted);
+    let all = permitted.clone().count();
+    let hanging: Vec<_> = permitted.filter(|it| it.hang).collect();
+    let mut calls: Vec<&str> = Vec::new();
+    for (call, result) in hanging.iter().flat_map(|it| &it.results) {
+        if result == "blocked" && !calls.contains(&call.as_str()) {
+            calls.push(call);
+        }
+    }
+    let (count, calls) = (hanging.len(), calls.join(", "));
+    (count > 0).then(|| format!("a hang is permitted, in {count} of {all} outcomes: {calls}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Outcome;
+
+    fn outcome(results: &[(&str, &str)]) -> Outcome {
+        let results: Vec<_> = results
+            .iter()
+            .map(|(key, it)| ((*key).into(), (*it).into()))
+            .collect();
+        Outcome {
+            hang: results.iter().any(|(_, it)| it == "blocked"),
+            results: results.into_iter().collect(),
+            permitted: true,
+            ..Outcome::default()
+        }
+    }
+
+    #[test]
+    fn however_many_outcomes_hang_one_line_says_which_calls_may() {
+        let mut scenario = Scenario::default();
+        assert_eq!(hangs(&scenario), None);
+        scenario.outcomes = vec![
+            outcome(&[("mount", "blocked"), ("cancel", "ERROR_SUCCESS")]),
+            outcome(&[("mount", "ERROR_BUSY"), ("cancel", "ERROR_SUCCESS")]),
+            outcome(&[("mount", "blocked"), ("cancel", "blocked")]),
+        ];
+        let text = "a hang is permitted, in 2 of 3 outcomes: mount, cancel";
+        assert_eq!(hangs(&scenario).as_deref(), Some(text));
+        for outcome in &mut scenario.outcomes {
+            outcome.permitted = false;
+        }
+        assert_eq!(hangs(&scenario), None);
+    }
 }
