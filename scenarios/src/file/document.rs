@@ -12,16 +12,23 @@ use crate::{problem::Problems, statement::Text, tables::Tables};
 /// A value with its place.
 pub(super) type Item<'i> = TomlSpanned<DeValue<'i>>;
 
-/// Reads the text as TOML; reports all that is malformed.
+/// Reads the text as TOML; reports where it is malformed first, for what follows from that (the
+/// rest of a file behind a quote that nobody closed) would only hide it.
 pub(super) fn parse<'i>(
     source: &'i str,
     problems: &mut Problems,
 ) -> Option<TomlSpanned<DeTable<'i>>> {
     let (document, errors) = DeTable::parse_recoverable(source);
-    for error in &errors {
-        let message = error.message().trim().replace('\n', ", ");
-        let span = error.span().unwrap_or(0..0);
-        problems.add(span, format!("malformed TOML: {message}"), "TOML", None);
+    let at = |error: &toml::de::Error| error.span().unwrap_or(0..0);
+    if let Some(first) = errors.iter().min_by_key(|error| at(error).start) {
+        let message = first.message().trim().replace('\n', ", ");
+        let (message, expected) = (message.split_once(", expected ")).unwrap_or((&message, "TOML"));
+        problems.add(
+            at(first),
+            format!("malformed TOML: {message}"),
+            expected,
+            None,
+        );
     }
     errors.is_empty().then_some(document)
 }

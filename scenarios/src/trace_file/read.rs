@@ -233,8 +233,12 @@ impl Reader<'_> {
 
     fn time(&mut self, line: &Line<'_>, object: &Object) -> Option<u64> {
         let Some(at) = object.get("at").and_then(Json::as_u64) else {
-            let expected = "\"at\": milliseconds since the execution began";
-            self.problems.add(line.span(), "no time", expected, None);
+            let message = match object.get("at") {
+                None => "no time".to_owned(),
+                Some(at) => format!("`{at}` is no time"),
+            };
+            let expected = "\"at\": milliseconds since the execution began, a whole number";
+            self.problems.add(line.span(), message, expected, None);
             return None;
         };
         if at < self.now {

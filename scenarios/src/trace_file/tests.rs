@@ -52,7 +52,12 @@ fn each_kind_of_mistake_has_its_diagnostic() {
         "\"timeo",
         "t.jsonl:4:73: the file is truncated",
     );
-    check("\"at\":3", "\"at\":-3", "no time");
+    check(
+        "\"at\":3",
+        "\"at\":-3",
+        "`-3` is no time; expected \"at\": milli",
+    );
+    check("\"at\":3,", "", "no time; expected \"at\": milliseconds");
     check("\"at\":3", "\"at\":3,,", "malformed JSON");
     check(
         "\"client\":\"waiter\"",
