@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 
 /// Litmus tests for cancellation APIs: runs small concurrent programs against reference services
 /// under every schedule, holds them against a specification of what the documents permit, and
@@ -26,6 +26,7 @@ Examples:
   countermand replay cancel_against_next --schedule 'main×4 canceller×2 disk reader×4 disk reader×3 main×3'
   countermand clauses event_log --format json
   countermand codes ERROR_CANCELLED             what it means, and where it comes from
+  countermand functions restart_manager         what a scenario may say
 
 Exit status:
   0  everything met     1  violation, inconsistent, or an expectation not met     2  bad input
@@ -65,10 +66,11 @@ Examples:
 Examples:
   countermand explain clean_ends_around_cancel --outcome 1")]
     Explain(Explain),
-    /// Print the ledger of documented clauses
+    /// Print the ledger of documented clauses, or one of them
     #[command(after_help = "\
 Examples:
   countermand clauses
+  countermand clauses RSM-CANCEL-2
   countermand clauses management_infrastructure --format json")]
     Clauses(Clauses),
     /// Say what a code means, which functions return it, by which clauses, and which scenarios show
@@ -80,6 +82,14 @@ Examples:
   countermand codes 0x4c7 --family restart_manager --format json
   countermand codes")]
     Codes(Codes),
+    /// List what a scenario may say: functions with arguments and results, [setup], [faults],
+    /// [readings]
+    #[command(after_help = "\
+Examples:
+  countermand functions restart_manager
+  countermand functions CancelNtmsLibraryRequest
+  countermand functions")]
+    Functions(Functions),
     /// Hold a recorded trace (JSON lines) against the specification
     #[command(after_help = "\
 Examples:
@@ -161,19 +171,15 @@ pub(crate) struct Outcomes {
 }
 
 #[derive(Args, Debug)]
+#[command(group = ArgGroup::new("which").args(["schedule", "seed"]).required(true))]
 pub(crate) struct Replay {
     /// A scenario file, or the name of a scenario
     pub(crate) scenario: String,
     /// The schedule, as a failure prints it
-    #[arg(long, value_name = "TEXT", required_unless_present = "seed")]
+    #[arg(long, value_name = "TEXT")]
     pub(crate) schedule: Option<String>,
     /// Run the schedule of this seed instead
-    #[arg(
-        long,
-        value_name = "NUMBER",
-        conflicts_with = "schedule",
-        allow_negative_numbers = true
-    )]
+    #[arg(long, value_name = "NUMBER", allow_negative_numbers = true)]
     pub(crate) seed: Option<u64>,
     /// Run this service instead of the right one
     #[arg(long, value_name = "NAME")]
@@ -197,8 +203,9 @@ pub(crate) struct Explain {
 
 #[derive(Args, Debug)]
 pub(crate) struct Clauses {
-    /// Only this family
-    pub(crate) family: Option<String>,
+    /// Only this family, or only this clause
+    #[arg(value_name = "FAMILY or CLAUSE")]
+    pub(crate) what: Option<String>,
     /// What is printed
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     pub(crate) format: Format,
@@ -215,6 +222,13 @@ pub(crate) struct Codes {
     /// What is printed
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     pub(crate) format: Format,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Functions {
+    /// Only this family, or only this function; everything if nothing is said
+    #[arg(value_name = "FAMILY or FUNCTION")]
+    pub(crate) what: Option<String>,
 }
 
 #[derive(Args, Debug)]

@@ -28,6 +28,7 @@ fn main() -> ExitCode {
         Some(Command::Explain(explain)) => commands::explain::run(&explain),
         Some(Command::Clauses(clauses)) => commands::clauses::run(&clauses),
         Some(Command::Codes(codes)) => commands::codes::run(&codes),
+        Some(Command::Functions(functions)) => commands::functions::run(&functions),
         Some(Command::Validate(validate)) => commands::validate::run(&validate),
     };
     match result {

@@ -135,7 +135,7 @@ fn in_library(family: &str) -> Result<Vec<PathBuf>, Trouble> {
     Ok(files)
 }
 
-/// The scenario files of a folder, or of the family folders in it.
+/// The scenario files of the family folders in a folder; if there are none, its own.
 fn in_folder(folder: &Path) -> Result<Vec<Found>, Trouble> {
     let unreadable = |error| Trouble::new(format!("cannot read {}: {error}", folder.display()));
     let mut found = Vec::new();
@@ -148,8 +148,10 @@ fn in_folder(folder: &Path) -> Result<Vec<Found>, Trouble> {
             ));
         }
     }
-    for file in library::files(folder, "").map_err(unreadable)? {
-        found.push((family_of(&file)?, vec![file], false));
+    if found.is_empty() {
+        for file in library::files(folder, "").map_err(unreadable)? {
+            found.push((family_of(&file)?, vec![file], false));
+        }
     }
     if found.iter().all(|(_, files, _)| files.is_empty()) {
         return Err(Trouble::new(format!(

@@ -52,7 +52,18 @@ fn what_is_asked_for_must_exist() {
     );
     rejects(
         &["clauses", "nothing"],
-        &["unknown family `nothing`", "removable_storage"],
+        &["unknown family or clause `nothing`", "removable_storage"],
+    );
+    rejects(
+        &["clauses", "rsm-cancl-2"],
+        &["unknown family or clause", "did you mean `RSM-CANCEL-2`"],
+    );
+    rejects(
+        &["functions", "EvtCancle"],
+        &[
+            "no function or family is called `EvtCancle`",
+            "did you mean `EvtCancel`",
+        ],
     );
     rejects(
         &["codes", "ERROR_CANCELED"],
@@ -73,6 +84,37 @@ fn what_is_asked_for_must_exist() {
         &["check", "cancel_twice", "--service", "rihgt"],
         &["unknown service", "did you mean `right`"],
     );
+}
+
+#[test]
+fn a_replay_is_of_a_schedule_or_of_a_seed() {
+    let one = "cancel_against_next";
+    rejects(&["replay", one], &["--schedule <TEXT>|--seed <NUMBER>"]);
+    rejects(
+        &["replay", one, "--seed", "1", "--schedule", "main"],
+        &["cannot be used with"],
+    );
+}
+
+#[test]
+fn the_family_folders_of_a_folder_are_checked_and_nothing_beside_them() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let family = folder.path().join("removable_storage");
+    fs::create_dir(&family).expect("a writable folder");
+    fs::write(folder.path().join("Cargo.toml"), "[package]\n").expect("a writable folder");
+    fs::write(family.join("bad.toml"), "[").expect("a writable folder");
+    let output = Command::cargo_bin("countermand")
+        .expect("the program is built")
+        .arg("check")
+        .arg(folder.path())
+        .output()
+        .expect("it runs");
+    let error = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(
+        error.contains("bad.toml is no valid scenario: 1 problem"),
+        "{error}"
+    );
+    assert!(!error.contains("Cargo.toml"), "{error}");
 }
 
 #[test]

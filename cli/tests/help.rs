@@ -30,7 +30,14 @@ fn every_example_of_the_help_works() {
     let path = std::env::var("PATH").unwrap_or_default();
     let path = format!("{}:{path}", bin.display());
     let commands = [
-        "", "outcomes", "replay", "explain", "clauses", "codes", "validate",
+        "",
+        "outcomes",
+        "replay",
+        "explain",
+        "clauses",
+        "codes",
+        "functions",
+        "validate",
     ];
     let lines = commands.iter().flat_map(|it| examples(&program, it));
     // Checks take long, and are run by the suite itself.
@@ -51,4 +58,40 @@ fn every_example_of_the_help_works() {
             "{command}: {error}"
         );
     }
+}
+
+/// What the program prints.
+fn printed(arguments: &[&str]) -> String {
+    let mut program = assert_cmd::Command::cargo_bin("countermand").expect("the program is built");
+    let output = program.args(arguments).output().expect("it runs");
+    String::from_utf8(output.stdout).expect("it prints text")
+}
+
+#[test]
+fn what_a_scenario_may_say_is_listed_by_family_and_by_function() {
+    let family = printed(&["functions", "event_log"]);
+    for wanted in [
+        "Windows Event Log (event_log)",
+        "\n  EvtNext(ResultSet: object, EventsSize: number, Timeout: milliseconds)\n",
+        "\n  channels = { NAME = { … } }: ",
+        "\n  sticky-cancel = ",
+    ] {
+        assert!(family.contains(wanted), "no {wanted:?} in {family}");
+    }
+    let function = printed(&["functions", "evtquery"]);
+    assert!(
+        function.starts_with("  EvtQuery(Session: object"),
+        "{function}"
+    );
+    assert!(
+        function.contains("returns an object, or: ERROR_"),
+        "{function}"
+    );
+}
+
+#[test]
+fn a_clause_is_printed_by_its_id() {
+    let clause = printed(&["clauses", "rsm-cancel-2"]);
+    assert!(clause.contains("RSM-CANCEL-2 "), "{clause}");
+    assert_eq!(clause.matches("RSM-").count(), 1, "{clause}");
 }

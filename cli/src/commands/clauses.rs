@@ -14,16 +14,26 @@ use crate::{
     trouble::{Status, Trouble, did_you_mean},
 };
 
-/// Prints the ledger of one family, or of all.
+/// Prints the ledger of one family, or of all; or one clause.
 pub(crate) fn run(arguments: &Clauses) -> Result<Status, Trouble> {
-    let names = match &arguments.family {
-        None => families::NAMES.to_vec(),
-        Some(name) => vec![known(name)?],
-    };
-    let ledgers: Vec<model::Family> = names
-        .iter()
-        .filter_map(|name| families::visit(name, Ledger))
-        .collect();
+    let ledgers = families::NAMES.iter();
+    let ledgers = ledgers.filter_map(|name| families::visit(name, Ledger));
+    let mut ledgers: Vec<model::Family> = ledgers.collect();
+    if let Some(wanted) = &arguments.what {
+        let all = ledgers.iter().flat_map(|it| &it.clauses);
+        let ids: Vec<String> = all.map(|clause| clause.id.clone()).collect();
+        if ids.iter().any(|id| id.eq_ignore_ascii_case(wanted)) {
+            for ledger in &mut ledgers {
+                let clauses = &mut ledger.clauses;
+                clauses.retain(|clause| clause.id.eq_ignore_ascii_case(wanted));
+            }
+            ledgers.retain(|ledger| !ledger.clauses.is_empty());
+        } else if families::NAMES.contains(&wanted.as_str()) {
+            ledgers.retain(|ledger| ledger.name == *wanted);
+        } else {
+            return Err(unknown(wanted, &ids));
+        }
+    }
     match arguments.format {
         Format::Json => {
             let all: Vec<&model::Clause> = ledgers.iter().flat_map(|it| &it.clauses).collect();
@@ -32,6 +42,18 @@ pub(crate) fn run(arguments: &Clauses) -> Result<Status, Trouble> {
         Format::Text => ledgers.iter().for_each(|ledger| print(&text(ledger))),
     }
     Ok(Status::Met)
+}
+
+fn unknown(wanted: &str, ids: &[String]) -> Trouble {
+    let upper = wanted.to_ascii_uppercase();
+    let hint = match did_you_mean(wanted, families::NAMES) {
+        none if none.is_empty() => did_you_mean(&upper, ids.iter().map(String::as_str)),
+        family => family,
+    };
+    let names = families::NAMES.join(", ");
+    Trouble::new(format!(
+        "unknown family or clause `{wanted}`{hint} (families: {names})"
+    ))
 }
 
 /// The family of this name.

@@ -4,6 +4,7 @@ pub(crate) mod check;
 pub(crate) mod clauses;
 pub(crate) mod codes;
 pub(crate) mod explain;
+pub(crate) mod functions;
 pub(crate) mod outcomes;
 pub(crate) mod replay;
 pub(crate) mod validate;
