@@ -7,6 +7,7 @@
 mod announced;
 pub mod chance;
 pub mod exhaustive;
+mod in_order;
 pub mod pct;
 pub mod portfolio;
 pub mod pos;

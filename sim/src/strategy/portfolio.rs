@@ -1,22 +1,27 @@
 //! A portfolio of samplers, guided by novelty: the default where nothing is known of a program.
 //!
-//! No sampler is best on every program: what one finds in a few executions another one hardly ever
-//! finds. Half of the executions are dealt out evenly, so that every member keeps its chance,
-//! whatever was learned; the other half goes to the members whose executions lately showed something
-//! new, in proportion. What is new is told from outside ([`Strategy::learned`]): an edge of the
-//! monitor's graph, a class that was not seen before. (Rewarding what finds new behaviour is what
+//! Three of the first executions are the same whatever the seed: in them everybody moves in order, or
+//! in the reverse order. So what takes no luck is found at once, and the others lose next to nothing.
+//!
+//! Those are drawn. No sampler is best on every program: what one finds in a few executions another
+//! one hardly ever finds. Half of the executions are dealt out evenly, so that every member keeps its
+//! chance, whatever was learned; the other half goes to the members whose executions lately showed
+//! something new, in proportion. What is new is told from outside ([`Strategy::learned`]): an edge of
+//! the monitor's graph, a class that was not seen before. (Rewarding what finds new behaviour is what
 //! coverage-guided fuzzers do; Böhme, Pham, Roychoudhury, *Coverage-Based Greybox Fuzzing as Markov
 //! Chain*, CCS 2016, on giving budget to what is seldom reached.)
 //!
-//! The first uniform executions also tell the members that want it what the program looks like. All
-//! of it follows from the seeds and what was learned; so the same executions come again from the same
-//! first seed, but not from a later one. A single execution is run again from its schedule.
+//! The first executions in order and by uniform choice also tell the members that want it what the
+//! program looks like. All of it follows from the seeds and what was learned; so the same executions
+//! come again from the same first seed, but not from a later one. A single execution is run again
+//! from its schedule.
 //!
 //! [`Strategy::learned`]: super::Strategy::learned
 
 use super::{
     View,
     chance::Chance,
+    in_order::InOrder,
     pct::Pct,
     pos::Pos,
     random::Uniform,
@@ -26,6 +31,9 @@ use super::{
 };
 use crate::machine::StepInfo;
 
+/// Which executions go in order: two with a delay, which find most, and one without it once the
+/// members had a first chance.
+const IN_ORDER: [u64; 3] = [0, 1, 6];
 /// The depths at which priorities are tried: few bugs are deeper, and the deeper the rarer.
 const DEPTHS: [u32; 4] = [2, 2, 2, 3];
 /// The interest of a member that always shows something new.
@@ -35,7 +43,7 @@ const INTEREST_MIN: u32 = 1 << 5;
 /// What was learned fades over about so many executions of a member.
 const MEMORY: u32 = 16;
 
-/// The members, by their place in what is kept of each.
+/// Who draws executions, by their place in what is kept of each.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Member {
     Uniform,
@@ -50,8 +58,8 @@ const MEMBERS: usize = 5;
 /// How executions are dealt out. Those that are far better than all others on some programs are
 /// dealt more.
 const DEAL: [Member; 9] = [
-    Member::Uniform,
     Member::Surw,
+    Member::Uniform,
     Member::Pct,
     Member::Sticky,
     Member::Surw,
@@ -68,10 +76,11 @@ pub struct Portfolio {
     pos: Pos,
     surw: Surw,
     sticky: Sticky,
+    in_order: InOrder,
     /// How many executions were begun.
     executions: u64,
-    /// Whose execution this is.
-    current: Member,
+    /// Whose execution this is; nobody's if it goes in order.
+    current: Option<Member>,
     interest: [u32; MEMBERS],
 }
 
@@ -82,8 +91,9 @@ impl Default for Portfolio {
             pos: Pos::default(),
             surw: Surw::default(),
             sticky: Sticky::default(),
+            in_order: InOrder::default(),
             executions: 0,
-            current: DEAL[0],
+            current: None,
             interest: [INTEREST_MAX; MEMBERS],
         }
     }
@@ -96,9 +106,15 @@ impl Portfolio {
         Self::default().seeded(first, count)
     }
 
-    fn choose(&self, chance: &mut Chance) -> Member {
-        if self.executions.is_multiple_of(2) {
-            return DEAL[(self.executions / 2) as usize % DEAL.len()];
+    /// Whose the next execution is; nobody's if it goes in order.
+    fn choose(&self, chance: &mut Chance) -> Option<Member> {
+        if IN_ORDER.contains(&self.executions) {
+            return None;
+        }
+        let in_order = IN_ORDER.iter().filter(|nth| **nth < self.executions);
+        let drawn = self.executions - in_order.count() as u64;
+        if drawn.is_multiple_of(2) {
+            return Some(DEAL[(drawn / 2) as usize % DEAL.len()]);
         }
         let interest = |member: Member| self.interest[member as usize];
         let mut drawn = chance.below(DEAL.into_iter().map(interest).sum());
@@ -107,7 +123,7 @@ impl Portfolio {
             drawn = drawn.saturating_sub(interest(*member));
             found
         });
-        chosen.expect("what is drawn is below the sum")
+        Some(chosen.expect("what is drawn is below the sum"))
     }
 }
 
@@ -116,44 +132,60 @@ impl Sampler for Portfolio {
         self.current = self.choose(chance);
         self.executions += 1;
         match self.current {
-            Member::Uniform => self.surw.profile().begin(),
-            Member::Pct => {
+            None => {
+                self.surw.profile().begin();
+                self.in_order.start(chance);
+            }
+            Some(Member::Uniform) => self.surw.profile().begin(),
+            Some(Member::Pct) => {
                 let depth = DEPTHS[chance.below(DEPTHS.len() as u32) as usize];
                 let decisions = self.surw.profile().decisions_max();
                 self.pct.tune(depth, decisions);
                 self.pct.start(chance);
             }
-            Member::Pos => self.pos.start(chance),
-            Member::Surw => self.surw.start(chance),
-            Member::Sticky => self.sticky.start(chance),
+            Some(Member::Pos) => self.pos.start(chance),
+            Some(Member::Surw) => self.surw.start(chance),
+            Some(Member::Sticky) => self.sticky.start(chance),
         }
     }
 
     fn pick(&mut self, view: &View<'_>, chance: &mut Chance) -> usize {
         match self.current {
-            Member::Uniform => {
+            None => {
+                // How many decisions there mostly are is told by uniform choice alone.
+                self.surw.profile().meets(view);
+                self.in_order.pick(view, chance)
+            }
+            Some(Member::Uniform) => {
                 self.surw.profile().asked(view);
                 Uniform.pick(view, chance)
             }
-            Member::Pct => self.pct.pick(view, chance),
-            Member::Pos => self.pos.pick(view, chance),
-            Member::Surw => self.surw.pick(view, chance),
-            Member::Sticky => self.sticky.pick(view, chance),
+            Some(Member::Pct) => self.pct.pick(view, chance),
+            Some(Member::Pos) => self.pos.pick(view, chance),
+            Some(Member::Surw) => self.surw.pick(view, chance),
+            Some(Member::Sticky) => self.sticky.pick(view, chance),
         }
     }
 
     fn took(&mut self, step: &StepInfo) {
         match self.current {
-            Member::Uniform => self.surw.profile().took(step),
-            Member::Pct => self.pct.took(step),
-            Member::Pos => self.pos.took(step),
-            Member::Surw => self.surw.took(step),
-            Member::Sticky => self.sticky.took(step),
+            None => {
+                self.surw.profile().took(step);
+                self.in_order.took(step);
+            }
+            Some(Member::Uniform) => self.surw.profile().took(step),
+            Some(Member::Pct) => self.pct.took(step),
+            Some(Member::Pos) => self.pos.took(step),
+            Some(Member::Surw) => self.surw.took(step),
+            Some(Member::Sticky) => self.sticky.took(step),
         }
     }
 
     fn learned(&mut self, new: bool) {
-        let interest = &mut self.interest[self.current as usize];
+        let Some(current) = self.current else {
+            return;
+        };
+        let interest = &mut self.interest[current as usize];
         let goal = if new { INTEREST_MAX } else { INTEREST_MIN };
         *interest = (*interest * (MEMORY - 1) + goal) / MEMORY;
     }
@@ -163,14 +195,16 @@ impl Sampler for Portfolio {
 mod tests {
     use super::*;
 
-    /// How many of 1800 executions each member gets, if those of `finder` are always new.
+    /// How many of 1800 drawn executions each member gets, if those of `finder` are always new.
     fn shares(finder: Option<Member>) -> [u32; MEMBERS] {
         let mut portfolio = Portfolio::default();
         let mut shares = [0; MEMBERS];
-        for seed in 0..1800 {
+        for seed in 0..1800 + IN_ORDER.len() as u64 {
             portfolio.start(&mut Chance::of(seed));
-            shares[portfolio.current as usize] += 1;
-            portfolio.learned(Some(portfolio.current) == finder);
+            portfolio.learned(portfolio.current == finder);
+            if let Some(member) = portfolio.current {
+                shares[member as usize] += 1;
+            }
         }
         shares
     }

@@ -12,6 +12,8 @@ use crate::{
 
 /// How many executions a program is probed with.
 pub const PROBES: u64 = 4;
+/// How many executions are counted at most, where more are shown.
+const COUNTED: u64 = 8;
 
 /// How often a participant announced operations on an object: in the current execution, and at most
 /// in one.
@@ -23,7 +25,7 @@ struct Count {
     most: u32,
 }
 
-/// What was counted over the first few executions of a program, [`PROBES`] of them.
+/// What was counted over the first few executions of a program.
 #[derive(Clone, Debug, Default)]
 pub struct Profile {
     executions: u64,
@@ -93,11 +95,16 @@ impl Profile {
 
     /// There are these candidates to decide between.
     pub(super) fn asked(&mut self, view: &View<'_>) {
-        if self.executions > PROBES {
+        if self.executions > COUNTED {
             return;
         }
         self.decisions += 1;
         self.decisions_max = self.decisions_max.max(self.decisions);
+        self.meets(view);
+    }
+
+    /// These are there.
+    pub(super) fn meets(&mut self, view: &View<'_>) {
         for candidate in view.candidates() {
             self.see(candidate.participant);
         }
@@ -105,7 +112,7 @@ impl Profile {
 
     /// A step was taken.
     pub(super) fn took(&mut self, step: &StepInfo) {
-        if self.executions > PROBES {
+        if self.executions > COUNTED {
             return;
         }
         self.see(step.participant);

@@ -24,6 +24,8 @@ type Start = fn(Arc<AtomicBool>) -> Vec<Participant>;
 
 /// Most executions to wait for a bug.
 const EXECUTIONS_MAX: u64 = 5_000;
+/// How often every sampler searches: the more, the less is luck.
+const SEARCHES: u64 = 200;
 
 /// A program with a bug, and the flag.
 struct Bug {
@@ -59,10 +61,10 @@ impl Bug {
         .executions
     }
 
-    /// That, summed over 50 first seeds, for each of these samplers.
+    /// That, summed over [`SEARCHES`] first seeds, for each of these samplers.
     fn executions<'a>(&self, names: &[&'a str]) -> BTreeMap<&'a str, u64> {
         let sum = |name: &&'a str| {
-            let seeds = (0..50).map(|nth| nth * 1_000_000);
+            let seeds = (0..SEARCHES).map(|nth| nth * 1_000_000);
             let first = |seed| self.first(sampler(name, 2, &self.body, seed, EXECUTIONS_MAX));
             (*name, seeds.map(first).sum())
         };
@@ -71,12 +73,13 @@ impl Bug {
 }
 
 /// A reader takes its place in a ring of nine and is slow to read; a writer laps it. Only a long
-/// delay of the reader shows it.
+/// delay of the reader shows it, and not behind its first step.
 fn lapped(shown: Arc<AtomicBool>) -> Vec<Participant> {
     const RING: u32 = 9;
     let written = word();
     let seen = Arc::clone(&written);
     let reader = move || {
+        add(&word(), 1);
         let place = seen.load(Relaxed);
         shown.fetch_or(seen.load(Relaxed) >= place + RING, Relaxed);
     };
@@ -149,6 +152,34 @@ fn early_end(shown: Arc<AtomicBool>) -> Vec<Participant> {
     ]
 }
 
+/// Two threads look whether something is done, and both do it.
+fn done_twice(shown: Arc<AtomicBool>) -> Vec<Participant> {
+    let done = word();
+    let doer = |_| {
+        let (done, shown) = (Arc::clone(&done), Arc::clone(&shown));
+        Machine::spawn("doer", move || {
+            let looked = done.load(Relaxed);
+            shown.fetch_or(looked == 0 && done.fetch_add(1, Relaxed) > 0, Relaxed);
+        })
+    };
+    (0..2).map(doer).collect()
+}
+
+/// A thread looks twice, and one that was started before it changes in between what it sees.
+fn changed_meanwhile(shown: Arc<AtomicBool>) -> Vec<Participant> {
+    let value = word();
+    let seen = Arc::clone(&value);
+    let changer = move || value.store(1, Relaxed);
+    let looker = move || {
+        let before = seen.load(Relaxed);
+        shown.fetch_or(seen.load(Relaxed) != before, Relaxed);
+    };
+    vec![
+        Machine::spawn("changer", changer),
+        Machine::spawn("looker", looker),
+    ]
+}
+
 const BUGS: [(&str, Start); 5] = [
     ("lapped", lapped),
     ("turns", turns),
@@ -198,10 +229,21 @@ fn a_portfolio_pays_for_all_its_members() {
 }
 
 #[test]
+fn what_one_delay_in_order_shows_a_portfolio_finds_at_once_whatever_the_seed() {
+    for (bug, nth) in [(done_twice as Start, 1), (changed_meanwhile, 2)] {
+        let bug = Bug::new(bug);
+        for seed in 0..50 {
+            let strategy = sampler("portfolio", 2, &bug.body, seed, EXECUTIONS_MAX);
+            assert_eq!(bug.first(strategy), nth);
+        }
+    }
+}
+
+#[test]
 fn a_portfolio_finds_a_long_delay_ten_times_sooner_than_uniform_choice() {
     let executions = Bug::new(lapped).executions(&["random", "portfolio"]);
     assert!(
-        executions["random"] > 50 * 300,
+        executions["random"] > SEARCHES * 300,
         "hundreds each: {executions:?}"
     );
     assert!(
