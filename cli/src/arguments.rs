@@ -270,7 +270,8 @@ pub(crate) enum Engine {
 /// Who draws schedules.
 #[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub(crate) enum Sampler {
-    /// All of the others, more often those that lately showed something new
+    /// A few schedules in order, then all of the others, more often those that lately showed
+    /// something new
     #[default]
     Portfolio,
     /// Anybody who can move, all alike

@@ -61,7 +61,8 @@ pub(super) fn sticky(program: &Program, task: &Task) -> Sample {
     Run::new(program, task).sample(strategy)
 }
 
-/// All of these in turn, and more often those that lately reached classes not seen before.
+/// A few executions in order, then all of these in turn, and more often those that lately reached
+/// classes not seen before.
 pub(super) fn portfolio(program: &Program, task: &Task) -> Sample {
     let mut strategy = Portfolio::new(first_seed(task), u64::MAX).with_accesses();
     let mut classes = Classes::default();

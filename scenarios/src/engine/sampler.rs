@@ -14,7 +14,8 @@ const PCT_DEPTH: u32 = 3;
 /// How schedules are drawn.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default)]
 pub enum Sampler {
-    /// All of them, more often those that lately showed something new.
+    /// A few schedules in order, then all of the others, more often those that lately showed
+    /// something new.
     #[default]
     Portfolio,
     /// Anybody who can move, all alike.
