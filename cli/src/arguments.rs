@@ -82,8 +82,8 @@ Examples:
   countermand codes 0x4c7 --family restart_manager --format json
   countermand codes")]
     Codes(Codes),
-    /// List what a scenario may say: functions with arguments and results, [setup], [faults],
-    /// [readings]
+    /// List what a scenario may say: functions with arguments and results, objects of the setup,
+    /// faults, readings
     #[command(after_help = "\
 Examples:
   countermand functions restart_manager
