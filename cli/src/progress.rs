@@ -86,6 +86,15 @@ impl Display {
         }
     }
 
+    /// A scenario is done, and not met: told at once, for a long check may be given up.
+    pub(crate) fn not_met(&self, family: &str, name: &str) {
+        let text = format!("✗ {family}/{name} is not met; what was found stands at the end");
+        match &self.bar {
+            Some(bar) => bar.println(text),
+            None => line(&text),
+        }
+    }
+
     /// A scenario is done.
     pub(crate) fn done(&self) {
         if let Some(bar) = &self.bar {

@@ -14,7 +14,7 @@ use report::{
     write,
 };
 use scenarios::{
-    check::{Checked, Effort, catch_wrong_services, check},
+    check::{Checked, Effort, Verdict, catch_wrong_services, check},
     engine::{Deadline, Engine, Keep, Sampler},
     file::Scenario,
 };
@@ -191,6 +191,9 @@ impl FamilyVisitor for CheckFamily<'_> {
         let check = |scenario: &Arc<Scenario>| {
             self.display.scenario(F::NAME, &scenario.name);
             let checked = self.check::<F>(scenario);
+            if matches!(&checked, Ok(checked) if checked.verdict == Verdict::NotMet) {
+                self.display.not_met(F::NAME, &scenario.name);
+            }
             self.display.done();
             checked
         };
