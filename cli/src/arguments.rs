@@ -58,6 +58,7 @@ Examples:
 Examples:
   countermand replay cancel_against_next --seed 42
   countermand replay cancel_against_next --seed 42 --format json > recorded.jsonl
+  countermand replay cancel_against_next --seed 1 --format json > another.jsonl
   countermand replay cancel_against_next --schedule 'main×4 canceller×2 disk reader×4 disk reader×3 main×3'
   countermand replay clean_ends_around_cancel --seed 1 --service cancels_what_has_ended")]
     Replay(Replay),
@@ -90,10 +91,11 @@ Examples:
   countermand functions CancelNtmsLibraryRequest
   countermand functions")]
     Functions(Functions),
-    /// Hold a recorded trace (JSON lines) against the specification
+    /// Hold recorded traces (JSON lines) against the specification
     #[command(after_help = "\
 Examples:
-  countermand validate cancel_against_next recorded.jsonl")]
+  countermand validate cancel_against_next recorded.jsonl
+  countermand validate cancel_against_next recorded.jsonl another.jsonl")]
     Validate(Validate),
 }
 
@@ -235,8 +237,9 @@ pub(crate) struct Functions {
 pub(crate) struct Validate {
     /// A scenario file, or the name of a scenario
     pub(crate) scenario: String,
-    /// The recorded trace
-    pub(crate) trace: PathBuf,
+    /// The recorded traces; of several it is also said whether one implementation can show all
+    #[arg(value_name = "TRACE", required = true)]
+    pub(crate) traces: Vec<PathBuf>,
     /// What is printed
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     pub(crate) format: Format,

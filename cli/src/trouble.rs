@@ -20,6 +20,20 @@ pub(crate) enum Status {
     CallerBreach,
 }
 
+impl Status {
+    /// The worst of several; [`Status::Met`] for none.
+    pub(crate) fn worst(all: impl IntoIterator<Item = Self>) -> Self {
+        let rank = |status: &Self| match status {
+            Self::Met => 0,
+            Self::Inconclusive => 1,
+            Self::CallerBreach => 2,
+            Self::NotMet => 3,
+            Self::BadInput => 4,
+        };
+        all.into_iter().max_by_key(rank).unwrap_or(Self::Met)
+    }
+}
+
 impl From<Status> for ExitCode {
     fn from(status: Status) -> Self {
         Self::from(match status {

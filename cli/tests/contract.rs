@@ -109,6 +109,10 @@ fn outcomes_traces_and_their_validation_are_as_documented() {
         let judged = json(&run(&["validate", ONE, &shown, "--format", "json"], status));
         documented(&judged, "[validation](#validation)");
         assert_eq!(judged["verdict"], verdict);
+        let twice = ["validate", ONE, &shown, &shown, "--format", "json"];
+        let judged = json(&run(&twice, status));
+        documented(&judged, "[validations](#validations)");
+        assert_eq!(judged["traces"][1]["verdict"], verdict);
     }
 }
 

@@ -58,6 +58,12 @@ fn all_met_is_0_and_a_violation_1() {
     ends(folder.path(), &few, 0, "all met");
     let wrong = [&few[..], &["--service", "cancels_what_has_ended"]].concat();
     ends(folder.path(), &wrong, 1, "NOT MET");
+    ends(
+        folder.path(),
+        &wrong,
+        1,
+        "✗ removable_storage/one is not met;",
+    );
 }
 
 #[test]
@@ -169,4 +175,31 @@ fn bad_input_is_2() {
         2,
         "unknown family or scenario",
     );
+}
+
+#[test]
+fn traces_that_only_together_contradict_the_documents_are_1() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let scenario = "event_log/cancel_idle_then_next";
+    for reading in ["ignored", "pre-arms"] {
+        let reading_is = format!("idle-cancel={reading}");
+        let replay = ["replay", scenario, "--seed", "1", "--reading", &reading_is];
+        let (_, trace) = run(
+            folder.path(),
+            &[&replay[..], &["--format", "json"]].concat(),
+        );
+        fs::write(folder.path().join(reading), trace).expect("a writable folder");
+    }
+    let alike = ["validate", scenario, "ignored", "ignored"];
+    ends(
+        folder.path(),
+        &alike,
+        0,
+        "together: conforms; it follows idle-cancel = ignored",
+    );
+    let both = ["validate", scenario, "ignored", "pre-arms"];
+    let says = "no one assignment of readings explains both pre-arms and ignored";
+    ends(folder.path(), &both, 1, says);
+    let as_json = [&both[..], &["--format", "json"]].concat();
+    ends(folder.path(), &as_json, 1, "\"consistent\": false");
 }
