@@ -60,7 +60,7 @@ Examples:
   countermand replay cancel_against_next --seed 42 --format json > recorded.jsonl
   countermand replay cancel_against_next --seed 1 --format json > another.jsonl
   countermand replay cancel_against_next --schedule 'main×4 canceller×2 disk reader×4 disk reader×3 main×3'
-  countermand replay clean_ends_around_cancel --seed 1 --service cancels_what_has_ended")]
+  countermand replay busy_library_frees --seed 6 --service cancels_what_has_ended")]
     Replay(Replay),
     /// Explain in numbered steps how a permitted outcome comes about, each step with its clauses
     #[command(after_help = "\
