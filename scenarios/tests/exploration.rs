@@ -125,7 +125,10 @@ fn any_number_of_threads_finds_the_same_wrong() {
         || explore_service::<RemovableStorageManager, StopsWhatItDenies>(&scenario, &bounds);
     let one = on_threads(1, explore);
     assert!(!one.findings.is_empty());
-    assert_eq!(text(&on_threads(4, explore)), text(&one));
+    // Which pieces are visited ahead is different every time.
+    for _ in 0..20 {
+        assert_eq!(text(&on_threads(4, explore)), text(&one));
+    }
 }
 
 #[test]

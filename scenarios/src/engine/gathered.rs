@@ -20,6 +20,8 @@ pub struct Gathered {
     known: ByTrace<usize>,
     /// In the order in which they were seen first.
     pub(super) seen: Vec<Seen>,
+    /// How many executions there were.
+    pub(super) executions: u64,
 }
 
 /// What one execution showed.
@@ -33,17 +35,20 @@ pub(super) struct Seen {
     pub(super) schedule: String,
     /// Who did not move in the end, and why.
     pub(super) waits: Vec<String>,
+    /// Which execution showed it first, from 1.
+    pub(super) nth: u64,
     /// How many executions showed it.
     pub(super) times: u64,
 }
 
 impl Seen {
-    fn of(scenario: &Scenario, execution: &Execution<'_>) -> Self {
+    fn of(scenario: &Scenario, execution: &Execution<'_>, nth: u64) -> Self {
         Self {
             unfinished: wrong_ending(&execution.ending),
             trace: execution.trace.to_vec(),
             schedule: scenario.schedule_of(execution),
             waits: waits(execution),
+            nth,
             times: 1,
         }
     }
@@ -56,6 +61,7 @@ impl Gathered {
             scenario: Arc::clone(scenario),
             known: by_trace(),
             seen: Vec::new(),
+            executions: 0,
         }
     }
 
@@ -76,10 +82,14 @@ impl Gathered {
 
 impl Gather for Gathered {
     fn execution(&mut self, execution: &Execution<'_>) {
+        self.executions += 1;
         let wrong = wrong_ending(&execution.ending);
         match self.find(wrong.as_ref(), execution.trace) {
             Some(index) => self.seen[index].times += 1,
-            None => self.seen.push(Seen::of(&self.scenario, execution)),
+            None => {
+                let seen = Seen::of(&self.scenario, execution, self.executions);
+                self.seen.push(seen);
+            }
         }
     }
 

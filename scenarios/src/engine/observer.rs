@@ -109,7 +109,8 @@ impl<'a, F: Family> Observer<'a, F> {
         let waits = || waits(execution);
         if let Some(kind) = wrong_ending(&execution.ending) {
             let trace = execution.trace.to_vec();
-            self.unfinished(kind, 1, trace, schedule(), waits());
+            self.executions += 1;
+            self.unfinished(kind, trace, schedule(), waits());
             return false;
         }
         self.trace(execution.trace, 1, schedule, waits)
@@ -117,17 +118,21 @@ impl<'a, F: Family> Observer<'a, F> {
 
     /// Judges what was gathered elsewhere.
     pub fn absorb(&mut self, gathered: &Gathered) {
+        let before = self.executions;
         for seen in &gathered.seen {
+            // As if they came one by one: what is found is found in the first that showed it.
+            self.executions = before + seen.nth;
             let schedule = || Some(seen.schedule.clone());
             let waits = || seen.waits.clone();
             match &seen.unfinished {
-                None => drop(self.trace(&seen.trace, seen.times, schedule, waits)),
+                None => drop(self.look_at(&seen.trace, seen.times, schedule, waits)),
                 Some(kind) => {
                     let trace = seen.trace.clone();
-                    self.unfinished(kind.clone(), seen.times, trace, schedule(), waits());
+                    self.unfinished(kind.clone(), trace, schedule(), waits());
                 }
             }
         }
+        self.executions = before + gathered.executions;
     }
 
     /// The executions from which it has what it shows, in their order; only those that can be
@@ -166,12 +171,10 @@ impl<'a, F: Family> Observer<'a, F> {
     fn unfinished(
         &mut self,
         kind: FindingKind,
-        times: u64,
         trace: Vec<Stamped>,
         schedule: Option<String>,
         waits: Vec<String>,
     ) {
-        self.executions += times;
         let is_new = self.find(Finding {
             kind,
             witness: Witness::new(trace, schedule.clone()),
@@ -191,6 +194,17 @@ impl<'a, F: Family> Observer<'a, F> {
         waits: impl Fn() -> Vec<String>,
     ) -> bool {
         self.executions += times;
+        self.look_at(trace, times, schedule, waits)
+    }
+
+    /// As [`trace`](Self::trace), of what is counted already.
+    fn look_at(
+        &mut self,
+        trace: &[Stamped],
+        times: u64,
+        schedule: impl Fn() -> Option<String>,
+        waits: impl Fn() -> Vec<String>,
+    ) -> bool {
         let print = Fingerprint::of(trace);
         if let Some(&outcome) = self.known.get(&print) {
             self.outcomes[outcome].1.executions += times;
