@@ -6,6 +6,7 @@
 mod arguments;
 mod builtin;
 mod commands;
+mod interrupt;
 mod judged;
 mod progress;
 mod selection;

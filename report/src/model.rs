@@ -62,6 +62,8 @@ pub struct Report {
     pub command: String,
     /// The seed of everything that was sampled.
     pub seed: u64,
+    /// How many scenarios were not checked because somebody interrupted the check.
+    pub unchecked: u64,
     /// In the order in which they were checked.
     pub families: Vec<Family>,
 }
@@ -133,8 +135,21 @@ impl Report {
             },
             command: command.into(),
             seed,
+            unchecked: 0,
             families,
         }
+    }
+
+    /// The report of a check that was interrupted before so many scenarios had their turn: it is not
+    /// met, whatever the others say.
+    #[must_use]
+    pub fn interrupted(mut self, unchecked: u64) -> Self {
+        self.unchecked = unchecked;
+        let nothing_is_wrong = self.scenarios().all(|it| it.verdict != Verdict::NotMet);
+        if unchecked > 0 && nothing_is_wrong {
+            self.verdict = Verdict::Inconclusive;
+        }
+        self
     }
 
     /// All scenarios, family by family.

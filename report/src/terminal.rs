@@ -213,7 +213,9 @@ fn scenario_totals(report: &Report) -> String {
             parts.push(format!("{} {}", count(verdict), words(verdict)));
         }
     }
-    if report.scenarios().next().is_none() {
+    if report.unchecked > 0 {
+        parts.push(format!("{} not checked: interrupted", report.unchecked));
+    } else if report.scenarios().next().is_none() {
         parts.push("a run that tested nothing fails".into());
     }
     parts.join(" · ")

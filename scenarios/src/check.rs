@@ -23,8 +23,8 @@ pub use self::{
 };
 use crate::{
     engine::{
-        Bounds, Engine, Likeness, Run, Sampler, Seeds, run_exhaustive, run_loom, run_native,
-        run_seeded, shorten,
+        Bounds, Deadline, Engine, Likeness, Run, Sampler, Seeds, run_exhaustive, run_loom,
+        run_native, run_seeded, shorten,
     },
     file::Scenario,
     outcome::{Outcome, conceivable},
@@ -47,6 +47,9 @@ pub struct Effort {
     pub bounds: Bounds,
     /// How many seeds are run.
     pub seeds: u64,
+    /// When somebody has had enough, and fewer are run. (Exhaustive explorations have it in their
+    /// bounds.)
+    pub interruption: Option<Deadline>,
     /// How many rounds are run on real threads.
     pub rounds: u64,
     /// How many executions the search for the shortest witnesses of a run may take.
@@ -68,6 +71,7 @@ impl Effort {
             states_max: 2_000_000,
             bounds: Bounds::executions(5_000_000),
             seeds: 5_000,
+            interruption: None,
             rounds: 100,
             short_max: 5_000,
             short_outcomes: true,
@@ -277,7 +281,8 @@ fn run_engines<F: Family, S: Subject>(
             Engine::MachineSeeded => {
                 let tell = tell(effort.seeds);
                 let seeds = effort.seeds();
-                run_seeded::<F, S>(scenario, spec, readings, seeds, &mut |done| {
+                let interruption = effort.interruption.as_ref();
+                run_seeded::<F, S>(scenario, spec, readings, seeds, interruption, &mut |done| {
                     progress(tell(done));
                 })
             }

@@ -79,10 +79,10 @@ fn killed_again_and_again<F: Family, S: Subject>(scenario: &Arc<Scenario>, often
     for _ in 0..EXECUTIONS_MAX / u64::from(often) {
         let asked = AtomicU32::new(0);
         let bounds = Bounds {
-            deadline: Some(Deadline {
-                text: "a while".to_owned(),
-                has_passed: Arc::new(move || asked.fetch_add(1, Relaxed) >= often),
-            }),
+            deadline: Some(Deadline::new(move || {
+                let over = asked.fetch_add(1, Relaxed) >= often;
+                over.then(|| "a while".to_owned())
+            })),
             keep: Some(memory.clone()),
             ..Bounds::executions(EXECUTIONS_MAX)
         };

@@ -70,7 +70,7 @@ fn run<F: Family>(scenario: &Arc<Scenario>) -> Run {
         count: 3,
     };
     let spec = F::spec(&scenario.world);
-    run_seeded::<F, F::Right>(scenario, &spec, scenario.readings, seeds, &mut |_| ())
+    run_seeded::<F, F::Right>(scenario, &spec, scenario.readings, seeds, None, &mut |_| ())
 }
 
 /// What is said of a text that is a mistake.

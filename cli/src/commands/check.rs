@@ -22,6 +22,7 @@ use scenarios::{
 use super::{WIDTH, in_colour, print};
 use crate::{
     arguments::{Check, Engine as Asked, Format, Sampler as AskedSampler},
+    interrupt,
     progress::{Display, Pace},
     selection::{Selection, load, select},
     store::Store,
@@ -42,8 +43,10 @@ pub(crate) fn run(arguments: &Check) -> Result<Status, Trouble> {
     write::probe(&arguments.report).map_err(|error| Trouble::new(error.to_string()))?;
     let mut effort = effort(arguments);
     effort.bounds.keep = keep(arguments)?;
+    interrupt::watch();
     let display = Display::new(selections.iter().map(|it| it.files.len()).sum());
     let workers = workers(arguments.jobs)?;
+    let asked_for: usize = selections.iter().map(|it| it.files.len()).sum();
     let mut found = Vec::new();
     for selection in selections {
         let family = selection.family;
@@ -58,6 +61,8 @@ pub(crate) fn run(arguments: &Check) -> Result<Status, Trouble> {
     }
     display.finish();
     let report = Report::new(command_line(), arguments.seed, found);
+    let unchecked = asked_for - report.scenarios().count();
+    let report = report.interrupted(unchecked as u64);
     let page = write::write(&report, &arguments.report);
     let page = page.map_err(|error| Trouble::new(error.to_string()))?;
     match arguments.format {
@@ -189,18 +194,22 @@ impl FamilyVisitor for CheckFamily<'_> {
             .collect();
         let loaded = loaded?;
         let check = |scenario: &Arc<Scenario>| {
+            if interrupt::has_come() {
+                return None;
+            }
             self.display.scenario(F::NAME, &scenario.name);
             let checked = self.check::<F>(scenario);
             if matches!(&checked, Ok(checked) if checked.verdict == Verdict::NotMet) {
                 self.display.not_met(F::NAME, &scenario.name);
             }
             self.display.done();
-            checked
+            Some(checked)
         };
         // In the order of the files, however many workers there are.
-        let checked: Result<Vec<_>, Trouble> = loaded.par_iter().map(check).collect();
+        let checked: Result<Vec<_>, Trouble> = loaded.par_iter().filter_map(check).collect();
         let checked = checked?;
         let everything = self.selection.whole
+            && checked.len() == loaded.len()
             && self.arguments.service.is_none()
             && self.arguments.engine.is_empty();
         let mut caught = Vec::new();
@@ -220,13 +229,13 @@ impl CheckFamily<'_> {
     /// What is done for a scenario of which the check begins now.
     fn effort(&self) -> Effort {
         let mut effort = self.effort.clone();
-        effort.bounds.deadline = self.arguments.time.map(|seconds| {
-            let begun = Instant::now();
-            Deadline {
-                text: format!("{seconds} s"),
-                has_passed: Arc::new(move || begun.elapsed().as_secs() >= seconds),
-            }
-        });
+        let (begun, most) = (Instant::now(), self.arguments.time);
+        let interrupted = || interrupt::has_come().then(|| "an interruption".to_owned());
+        effort.interruption = Some(Deadline::new(interrupted));
+        effort.bounds.deadline = Some(Deadline::new(move || {
+            let late = most.filter(|seconds| begun.elapsed().as_secs() >= *seconds);
+            interrupted().or_else(|| late.map(|seconds| format!("{seconds} s")))
+        }));
         effort
     }
 

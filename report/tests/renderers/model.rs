@@ -62,6 +62,7 @@ fn a_wrong_service_that_gets_away_fails_its_family() {
 #[test]
 fn a_run_that_tested_nothing_is_not_met() {
     assert_eq!(Report::new("", 0, vec![]).exit_code(), 1);
+    assert_eq!(Report::new("", 0, vec![]).interrupted(3).exit_code(), 3);
     assert_eq!(Report::new("", 0, vec![Family::default()]).exit_code(), 1);
 }
 

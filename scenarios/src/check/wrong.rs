@@ -103,7 +103,7 @@ fn hunt<F: Family, S: Subject>(
         finding.map(|finding| (spent, finding))
     };
     assignments(scenario).into_iter().find_map(|readings| {
-        let sampled = run_seeded::<F, S>(scenario, &spec, readings, seeds, &mut |_| ());
+        let sampled = run_seeded::<F, S>(scenario, &spec, readings, seeds, None, &mut |_| ());
         first(sampled).or_else(|| {
             let quiet = &mut |_, _: Option<f64>| ();
             let visited = run_exhaustive::<F, S>(scenario, &spec, readings, &bounds, quiet);

@@ -13,7 +13,7 @@ pub struct Bounds {
     pub preemptions_max: Option<u32>,
     /// At how many steps an execution is left.
     pub steps_max: Option<u32>,
-    /// When it has taken too long.
+    /// When it has taken too long, or somebody has had enough.
     pub deadline: Option<Deadline>,
     /// Where it is kept while it goes on, and taken up again.
     pub keep: Option<Arc<dyn Keep>>,
@@ -33,25 +33,25 @@ impl Bounds {
     }
 }
 
-/// The end of a time that somebody else measures: nothing here reads a clock.
+/// An end that somebody else sets, a time or an interruption: nothing here reads a clock.
 #[derive(Clone)]
-pub struct Deadline {
-    /// The time, in words: `30 s`.
-    pub text: String,
-    /// Whether it has passed.
-    pub has_passed: Arc<dyn Fn() -> bool + Send + Sync>,
-}
+pub struct Deadline(Arc<dyn Fn() -> Option<String> + Send + Sync>);
 
 impl Deadline {
-    /// Whether it has passed.
+    /// Asks whether it has come, and is told by what, in words: `30 s`.
+    pub fn new(passed: impl Fn() -> Option<String> + Send + Sync + 'static) -> Self {
+        Self(Arc::new(passed))
+    }
+
+    /// What has ended the time, if it is over.
     #[must_use]
-    pub fn is_over(&self) -> bool {
-        (self.has_passed)()
+    pub fn passed(&self) -> Option<String> {
+        (self.0)()
     }
 }
 
 impl fmt::Debug for Deadline {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Deadline").field(&self.text).finish()
+        f.debug_tuple("Deadline").field(&self.passed()).finish()
     }
 }

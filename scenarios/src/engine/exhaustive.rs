@@ -81,9 +81,9 @@ pub(super) fn steps_of(steps: impl std::fmt::Display) -> String {
 
 /// What ended a search that has not visited everything.
 fn bound(search: &Search, bounds: &Bounds) -> String {
-    let late = bounds.deadline.as_ref().filter(|it| it.is_over());
+    let late = bounds.deadline.as_ref().and_then(Deadline::passed);
     match (late, bounds.steps_max) {
-        (Some(deadline), _) if search.spent() < bounds.executions_max => deadline.text.clone(),
+        (Some(text), _) if search.spent() < bounds.executions_max => text,
         (None, Some(steps)) if search.spent() < bounds.executions_max => steps_of(steps),
         _ => format!("{} executions", search.spent()),
     }
@@ -120,8 +120,8 @@ impl<F: Family> Watch for Watcher<'_, F> {
             keeper.pass(search, &self.observer);
         }
         let deadline = self.bounds.deadline.as_ref();
-        let late = search.spent() > 0 && deadline.is_some_and(Deadline::is_over);
-        match late || self.observer.has_seen_no_end() {
+        let late = || search.spent() > 0 && deadline.is_some_and(|it| it.passed().is_some());
+        match late() || self.observer.has_seen_no_end() {
             true => ControlFlow::Break(()),
             false => ControlFlow::Continue(()),
         }

@@ -17,7 +17,7 @@ use sim::{
     trace::Stamped,
 };
 
-use super::{Engine, Finding, FindingKind, Observer, Run, Seeds, Witness, waits};
+use super::{Deadline, Engine, Finding, FindingKind, Observer, Run, Seeds, Witness, waits};
 use crate::{file::Scenario, run::run};
 
 /// Every how many executions progress is told.
@@ -25,25 +25,37 @@ pub(super) const PROGRESS_EVERY: u64 = 256;
 /// How many seeds are run a second time, and compared.
 const SELF_CHECKS: u64 = 8;
 
-/// Runs the schedules that a sampler draws; runs a sample of seeds twice.
+/// Runs the schedules that a sampler draws, until somebody interrupts; runs a sample of seeds twice.
 pub fn run_seeded<F: Family, S: Subject>(
     scenario: &Arc<Scenario>,
     spec: &F::Spec,
     readings: Readings,
     seeds: Seeds,
+    interruption: Option<&Deadline>,
     progress: &mut dyn FnMut(u64),
 ) -> Run {
     let mut observer = Observer::<F>::new(scenario, spec, readings, readings);
     let Seeds { first, count, .. } = seeds;
     let body = body::<S>(scenario, readings);
     let mut strategy = seeds.strategy(&mut Simulator::new(), limits(scenario), &body);
-    explore_with::<F, S>(
-        scenario,
-        readings,
+    let mut interrupted = None;
+    explore(
+        &mut Simulator::new(),
+        limits(scenario),
         strategy.as_mut(),
         count,
-        &mut observer,
-        progress,
+        &body,
+        |execution| {
+            let new = observer.execution(execution);
+            if observer.executions().is_multiple_of(PROGRESS_EVERY) {
+                progress(observer.executions());
+            }
+            interrupted = interruption.and_then(Deadline::passed);
+            match interrupted {
+                None => ControlFlow::Continue(new),
+                Some(_) => ControlFlow::Break(()),
+            }
+        },
     );
     let sample =
         (0..SELF_CHECKS.min(count)).map(|nth| first.wrapping_add(nth * count / SELF_CHECKS));
@@ -55,7 +67,7 @@ pub fn run_seeded<F: Family, S: Subject>(
             )));
         }
     }
-    observer.finish(Engine::MachineSeeded, false, None)
+    observer.finish(Engine::MachineSeeded, false, interrupted)
 }
 
 /// One execution that was run again.
@@ -129,33 +141,6 @@ fn trace_of_seed<S: Subject>(
     seed: u64,
 ) -> Vec<Stamped> {
     replay_seed::<S>(scenario, readings, seed).trace
-}
-
-fn explore_with<F: Family, S: Subject>(
-    scenario: &Arc<Scenario>,
-    readings: Readings,
-    strategy: &mut dyn Strategy,
-    executions_max: u64,
-    observer: &mut Observer<'_, F>,
-    progress: &mut dyn FnMut(u64),
-) -> bool {
-    let body = body::<S>(scenario, readings);
-    let mut simulator = Simulator::new();
-    let done = explore(
-        &mut simulator,
-        limits(scenario),
-        strategy,
-        executions_max,
-        &body,
-        |execution| {
-            let new = observer.execution(execution);
-            if observer.executions().is_multiple_of(PROGRESS_EVERY) {
-                progress(observer.executions());
-            }
-            ControlFlow::Continue(new)
-        },
-    );
-    done.exhausted
 }
 
 /// The scenario as a body for the simulator.

@@ -8,7 +8,7 @@ use sim::{
 };
 
 use super::{
-    Bounds, Engine, Observer, Run,
+    Bounds, Deadline, Engine, Observer, Run,
     exhaustive::steps_of,
     machine::{PROGRESS_EVERY, body, limits},
 };
@@ -29,7 +29,7 @@ pub(super) fn run_bounded<F: Family, S: Subject>(
     preemptions: u32,
     progress: &mut dyn FnMut(u64, Option<f64>),
 ) -> Run {
-    let mut late = false;
+    let mut late = None;
     let done = explore(
         &mut Simulator::new(),
         limits(scenario),
@@ -41,17 +41,17 @@ pub(super) fn run_bounded<F: Family, S: Subject>(
             if observer.executions().is_multiple_of(PROGRESS_EVERY) {
                 progress(observer.executions(), None);
             }
-            late = bounds.deadline.as_ref().is_some_and(|it| it.is_over());
-            match late || observer.has_seen_no_end() {
+            late = bounds.deadline.as_ref().and_then(Deadline::passed);
+            match late.is_some() || observer.has_seen_no_end() {
                 true => ControlFlow::Break(()),
                 false => ControlFlow::Continue(()),
             }
         },
     );
-    let bound = match &bounds.deadline {
+    let bound = match late {
         _ if observer.has_seen_no_end() => steps_of(limits(scenario).steps_max),
         _ if done.exhausted => bound_of(preemptions as usize),
-        Some(deadline) if late => deadline.text.clone(),
+        Some(text) => text,
         _ => format!("{} executions", bounds.executions_max),
     };
     observer.finish(Engine::MachineExhaustive, false, Some(bound))

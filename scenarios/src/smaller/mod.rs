@@ -161,7 +161,7 @@ impl Search<'_> {
                     first: 1,
                     count: self.executions,
                 };
-                run_seeded::<F, S>(&scenario, &spec, self.readings, seeds, &mut |_| ())
+                run_seeded::<F, S>(&scenario, &spec, self.readings, seeds, None, &mut |_| ())
             }
             Engine::Statespace | Engine::Loom | Engine::Native => return None,
         };

@@ -74,7 +74,7 @@ fn seeded(scenario: &Arc<Scenario>) -> Run {
         count: 100,
     };
     let readings = scenario.readings;
-    run_seeded::<Bell, RightBell>(scenario, &Anything, readings, seeds, &mut |_| ())
+    run_seeded::<Bell, RightBell>(scenario, &Anything, readings, seeds, None, &mut |_| ())
 }
 
 fn made_smaller(scenario: &Arc<Scenario>, run: &Run) -> Option<Smaller> {

@@ -51,7 +51,7 @@ fn sampled(scenario: &Arc<Scenario>) -> Run {
         count: 300,
     };
     let readings = scenario.readings;
-    run_seeded::<Bell, RightBell>(scenario, &Anything, readings, seeds, &mut |_| ())
+    run_seeded::<Bell, RightBell>(scenario, &Anything, readings, seeds, None, &mut |_| ())
 }
 
 fn reduced(scenario: &Arc<Scenario>, mut run: Run) -> Run {
@@ -177,7 +177,7 @@ fn troubles<S: Subject>(kind: &str) -> [Finding; 2] {
         first: 1,
         count: 50,
     };
-    let sampled = run_seeded::<Bell, S>(&scenario, &Anything, readings, seeds, &mut |_| ());
+    let sampled = run_seeded::<Bell, S>(&scenario, &Anything, readings, seeds, None, &mut |_| ());
     [visited, sampled].map(|mut run| {
         shorten::<Bell, S>(&scenario, &Anything, &mut run, 10_000, |_| false);
         let finding = trouble(&run, kind);
