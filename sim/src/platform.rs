@@ -102,8 +102,18 @@ pub trait Platform: Sized + Send + Sync + 'static {
 
     /// A monitor around a value. The name is how schedules and failures call it.
     fn monitor<T: Send + 'static>(name: &'static str, value: T) -> Self::Monitor<T>;
+    /// The same, of which [`Platform::try_enter`] may ask whether somebody is inside. So others can
+    /// tell how long somebody is: where the platform decides who moves, leaving it is a step of its
+    /// own, and costs as much as entering it.
+    fn monitor_to_try<T: Send + 'static>(name: &'static str, value: T) -> Self::Monitor<T>;
     /// Enters a monitor, waiting while another thread is inside. Not reentrant.
     fn enter<T: Send + 'static>(monitor: &Self::Monitor<T>) -> Self::Guard<'_, T>;
+    /// Enters a monitor if nobody is inside, the caller included; never waits.
+    ///
+    /// # Panics
+    /// Where the platform decides who moves and the monitor was not made by
+    /// [`Platform::monitor_to_try`].
+    fn try_enter<T: Send + 'static>(monitor: &Self::Monitor<T>) -> Option<Self::Guard<'_, T>>;
     /// Leaves the monitor, waits to be notified, enters it again. May wake without cause.
     fn wait<'a, T: Send + 'static>(guard: Self::Guard<'a, T>) -> Self::Guard<'a, T>;
     /// As [`Platform::wait`], but at most until [`Platform::now`] reaches `deadline`; true when
@@ -114,6 +124,8 @@ pub trait Platform: Sized + Send + Sync + 'static {
     ) -> (Self::Guard<'a, T>, bool);
     /// Wakes every thread that waits on the monitor.
     fn notify_all<T: Send + 'static>(guard: &Self::Guard<'_, T>);
+    /// Wakes one of the threads that wait on the monitor, if any does. It is open which one.
+    fn notify_one<T: Send + 'static>(guard: &Self::Guard<'_, T>);
 
     /// Starts a thread.
     fn spawn(name: &str, body: impl FnOnce() + Send + 'static) -> Self::Join;

@@ -2,12 +2,12 @@
 //! fault:database`.
 //!
 //! One word a turn: who takes a step, and how many in a row. `timer:NAME` fires the timer of a
-//! thread's wait; `fault:SITE` behind a turn lets the fault strike in it. `*` may be written for
-//! `×`.
+//! thread's wait; `fault:SITE` behind a turn lets the fault strike in it; `wakes:2` wakes the second
+//! of several who sleep instead of the first. `*` may be written for `×`.
 
 use std::{fmt, str::FromStr};
 
-use crate::machine::{Execution, Operation};
+use crate::machine::{Execution, Operation, StepInfo};
 
 /// Longest run that a schedule text may ask for with one word.
 const RUN_MAX: usize = 1_000_000;
@@ -23,8 +23,58 @@ pub struct Schedule {
 pub struct Turn {
     /// Who takes it.
     pub who: String,
-    /// The site whose fault strikes in it.
-    pub fault: Option<String>,
+    /// What happens in it that does not usually.
+    pub alternative: Option<Alternative>,
+}
+
+/// What a step does instead of what it does first when all that it may do is tried.
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+pub enum Alternative {
+    /// The fault of this site strikes.
+    Fault(String),
+    /// Not the first of those who sleep is woken but this one, counted from 1: children of one
+    /// thread in the order in which they were started, and before theirs.
+    Wakes(u32),
+}
+
+impl Alternative {
+    fn of(step: &StepInfo, fault_sites: &[&str]) -> Option<Self> {
+        if step.choice == 0 {
+            return None;
+        }
+        match step.operation {
+            Operation::Fault(site) => {
+                let site = fault_sites.get(site as usize);
+                Some(Self::Fault(site.map_or("?", |site| site).to_owned()))
+            }
+            Operation::NotifyOne(_) => Some(Self::Wakes(step.choice + 1)),
+            _ => None,
+        }
+    }
+
+    /// Reads it, if a word is about one.
+    fn read(word: &str) -> Option<Result<Self, String>> {
+        let fault = word.strip_prefix("fault:");
+        let fault = fault.map(|site| Ok(Self::Fault(site.to_owned())));
+        fault.or_else(|| {
+            let which = word.strip_prefix("wakes:")?;
+            Some(match which.parse() {
+                Ok(which @ 2..=64) => Ok(Self::Wakes(which)),
+                _ => Err(format!(
+                    "expected a number from 2 to 64 behind `wakes:`, found `{which}`"
+                )),
+            })
+        })
+    }
+}
+
+impl fmt::Display for Alternative {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Fault(site) => write!(f, "fault:{site}"),
+            Self::Wakes(which) => write!(f, "wakes:{which}"),
+        }
+    }
 }
 
 /// What is wrong with a schedule text.
@@ -47,15 +97,7 @@ impl Schedule {
             .filter(|step| step.operation != Operation::Rest);
         let turns = decided.map(|step| Turn {
             who: execution.name(step.participant),
-            fault: match step.operation {
-                Operation::Fault(site) if step.choice > 0 => Some(
-                    fault_sites
-                        .get(site as usize)
-                        .map_or("?", |site| site)
-                        .to_owned(),
-                ),
-                _ => None,
-            },
+            alternative: Alternative::of(step, fault_sites),
         });
         Self {
             turns: turns.collect(),
@@ -85,14 +127,14 @@ impl fmt::Display for Schedule {
             let run = rest
                 .iter()
                 .take_while(same)
-                .position(|turn| turn.fault.is_some());
+                .position(|turn| turn.alternative.is_some());
             let run = run.map_or_else(|| rest.iter().take_while(same).count(), |index| index + 1);
             write!(f, "{gap}{}", first.who)?;
             if run > 1 {
                 write!(f, "×{run}")?;
             }
-            if let Some(site) = &rest[run - 1].fault {
-                write!(f, " fault:{site}")?;
+            if let Some(alternative) = &rest[run - 1].alternative {
+                write!(f, " {alternative}")?;
             }
             gap = " ";
             rest = &rest[run..];
@@ -108,11 +150,11 @@ impl FromStr for Schedule {
         let mut turns: Vec<Turn> = Vec::new();
         for (column, word) in words(text) {
             let fail = |reason: String| Malformed { column, reason };
-            if let Some(site) = word.strip_prefix("fault:") {
-                let last = turns.last_mut().filter(|turn| turn.fault.is_none());
-                let last =
-                    last.ok_or_else(|| fail("a fault follows the turn it strikes in".into()))?;
-                last.fault = Some(site.to_owned());
+            if let Some(alternative) = Alternative::read(word) {
+                let last = turns.last_mut().filter(|turn| turn.alternative.is_none());
+                let follows = || format!("`{word}` follows the turn in which it happens");
+                let last = last.ok_or_else(|| fail(follows()))?;
+                last.alternative = Some(alternative.map_err(fail)?);
                 continue;
             }
             let (who, run) = match word.rsplit_once(['×', '*']) {
@@ -126,7 +168,7 @@ impl FromStr for Schedule {
             }
             let turn = Turn {
                 who: who.to_owned(),
-                fault: None,
+                alternative: None,
             };
             turns.extend(std::iter::repeat_n(turn, run));
         }
@@ -164,10 +206,10 @@ mod tests {
 
     #[test]
     fn a_schedule_is_read_as_it_is_written() {
-        let text = "application×2 administrator worker×3 fault:database worker timer:application";
+        let text = "application×2 administrator wakes:2 worker×3 fault:database timer:application";
         let schedule: Schedule = text.parse().expect("well formed");
         assert_eq!(schedule.to_string(), text);
-        assert_eq!(schedule.turns().len(), 8);
+        assert_eq!(schedule.turns().len(), 7);
         assert_eq!(text.replace('×', "*").parse(), Ok(schedule));
     }
 
@@ -176,7 +218,9 @@ mod tests {
         let wrong = |text: &str| text.parse::<Schedule>().expect_err("malformed").to_string();
         assert!(wrong("  ").contains("empty"));
         assert!(wrong("a b×0").starts_with("column 3: expected a number"));
-        assert!(wrong("fault:database").contains("a fault follows"));
+        assert!(wrong("fault:database").contains("`fault:database` follows the turn"));
+        assert!(wrong("a wakes:2 fault:b").starts_with("column 11: `fault:b` follows the turn"));
+        assert!(wrong("a wakes:1").starts_with("column 3: expected a number from 2"));
         assert!(wrong("ä ×3").starts_with("column 3: expected the name"));
         assert!(wrong("a*b*1").starts_with("column 1: expected the name"));
     }

@@ -17,6 +17,9 @@
 //!   may show executions which no machine has. What depends on one total order cannot be checked
 //!   here.
 //! - *Five threads* at most, the body included; a wait does not wake without cause.
+//! - *Nobody is interrupted between entering and leaving a monitor* if nothing of loom's happens in
+//!   between, so whoever tries to enter it then is not turned away; and of several who wait the one
+//!   that has waited longest is woken.
 //! - Memory that is shared without the platform (an `Arc`'s count) is not checked. loom's own `Arc`
 //!   would be, for fifteen times as many executions.
 
@@ -26,7 +29,7 @@ use std::{
     ops::{Deref, DerefMut},
     panic::{AssertUnwindSafe, catch_unwind},
     sync::{
-        Arc, PoisonError,
+        Arc, PoisonError, TryLockError,
         atomic::{AtomicU64, Ordering},
     },
 };
@@ -197,10 +200,24 @@ impl Platform for Loom {
         }))
     }
 
+    fn monitor_to_try<T: Send + 'static>(name: &'static str, value: T) -> Monitor<T> {
+        Self::monitor(name, value)
+    }
+
     fn enter<T: Send + 'static>(monitor: &Monitor<T>) -> MonitorGuard<'_, T> {
         let cell = &*monitor.0;
         let inside = cell.value.lock().unwrap_or_else(PoisonError::into_inner);
         MonitorGuard { cell, inside }
+    }
+
+    fn try_enter<T: Send + 'static>(monitor: &Monitor<T>) -> Option<MonitorGuard<'_, T>> {
+        let cell = &*monitor.0;
+        let inside = match cell.value.try_lock() {
+            Ok(inside) => inside,
+            Err(TryLockError::Poisoned(poisoned)) => poisoned.into_inner(),
+            Err(TryLockError::WouldBlock) => return None,
+        };
+        Some(MonitorGuard { cell, inside })
     }
 
     fn wait<'a, T: Send + 'static>(guard: Self::Guard<'a, T>) -> Self::Guard<'a, T> {
@@ -222,6 +239,10 @@ impl Platform for Loom {
 
     fn notify_all<T: Send + 'static>(guard: &MonitorGuard<'_, T>) {
         guard.cell.notified.notify_all();
+    }
+
+    fn notify_one<T: Send + 'static>(guard: &MonitorGuard<'_, T>) {
+        guard.cell.notified.notify_one();
     }
 
     fn spawn(name: &str, body: impl FnOnce() + Send + 'static) -> thread::JoinHandle<()> {

@@ -91,6 +91,12 @@ pub enum Operation {
     Enter(ObjectId),
     /// Enter a monitor again behind a wait.
     Reenter(ObjectId),
+    /// Enter a monitor if nobody is inside.
+    TryEnter(ObjectId),
+    /// Leave a monitor of which others may ask whether somebody is inside.
+    Leave(ObjectId),
+    /// Wake one of several who sleep in a monitor; a choice.
+    NotifyOne(ObjectId),
     /// Read an atomic.
     Load(ObjectId),
     /// Write an atomic.
@@ -318,7 +324,9 @@ impl StepInfo {
                 self.leave(id, Left::Held);
                 self.leave(entry, Left::Open);
             }
-            Operation::Load(id) => self.touch(id, false),
+            // Whoever gets in writes it: that is seen when it is done.
+            Operation::TryEnter(id) | Operation::Load(id) => self.touch(id, false),
+            Operation::Leave(id) => self.leave(id, Left::Free),
             Operation::Store(id) | Operation::Modify(id) => self.touch(id, true),
             Operation::Now => self.touch(ObjectId::CLOCK, false),
             Operation::Fault(_) => self.touch(ObjectId::FAULTS, choice > 0),
@@ -327,16 +335,23 @@ impl StepInfo {
                 self.touch(ObjectId::CLOCK, true);
                 self.leave(entry, Left::Woken);
             }
-            Operation::Yield | Operation::Local | Operation::Rest => {}
+            // Whom it wakes depends on who sleeps.
+            Operation::NotifyOne(_) | Operation::Yield | Operation::Local | Operation::Rest => {}
         }
         self.announced = self.accesses.len() as u8;
     }
 
-    /// The step as it was announced, without what it did behind its operation.
+    /// The step as it was announced, without what it did behind its operation. An operation that does
+    /// what it finds possible is sure only to look.
     pub(crate) fn head(&self) -> Self {
         let mut head = Self::announced(self.participant, self.operation, self.choice);
         head.accesses = self.accesses;
         head.accesses.truncate(self.announced);
+        if let Operation::TryEnter(_) | Operation::NotifyOne(_) = self.operation {
+            for access in &mut *head.accesses {
+                (access.write, access.left) = (false, Left::Open);
+            }
+        }
         head.alternatives = self.alternatives;
         head.since = self.since;
         head
@@ -388,10 +403,10 @@ impl StepInfo {
         self.everything |= !self.accesses.add(access);
     }
 
-    /// How it leaves an object that it touches.
+    /// How it leaves an object that it writes.
     pub(crate) fn left(&self, object: ObjectId) -> Option<Left> {
         let mut accesses = self.accesses.iter();
-        let access = accesses.find(|access| access.object == object)?;
+        let access = accesses.find(|access| access.object == object && access.write)?;
         Some(access.left)
     }
 }

@@ -14,7 +14,7 @@ use std::{
 use super::{
     Machine,
     coroutine::{self, Held, Resident},
-    kernel::{announce, enter, sleep, with},
+    kernel::{announce, enter, notify_one, sleep, try_enter, with},
     life,
     operation::{ObjectId, Operation, Participant},
     thread::Gate,
@@ -33,6 +33,8 @@ pub struct Monitor<T>(Arc<Inner<T>>);
 struct Inner<T> {
     slot: usize,
     id: ObjectId,
+    /// Whether others may try to enter it.
+    to_try: bool,
     value: Resident<T>,
 }
 
@@ -53,6 +55,7 @@ pub struct Guard<'a, T> {
 impl<T> Guard<'_, T> {
     #[inline(always)]
     fn sleep(&mut self, deadline: Option<u64>) {
+        self.monitor.be_left();
         self.value = None;
         let Inner { slot, id, .. } = *self.monitor;
         if sleep(slot, id, deadline) {
@@ -83,10 +86,42 @@ impl<T> DerefMut for Guard<'_, T> {
 impl<T> Drop for Guard<'_, T> {
     #[inline]
     fn drop(&mut self) {
-        if self.value.take().is_some() {
+        if self.value.is_some() {
+            self.monitor.be_left();
+            self.value = None;
             leave(self.monitor.slot);
         }
     }
+}
+
+impl<T> Inner<T> {
+    /// Others can tell when it is left, if they may try to enter it: so it is a step.
+    #[inline(always)]
+    fn be_left(&self) {
+        if self.to_try {
+            announce_leaving(self.id);
+        }
+    }
+}
+
+/// Not part of its callers: of most monitors nobody can tell when they are left.
+#[cold]
+#[inline(never)]
+fn announce_leaving(id: ObjectId) {
+    // Whoever panics unwinds at once: others must not run meanwhile.
+    if !std::thread::panicking() {
+        announce(Operation::Leave(id), Gate::Open);
+    }
+}
+
+fn make<T>(name: &'static str, to_try: bool, value: T) -> Monitor<T> {
+    let (slot, id) = with(|kernel| kernel.make_lock(name));
+    Monitor(Arc::new(Inner {
+        slot,
+        id,
+        to_try,
+        value: Resident::new(value),
+    }))
 }
 
 #[inline(never)]
@@ -181,12 +216,11 @@ impl Platform for Machine {
     type Join = Participant;
 
     fn monitor<T: Send + 'static>(name: &'static str, value: T) -> Monitor<T> {
-        let (slot, id) = with(|kernel| kernel.make_lock(name));
-        Monitor(Arc::new(Inner {
-            slot,
-            id,
-            value: Resident::new(value),
-        }))
+        make(name, false, value)
+    }
+
+    fn monitor_to_try<T: Send + 'static>(name: &'static str, value: T) -> Monitor<T> {
+        make(name, true, value)
     }
 
     #[inline(always)]
@@ -197,6 +231,20 @@ impl Platform for Machine {
             monitor: &monitor.0,
             value: Some(monitor.0.value.take()),
         }
+    }
+
+    fn try_enter<T: Send + 'static>(monitor: &Monitor<T>) -> Option<Self::Guard<'_, T>> {
+        let Inner {
+            slot, id, to_try, ..
+        } = *monitor.0;
+        assert!(
+            to_try,
+            "only a monitor that was made to be tried can tell whether somebody is inside"
+        );
+        try_enter(slot, id).then(|| Guard {
+            monitor: &monitor.0,
+            value: Some(monitor.0.value.take()),
+        })
     }
 
     #[inline(always)]
@@ -216,6 +264,17 @@ impl Platform for Machine {
     fn notify_all<T: Send + 'static>(guard: &Guard<'_, T>) {
         if !coroutine::discarding() {
             with(|kernel| kernel.notify_all(guard.monitor.slot));
+        }
+    }
+
+    fn notify_one<T: Send + 'static>(guard: &Guard<'_, T>) {
+        let Inner { slot, id, .. } = *guard.monitor;
+        if coroutine::discarding() {
+            return;
+        }
+        match with(|kernel| kernel.several_wait(slot)) {
+            true => notify_one(slot, id),
+            false => with(|kernel| kernel.notify_all(slot)),
         }
     }
 

@@ -105,6 +105,10 @@ pub(super) enum Wait {
 pub(super) enum Gate {
     /// Nothing.
     Open,
+    /// Nothing: it enters the monitor of this slot only if nobody is inside.
+    Try(usize),
+    /// Nothing: it wakes one of those who sleep in the monitor of this slot.
+    Notify(usize),
     /// Nobody is in the monitor of this slot.
     Monitor(usize),
     /// It is woken; then nobody is in the monitor of this slot.
@@ -132,6 +136,8 @@ pub(super) struct Thread {
     pub(super) wait: Wait,
     /// Whether its last wait was ended by its deadline.
     pub(super) fired: bool,
+    /// Whether it got into the monitor that it last tried to enter.
+    pub(super) got_in: bool,
     /// How many steps had been taken when it announced it.
     pub(super) since: u32,
     /// How many threads it has spawned.
@@ -158,6 +164,7 @@ impl Thread {
             joiners: Threads::NONE,
             wait: Wait::None,
             fired: false,
+            got_in: false,
             since: 0,
             spawned: 0,
             made: 0,
@@ -175,6 +182,7 @@ impl Thread {
         self.joiners = Threads::NONE;
         self.wait = Wait::None;
         self.fired = false;
+        self.got_in = false;
         self.since = 0;
         self.spawned = 0;
         self.made = 0;

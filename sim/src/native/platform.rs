@@ -2,6 +2,7 @@
 
 use std::{
     borrow::Cow,
+    cell::RefCell,
     ops::{Deref, DerefMut},
     sync::{
         Arc, Condvar, Mutex, MutexGuard, PoisonError, TryLockError,
@@ -41,12 +42,44 @@ struct Cell<T> {
 #[derive(Debug)]
 struct Inside<T> {
     value: T,
-    /// Threads that wait without a deadline and have not been notified. (A `Cell` because
-    /// notifying takes a shared guard.)
-    waiting: std::cell::Cell<usize>,
-    /// How often the monitor was notified. A waiting thread goes on when this has changed, so a
-    /// wake-up without cause is none.
-    notifications: std::cell::Cell<u64>,
+    waiters: Waiters,
+}
+
+/// Threads that wait and have not been notified. (`Cell`s because notifying takes a shared guard.)
+#[derive(Debug, Default)]
+struct Waiters {
+    /// The ticket of each, who has waited longest first; and whether it waits without a deadline. A
+    /// thread goes on when its ticket is gone, so a wake-up without cause is none.
+    tickets: RefCell<Vec<(u64, bool)>>,
+    /// How many tickets were given out.
+    given: std::cell::Cell<u64>,
+}
+
+impl Waiters {
+    /// A thread begins to wait.
+    fn join(&self, for_ever: bool) -> u64 {
+        let ticket = self.given.get();
+        self.given.set(ticket + 1);
+        self.tickets.borrow_mut().push((ticket, for_ever));
+        ticket
+    }
+
+    /// Whether a thread has not been notified.
+    fn holds(&self, ticket: u64) -> bool {
+        self.tickets.borrow().iter().any(|it| it.0 == ticket)
+    }
+
+    /// A thread waits no longer.
+    fn leave(&self, ticket: u64) {
+        self.tickets.borrow_mut().retain(|it| it.0 != ticket);
+    }
+
+    /// Notifies so many; returns how many of them wait without a deadline.
+    fn notify(&self, most: usize) -> usize {
+        let mut tickets = self.tickets.borrow_mut();
+        let count = most.min(tickets.len());
+        tickets.drain(..count).filter(|it| it.1).count()
+    }
 }
 
 /// A monitor entered.
@@ -85,11 +118,17 @@ fn monitor<T>(name: Cow<'static, str>, value: T) -> Monitor<T> {
         name,
         inside: Mutex::new(Inside {
             value,
-            waiting: std::cell::Cell::new(0),
-            notifications: std::cell::Cell::new(0),
+            waiters: Waiters::default(),
         }),
         notified: Condvar::new(),
     }))
+}
+
+/// Notifies so many of those who wait. All look whether it was them.
+fn notify<T>(guard: &MonitorGuard<'_, T>, most: usize) {
+    let woken = guard.inside.waiters.notify(most);
+    current(|thread| thread.execution().unblock(woken));
+    guard.cell.notified.notify_all();
 }
 
 impl Platform for Native {
@@ -104,28 +143,37 @@ impl Platform for Native {
         monitor(Cow::Borrowed(name), value)
     }
 
+    fn monitor_to_try<T: Send + 'static>(name: &'static str, value: T) -> Monitor<T> {
+        Self::monitor(name, value)
+    }
+
     fn enter<T: Send + 'static>(monitor: &Monitor<T>) -> MonitorGuard<'_, T> {
+        Self::try_enter(monitor).unwrap_or_else(|| {
+            let cell = &*monitor.0;
+            let place = Place::Entering(cell.name.clone());
+            let inside = current(|thread| thread.at(place, || lock(&cell.inside)));
+            MonitorGuard { cell, inside }
+        })
+    }
+
+    fn try_enter<T: Send + 'static>(monitor: &Monitor<T>) -> Option<MonitorGuard<'_, T>> {
         let cell = &*monitor.0;
         let inside = match cell.inside.try_lock() {
             Ok(inside) => inside,
             Err(TryLockError::Poisoned(poisoned)) => poisoned.into_inner(),
-            Err(TryLockError::WouldBlock) => {
-                let place = Place::Entering(cell.name.clone());
-                current(|thread| thread.at(place, || lock(&cell.inside)))
-            }
+            Err(TryLockError::WouldBlock) => return None,
         };
-        MonitorGuard { cell, inside }
+        Some(MonitorGuard { cell, inside })
     }
 
     fn wait<'a, T: Send + 'static>(guard: Self::Guard<'a, T>) -> Self::Guard<'a, T> {
         let MonitorGuard { cell, inside } = guard;
-        let before = inside.notifications.get();
-        inside.waiting.update(|waiting| waiting + 1);
+        let ticket = inside.waiters.join(true);
         let inside = current(|thread| {
             thread.at(Place::Waiting(cell.name.clone()), || {
                 thread.execution().block();
                 cell.notified
-                    .wait_while(inside, |inside| inside.notifications.get() == before)
+                    .wait_while(inside, |inside| inside.waiters.holds(ticket))
                     .unwrap_or_else(PoisonError::into_inner)
             })
         });
@@ -137,14 +185,15 @@ impl Platform for Native {
         deadline: u64,
     ) -> (Self::Guard<'a, T>, bool) {
         let MonitorGuard { cell, mut inside } = guard;
-        let before = inside.notifications.get();
+        let ticket = inside.waiters.join(false);
         let expired = current(|thread| {
             thread.at(Place::WaitingUntil(cell.name.clone(), deadline), || {
                 loop {
-                    if inside.notifications.get() != before {
+                    if !inside.waiters.holds(ticket) {
                         return (inside, false);
                     }
                     if thread.execution().now() >= deadline {
+                        inside.waiters.leave(ticket);
                         return (inside, true);
                     }
                     let left = thread.execution().until(deadline);
@@ -158,11 +207,11 @@ impl Platform for Native {
     }
 
     fn notify_all<T: Send + 'static>(guard: &MonitorGuard<'_, T>) {
-        let inside = &guard.inside;
-        inside.notifications.update(|count| count + 1);
-        let woken = inside.waiting.replace(0);
-        current(|thread| thread.execution().unblock(woken));
-        guard.cell.notified.notify_all();
+        notify(guard, usize::MAX);
+    }
+
+    fn notify_one<T: Send + 'static>(guard: &MonitorGuard<'_, T>) {
+        notify(guard, 1);
     }
 
     fn spawn(name: &str, body: impl FnOnce() + Send + 'static) -> Join {

@@ -167,22 +167,22 @@ impl Path {
         }
     }
 
-    /// The last step that touches an object, among those that are not `removed`.
-    pub(crate) fn last_touch(&self, object: ObjectId, removed: &Bits) -> Option<usize> {
+    /// The last step that writes an object, among those that are not `removed`.
+    pub(crate) fn last_to_write(&self, object: ObjectId, removed: &Bits) -> Option<usize> {
         let bit = bit(object);
         let before = |index: &usize| removed.last_missing_below(*index);
         let mut kept = std::iter::successors(before(&self.len()), before);
-        kept.find(|index| self.touches(*index, object, bit))
+        kept.find(|index| self.writes(*index, object, bit))
     }
 
-    /// The last step before one that touches an object.
-    pub(crate) fn touch_before(&self, index: usize, object: ObjectId) -> Option<usize> {
+    /// The last step before one that writes an object.
+    pub(crate) fn write_before(&self, index: usize, object: ObjectId) -> Option<usize> {
         let bit = bit(object);
         let mut steps = (0..index).rev();
-        steps.find(|index| self.touches(*index, object, bit))
+        steps.find(|index| self.writes(*index, object, bit))
     }
 
-    fn touches(&self, index: usize, object: ObjectId, bit: u64) -> bool {
+    fn writes(&self, index: usize, object: ObjectId, bit: u64) -> bool {
         self.nodes[index].mask & bit != 0 && self.steps[index].left(object).is_some()
     }
 

@@ -8,14 +8,21 @@ pub(super) const fn access(operation: Operation) -> Option<Access> {
     let (object, write) = match operation {
         Operation::Enter(id)
         | Operation::Reenter(id)
+        | Operation::TryEnter(id)
+        | Operation::Leave(id)
         | Operation::Load(id)
         | Operation::Store(id)
         | Operation::Modify(id) => (id, !matches!(operation, Operation::Load(_))),
         Operation::Now => (ObjectId::CLOCK, false),
         Operation::Fire => (ObjectId::CLOCK, true),
         Operation::Fault(_) => (ObjectId::FAULTS, false),
-        // Nobody touches a thread that has ended, and nobody else can move at a rest.
-        Operation::Join(_) | Operation::Yield | Operation::Local | Operation::Rest => return None,
+        // Nobody touches a thread that has ended, and nobody else can move at a rest. Whoever wakes one
+        // of several is inside the monitor that they sleep in.
+        Operation::Join(_)
+        | Operation::NotifyOne(_)
+        | Operation::Yield
+        | Operation::Local
+        | Operation::Rest => return None,
     };
     Some(Access {
         object,

@@ -3,7 +3,7 @@
 use super::{Pick, Strategy, View, taking_turns};
 use crate::{
     machine::{Candidate, Operation, Participant, StepInfo},
-    schedule::Schedule,
+    schedule::{Alternative, Schedule, Turn},
 };
 
 /// One execution, as a schedule says. Behind its end everybody who can move takes turns, so that
@@ -54,14 +54,27 @@ impl Replay {
         self.misfit.clone().or_else(|| (left > 0).then(unused))
     }
 
-    /// The alternative that a turn wants; `None` where the candidate has no such.
-    fn choice(&self, wanted: &Option<String>, candidate: Candidate) -> Option<u32> {
-        let Some(wanted) = wanted else { return Some(0) };
-        let Operation::Fault(site) = candidate.operation else {
-            return None;
+    /// The alternative that a turn wants.
+    fn choice(&self, turn: &Turn, candidate: Candidate) -> Result<u32, String> {
+        let Turn { who, alternative } = turn;
+        let Some(alternative) = alternative else {
+            return Ok(0);
         };
-        let fits = self.fault_sites.get(site as usize) == Some(wanted);
-        (fits && candidate.alternatives > 1).then_some(1)
+        let choice = match (alternative, candidate.operation) {
+            (Alternative::Fault(wanted), Operation::Fault(site)) => {
+                let asks = self.fault_sites.get(site as usize) == Some(wanted);
+                asks.then_some(1)
+            }
+            (Alternative::Wakes(which), Operation::NotifyOne(_)) => Some(which - 1),
+            _ => None,
+        };
+        let choice = choice.filter(|choice| *choice < candidate.alternatives);
+        choice.ok_or_else(|| match alternative {
+            Alternative::Fault(site) => format!("`{who}`: the fault `{site}` cannot strike here"),
+            Alternative::Wakes(which) => {
+                format!("`{who}` does not wake one of {which} or more here")
+            }
+        })
     }
 
     fn reject(&mut self, reason: String) -> Pick {
@@ -91,16 +104,12 @@ impl Strategy for Replay {
             .iter()
             .position(|candidate| called(candidate.participant))
         {
-            Some(candidate) => match self.choice(&turn.fault, view.candidates()[candidate]) {
-                Some(choice) => {
+            Some(candidate) => match self.choice(turn, view.candidates()[candidate]) {
+                Ok(choice) => {
                     self.next += 1;
                     Pick::Take { candidate, choice }
                 }
-                None => {
-                    let site = turn.fault.as_deref().unwrap_or_default();
-                    let reason = format!("`{}`: the fault `{site}` cannot strike here", turn.who);
-                    self.reject(reason)
-                }
+                Err(reason) => self.reject(reason),
             },
             None => {
                 let names = view

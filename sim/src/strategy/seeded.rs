@@ -8,21 +8,28 @@
 //! Coyote*, TACAS 2023, end their executions so too).
 
 use super::{Pick, Strategy, View, chance::Chance};
-use crate::machine::StepInfo;
+use crate::machine::{Candidate, Operation, StepInfo};
 
 /// How seldom a fault strikes where it could: one time in this many.
 const FAULT_ONE_IN: u32 = 3;
 /// After how many decisions between candidates every sampler goes on by uniform choice.
 const FAIR_AFTER: u32 = 2_000;
 
-/// One of so many alternatives.
-#[inline]
-fn alternative(alternatives: u32, chance: &mut Chance) -> u32 {
-    let strikes = alternatives > 1 && chance.below(FAULT_ONE_IN) == 0;
-    if strikes {
-        1 + chance.below(alternatives - 1)
-    } else {
-        0
+/// One of a candidate's alternatives.
+#[inline(always)]
+fn alternative(view: &View<'_>, candidate: usize, chance: &mut Chance) -> u32 {
+    match view.alternatives(candidate) {
+        1 => 0,
+        _ => draw(&view.candidates()[candidate], chance),
+    }
+}
+
+/// A fault seldom strikes; whoever is woken is as likely as any other.
+#[cold]
+fn draw(candidate: &Candidate, chance: &mut Chance) -> u32 {
+    match candidate.operation {
+        Operation::Fault(_) => u32::from(chance.below(FAULT_ONE_IN) == 0),
+        _ => chance.below(candidate.alternatives),
     }
 }
 
@@ -117,7 +124,7 @@ impl<S: Sampler> Strategy for Seeded<S> {
             }
             _ => self.chance.any(view),
         };
-        let choice = alternative(view.alternatives(candidate), &mut self.chance);
+        let choice = alternative(view, candidate, &mut self.chance);
         Pick::Take { candidate, choice }
     }
 

@@ -43,7 +43,9 @@ macro_rules! programs {
 pub(crate) fn all() -> Vec<Program> {
     let groups = [
         lock_orders(),
+        tries(),
         hand_offs(),
+        wakings(),
         messages(),
         last_zero(),
         readers_and_writers(),
@@ -100,6 +102,36 @@ pub(crate) fn lock_orders() -> Vec<Program> {
     }
 }
 
+/// Whoever finds somebody inside goes away: so it shows how long that one is there.
+pub(crate) fn tries() -> Vec<Program> {
+    programs! {
+        // One after the other, or the second while the first is inside.
+        "two try": [Try(A), Leave(A)] | [Try(A), Leave(A)] => alike(2 * 2);
+        "one enters and one tries":
+            [Enter(A), Put(A)] | [Try(A), If(1), Put(A)] => alike(3);
+        // Each of them before, while or after the first is inside; where both come before or both
+        // after, they meet as above.
+        "two who are turned away meet nobody":
+            [Enter(A), Read(X)] | [Try(A)] | [Try(A)] => silent(24, 1 + 3 * 2 + 2 * 4);
+        // Behind whoever is first: both others are turned away, one of them is, or none.
+        "three try":
+            [Try(A), Leave(A)] | [Try(A), Leave(A)] | [Try(A), Leave(A)] => silent(24, 3 * (1 + 2 + 4));
+        "a monitor that nobody tries is left unseen":
+            [Enter(A), Leave(A), Enter(B), Leave(B)] | [Try(B), Leave(B), Enter(A)] => silent(13, 4);
+        "two nested in different order, the second only tried: no deadlock":
+            [Enter(A), Try(B), If(1), Put(B)] | [Enter(B), Try(A), If(1), Put(A)] => silent(17, 6);
+        "whoever sleeps in a monitor is not inside":
+            [Enter(A), Wait(A), Put(A)] | [Try(A), If(1), Notify(A)] => alike(3);
+        "whoever sleeps until a deadline is not inside":
+            [Enter(A), WaitUntil(A, 5), Put(A)] | [Try(A), If(0), Write(X, 1)] => silent(12, 5);
+        "whoever tries what it has entered is turned away":
+            [Enter(A), Try(A), If(0), Write(X, 1)] | [Read(X)] => silent(4, 2);
+        "a try in a call":
+            [Call, Try(A), Leave(A), Return] | [Call, Enter(A), Put(A), Leave(A), Return]
+            => alike(3);
+    }
+}
+
 /// Waiting and notifying.
 pub(crate) fn hand_offs() -> Vec<Program> {
     programs! {
@@ -128,6 +160,43 @@ pub(crate) fn hand_offs() -> Vec<Program> {
         "two wait in different monitors":
             [Enter(A), Wait(A)] | [Enter(B), Wait(B)]
             | [Enter(A), Notify(A), Leave(A), Enter(B), Notify(B)] => silent(23, 4);
+    }
+}
+
+/// One of several is woken: any.
+pub(crate) fn wakings() -> Vec<Program> {
+    programs! {
+        "there is nobody else to wake":
+            [Enter(A), Wait(A)] | [Enter(A), NotifyOne(A)] => alike(2);
+        // Woken before both sleep (2), behind one of them, who comes back before or behind the other
+        // (2 × 2), or behind both (2 × 2).
+        "one of two":
+            [Enter(A), Wait(A)] | [Enter(A), Wait(A)] | [Enter(A), NotifyOne(A)] => alike(10);
+        // The same, and behind both of them they come back in either order.
+        "one after the other":
+            [Enter(A), Wait(A)] | [Enter(A), Wait(A)] | [Enter(A), NotifyOne(A), NotifyOne(A)]
+            => alike(14);
+        "the wrong one may be woken, and the number stays there":
+            [Enter(A), Take(A)] | [Enter(A), Wait(A)] | [Enter(A), Put(A), NotifyOne(A)]
+            => alike(10);
+        "who is woken passes it on":
+            [Enter(A), Wait(A), NotifyOne(A)] | [Enter(A), Wait(A), NotifyOne(A)]
+            | [Enter(A), NotifyOne(A)] => alike(10);
+        "one sleeps until a deadline, one for ever":
+            [Enter(A), WaitUntil(A, 5)] | [Enter(A), Wait(A)] | [Enter(A), NotifyOne(A)]
+            => silent(35, 24);
+        "both sleep until the same time":
+            [Enter(A), WaitUntil(A, 5)] | [Enter(A), WaitUntil(A, 5)] | [Enter(A), NotifyOne(A)]
+            => silent(150, 96);
+        "the others do not hear of it":
+            [Enter(A), Wait(A)] | [Enter(A), Wait(A)] | [Enter(A), NotifyOne(A), Leave(A), Write(X, 1)]
+            | [Read(X)] => silent(158, 20);
+        "whom it wakes has nothing to do with who was started first":
+            [Read(X), Spawn(&[Enter(A), Wait(A)])] | [Read(X), Spawn(&[Enter(A), Wait(A)])]
+            | [Enter(A), NotifyOne(A)] => silent(46, 10);
+        "a fault instead of a choice":
+            [Enter(A), Wait(A)] | [Enter(A), Wait(A)]
+            | [Enter(A), Fault, If(0), NotifyOne(A)] faults 1 => alike(16);
     }
 }
 

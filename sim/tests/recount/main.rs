@@ -90,6 +90,16 @@ fn lock_orders_are_recounted() {
 }
 
 #[test]
+fn tries_to_enter_are_recounted() {
+    check(&corpus::tries());
+}
+
+#[test]
+fn wakings_of_one_of_several_are_recounted() {
+    check(&corpus::wakings());
+}
+
+#[test]
 fn hand_offs_through_a_condition_are_recounted() {
     check(&corpus::hand_offs());
 }
@@ -182,6 +192,14 @@ const PIECES: &[&[Act]] = {
         &[CallFor(1)],
         &[CallFor(2), Fault, Return],
         &[Back],
+        &[Try(A), Leave(A)],
+        &[Try(A), If(1), Read(X), Leave(A)],
+        &[Try(B), If(0), Write(X, 1)],
+        &[Enter(A), Try(B), Leave(B), Leave(A)],
+        &[Enter(A), NotifyOne(A), Leave(A)],
+        &[Enter(A), NotifyOne(A), NotifyOne(A), Leave(A)],
+        &[Enter(B), Put(B), NotifyOne(B), Leave(B)],
+        &[Enter(B), Take(B), Leave(B)],
     ]
 };
 

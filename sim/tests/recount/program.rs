@@ -40,6 +40,8 @@ pub(crate) enum Cell {
 pub(crate) enum Act {
     /// Enters a monitor.
     Enter(Lock),
+    /// Enters a monitor if nobody is inside; notes 1 if that was so, else 0.
+    Try(Lock),
     /// Leaves a monitor that it has entered.
     Leave(Lock),
     /// Adds one to the number in the monitor, and notes what stood there.
@@ -54,6 +56,8 @@ pub(crate) enum Act {
     Take(Lock),
     /// Wakes all who wait.
     Notify(Lock),
+    /// Wakes one of those who wait.
+    NotifyOne(Lock),
     /// Reads; notes the value.
     Read(Cell),
     /// Writes.
@@ -222,6 +226,18 @@ impl Program {
         .exhausted
     }
 
+    /// Whether somebody tries to enter a monitor.
+    fn tries(&self, lock: Lock) -> bool {
+        fn among(acts: &[Act], lock: Lock) -> bool {
+            acts.iter().any(|act| match act {
+                Act::Try(tried) => *tried == lock,
+                Act::Spawn(acts) => among(acts, lock),
+                _ => false,
+            })
+        }
+        among(&self.after, lock) || self.threads.iter().any(|acts| among(acts, lock))
+    }
+
     /// How many faults may strike.
     pub(crate) fn limits(&self) -> Limits {
         Limits {
@@ -236,7 +252,7 @@ impl Program {
         let (program, notes) = (self.clone(), notes.clone());
         Arc::new(move || {
             *notes.get() = Noted::default();
-            let shared = Shared::new(&notes);
+            let shared = Shared::new(&program, &notes);
             let threads = program.threads.iter().enumerate();
             let threads: Vec<_> = threads
                 .map(|(index, acts)| shared.spawn(format!("p{index}"), index as u8, acts.clone()))
@@ -305,9 +321,13 @@ struct Thread<'a> {
 }
 
 impl Shared {
-    fn new(notes: &Notes) -> Self {
+    fn new(program: &Program, notes: &Notes) -> Self {
+        let monitor = |name, lock| match program.tries(lock) {
+            true => Machine::monitor_to_try(name, 0),
+            false => Machine::monitor(name, 0),
+        };
         Self {
-            monitors: [Machine::monitor("a", 0), Machine::monitor("b", 0)],
+            monitors: [monitor("a", Lock::A), monitor("b", Lock::B)],
             cells: Arc::new([Atomic::new("x", 0), Atomic::new("y", 0)]),
             journal: Arc::default(),
             notes: notes.clone(),
@@ -339,9 +359,12 @@ impl Shared {
     fn act<'a>(&'a self, thread: &mut Thread<'a>, act: Act) {
         let cell = |cell: Cell| &self.cells[cell as usize];
         let noted = match act {
-            Act::Enter(lock) | Act::Leave(lock) | Act::Put(lock) | Act::Notify(lock) => {
-                self.inside(thread, lock, act)
-            }
+            Act::Enter(lock)
+            | Act::Try(lock)
+            | Act::Leave(lock)
+            | Act::Put(lock)
+            | Act::Notify(lock)
+            | Act::NotifyOne(lock) => self.inside(thread, lock, act),
             Act::Wait(lock) | Act::Take(lock) | Act::WaitUntil(lock, _) | Act::WaitFor(lock, _) => {
                 Self::wait(thread, lock, act)
             }
@@ -391,8 +414,13 @@ impl Shared {
         let guard = &mut thread.inside[lock as usize];
         match (act, guard.as_mut()) {
             (Act::Enter(_), None) => *guard = Some(Machine::enter(&self.monitors[lock as usize])),
+            (Act::Try(_), None) => {
+                *guard = Machine::try_enter(&self.monitors[lock as usize]);
+                return Some(guard.is_some().into());
+            }
             (Act::Leave(_), Some(_)) => *guard = None,
             (Act::Notify(_), Some(guard)) => Machine::notify_all(guard),
+            (Act::NotifyOne(_), Some(guard)) => Machine::notify_one(guard),
             (Act::Put(_), Some(number)) => {
                 **number += 1;
                 return Some(**number - 1);

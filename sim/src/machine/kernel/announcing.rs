@@ -27,6 +27,24 @@ pub(in crate::machine) fn enter(slot: usize, id: ObjectId) {
     await_turn(decide(slot, id));
 }
 
+/// Enters a monitor if nobody is inside; whether that was so.
+#[inline(always)]
+pub(in crate::machine) fn try_enter(slot: usize, id: ObjectId) -> bool {
+    announce(Operation::TryEnter(id), Gate::Try(slot));
+    !coroutine::discarding() && with(|kernel| kernel.got_in())
+}
+
+/// Wakes one of several who sleep in a monitor.
+pub(in crate::machine) fn notify_one(slot: usize, id: ObjectId) {
+    await_turn(hand_on(|kernel| {
+        kernel.choices += 1;
+        (Operation::NotifyOne(id), Gate::Notify(slot))
+    }));
+    if !coroutine::discarding() {
+        with(|kernel| kernel.wake_chosen(slot));
+    }
+}
+
 /// Leaves a monitor, sleeps and enters it again; false if that counts no more.
 #[inline(always)]
 pub(in crate::machine) fn sleep(slot: usize, id: ObjectId, deadline: Option<u64>) -> bool {
@@ -84,7 +102,7 @@ impl Kernel {
     pub(super) fn wait_at(&mut self, index: usize, gate: Gate) {
         let me = Threads::one(index);
         let open = match gate {
-            Gate::Open => true,
+            Gate::Open | Gate::Try(_) | Gate::Notify(_) => true,
             Gate::Monitor(slot) => {
                 let lock = &mut self.locks[slot];
                 lock.waiting = lock.waiting.with(me);

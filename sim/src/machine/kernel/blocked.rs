@@ -47,7 +47,7 @@ impl Kernel {
         }
     }
 
-    fn lock(&self, id: ObjectId) -> Option<&Lock> {
+    pub(super) fn lock(&self, id: ObjectId) -> Option<&Lock> {
         self.locks.iter().find(|lock| lock.id == id)
     }
 

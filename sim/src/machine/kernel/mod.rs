@@ -18,7 +18,7 @@ use std::cell::RefCell;
 
 use self::blocked::Waiting;
 pub(super) use self::{
-    announcing::{announce, enter, sleep},
+    announcing::{announce, enter, notify_one, sleep, try_enter},
     movers::Mover,
 };
 pub use self::{blocked::Blocked, limits::Limits};
@@ -97,6 +97,9 @@ pub(super) struct Kernel {
     /// How many threads sleep until a deadline.
     timers: usize,
     faults_left: u32,
+    /// How many operations may have alternatives: faults that are left, and threads that are about to
+    /// wake one of several.
+    choices: u32,
 }
 
 impl Kernel {
@@ -121,6 +124,7 @@ impl Kernel {
             timed_calls: Vec::new(),
             timers: 0,
             faults_left: 0,
+            choices: 0,
         }
     }
 
@@ -143,6 +147,7 @@ impl Kernel {
         self.steps_max = limits.steps_max;
         self.timers = 0;
         self.faults_left = limits.faults_max;
+        self.choices = limits.faults_max;
         self.locks.clear();
         self.timed_calls.clear();
     }

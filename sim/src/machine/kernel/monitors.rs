@@ -52,15 +52,72 @@ impl Kernel {
             let thread = &self.threads[index];
             // Also where its timer has fired already: had it not, this would have woken it.
             let entry = ObjectId::wait_of(thread.id);
-            let before = thread.wait;
-            if let Wait::Asleep(_) = before {
-                self.rouse(index, Wait::Notified);
+            if let Wait::Asleep(_) = thread.wait {
+                self.wake(index);
             }
             self.touch_and_leave(entry, Left::Woken);
-            if let Wait::Asleep(Some(_)) = before {
-                self.timers -= 1;
-                self.touch(ObjectId::CLOCK, false);
+        }
+    }
+
+    /// Whether it makes a difference which thread is woken in a monitor. Also where a timer has fired
+    /// already: had it not, it would make one.
+    pub(in crate::machine) fn several_wait(&self, slot: usize) -> bool {
+        self.locks[slot].waiters.count() > 1
+    }
+
+    /// How many threads sleep in a monitor.
+    pub(super) fn sleepers(&self, monitor: ObjectId) -> u32 {
+        let waiters = self.lock(monitor).map_or(Threads::NONE, |it| it.waiters);
+        waiters.filter(|index| self.sleeps(*index)).count() as u32
+    }
+
+    fn sleeps(&self, index: usize) -> bool {
+        matches!(self.threads[index].wait, Wait::Asleep(_))
+    }
+
+    /// Looks who sleeps in a monitor: whether a timer has fired decides between whom there is a
+    /// choice.
+    pub(super) fn look_for_sleepers(&mut self, slot: usize) {
+        for index in self.locks[slot].waiters {
+            let thread = &self.threads[index];
+            if thread.wait == Wait::Fired || thread.armed().is_some() {
+                self.touch(ObjectId::wait_of(thread.id), false);
             }
+        }
+    }
+
+    /// Wakes the one that was chosen in the step at hand among those that sleep in a monitor. They are
+    /// numbered as threads are named: the same in every execution.
+    pub(in crate::machine) fn wake_chosen(&mut self, slot: usize) {
+        let waiters = self.locks[slot].waiters;
+        let chosen = self.steps.last().map_or(0, |step| step.choice);
+        if let Some(index) = self.sleeper(waiters, chosen) {
+            self.wake(index);
+            let entry = ObjectId::wait_of(self.threads[index].id);
+            self.touch_and_leave(entry, Left::Woken);
+        }
+        self.choices -= 1;
+    }
+
+    fn sleeper(&self, waiters: Threads, nth: u32) -> Option<usize> {
+        let name = |index: usize| self.threads[index].id;
+        let mut sleepers = waiters.into_iter().filter(|index| self.sleeps(*index));
+        let all = sleepers.clone();
+        let before = |index: usize| {
+            all.clone()
+                .filter(|other| name(*other) < name(index))
+                .count()
+        };
+        sleepers.find(|index| before(*index) == nth as usize)
+    }
+
+    /// A sleeping thread is notified: what timer it had is disarmed.
+    fn wake(&mut self, index: usize) {
+        let timed = self.threads[index].armed().is_some();
+        self.rouse(index, Wait::Notified);
+        if timed {
+            self.timers -= 1;
+            self.touch(ObjectId::CLOCK, false);
         }
     }
 
@@ -83,6 +140,25 @@ impl Kernel {
         lock.waiting = lock.waiting.without(me);
         lock.waiters = lock.waiters.without(me);
         self.ready = self.ready.without(lock.waiting);
+    }
+
+    /// A thread enters a monitor if nobody is inside.
+    pub(super) fn try_enter(&mut self, slot: usize, index: usize, id: Participant) {
+        let Lock {
+            id: monitor,
+            holder,
+            ..
+        } = self.locks[slot];
+        self.threads[index].got_in = holder.is_none();
+        if holder.is_none() {
+            self.enter(slot, index, id);
+            self.touch_and_leave(monitor, Left::Held);
+        }
+    }
+
+    /// Whether the running thread got into the monitor that it has just tried to enter.
+    pub(in crate::machine) fn got_in(&mut self) -> bool {
+        self.thread().got_in
     }
 
     /// Whether the wait that the running thread has just ended was ended by its deadline.

@@ -138,7 +138,7 @@ impl Kernel {
     /// Lists everybody who can take a step.
     fn list<'a>(&self, movers: Movers, list: &'a mut Vec<Candidate>) -> &'a [Candidate] {
         let only_threads = movers.armed.is_empty() && movers.rest.is_empty();
-        if self.faults_left > 0 || !only_threads {
+        if self.choices > 0 || !only_threads {
             list.clear();
             list.extend(movers.iter().map(|mover| self.candidate(mover)));
             return list;
@@ -162,11 +162,17 @@ impl Kernel {
     /// How many alternatives an announced operation has.
     #[inline]
     pub(super) fn alternatives(&self, operation: Operation) -> u32 {
-        if self.faults_left == 0 {
-            return 1;
+        match self.choices {
+            0 => 1,
+            _ => self.alternatives_found(operation),
         }
+    }
+
+    #[inline(never)]
+    fn alternatives_found(&self, operation: Operation) -> u32 {
         match operation {
-            Operation::Fault(_) if !self.winding_up => 2,
+            Operation::Fault(_) if self.faults_left > 0 && !self.winding_up => 2,
+            Operation::NotifyOne(monitor) => self.sleepers(monitor).max(1),
             _ => 1,
         }
     }
@@ -207,7 +213,7 @@ impl<'a> Candidates<'a> {
     /// How many alternatives the operation of a candidate has.
     #[inline(always)]
     pub(crate) fn alternatives(&self, nth: usize) -> u32 {
-        match self.kernel.faults_left {
+        match self.kernel.choices {
             0 => 1,
             _ => self.kernel.alternatives_of(self.movers.nth(nth)),
         }

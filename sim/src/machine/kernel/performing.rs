@@ -39,18 +39,31 @@ impl Kernel {
         self.ready = self.ready.without(Threads::one(index));
         match gate {
             Gate::Monitor(slot) => self.enter(slot, index, id),
-            Gate::Rest => self.rest(),
-            _ if choice > 0 => self.strike(operation),
-            _ => {}
+            Gate::Open | Gate::End(_) if choice == 0 => {}
+            _ => self.perform_rarely(index, gate),
         }
-        if self.noting {
-            self.note_announced();
+        self.note_announced();
+    }
+
+    /// What is performed seldom: the step has begun.
+    #[cold]
+    #[inline(never)]
+    fn perform_rarely(&mut self, index: usize, gate: Gate) {
+        let Thread { id, announced, .. } = self.threads[index];
+        match gate {
+            Gate::Rest => self.rest(),
+            Gate::Try(slot) => self.try_enter(slot, index, id),
+            Gate::Notify(slot) => self.look_for_sleepers(slot),
+            _ => self.strike(announced.operation),
         }
     }
 
     /// What it touches up to here belongs to the operation.
+    #[inline(always)]
     fn note_announced(&mut self) {
-        if let Some(step) = self.steps.last_mut() {
+        if self.noting
+            && let Some(step) = self.steps.last_mut()
+        {
             step.announced = step.accesses.len() as u8;
         }
     }
@@ -82,18 +95,17 @@ impl Kernel {
             self.now = self.now.max(deadline);
         }
         self.record_deadlines();
-        if self.noting {
-            self.note_announced();
-        }
+        self.note_announced();
     }
 
     /// A fault strikes.
-    #[cold]
     fn strike(&mut self, operation: Operation) {
-        self.faults_left -= u32::from(matches!(operation, Operation::Fault(_)));
+        if matches!(operation, Operation::Fault(_)) {
+            self.faults_left -= 1;
+            self.choices -= 1;
+        }
     }
 
-    #[cold]
     fn rest(&mut self) {
         if self.winding_up {
             return;

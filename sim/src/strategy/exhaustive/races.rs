@@ -403,7 +403,7 @@ fn obstacle(path: &Path, later: Later<'_>, removed: &Bits) -> Obstacle {
 
 /// How an object is left by the steps that are not removed, and by which of them.
 fn left(path: &Path, object: ObjectId, removed: &Bits) -> Option<(usize, Left)> {
-    let last = path.last_touch(object, removed)?;
+    let last = path.last_to_write(object, removed)?;
     Some((last, path.step(last).left(object)?))
 }
 
@@ -424,7 +424,7 @@ fn earlier_deadline(path: &Path, asleep: usize, removed: &Bits) -> Obstacle {
         let step = path.step(*index);
         let entry = ObjectId::wait_of(step.participant);
         let earlier = step.left(entry) == Some(Left::AsleepUntil) && step.deadline < deadline;
-        earlier && !removed.contains(*index) && path.last_touch(entry, removed) == Some(*index)
+        earlier && !removed.contains(*index) && path.last_to_write(entry, removed) == Some(*index)
     };
     let mut steps = (0..path.len()).rev();
     steps.find(sleeps).map_or(Obstacle::None, Obstacle::Step)
@@ -442,7 +442,7 @@ fn disarmed_by(path: &Path, index: usize, access: Access) -> Option<usize> {
     if access.left != Left::Woken {
         return None;
     }
-    let asleep = path.touch_before(index, access.object)?;
+    let asleep = path.write_before(index, access.object)?;
     let left = path.step(asleep).left(access.object);
     (left == Some(Left::AsleepUntil)).then_some(asleep)
 }
