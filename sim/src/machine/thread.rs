@@ -35,24 +35,19 @@ impl Threads {
     /// How many there are.
     #[inline]
     pub(super) const fn count(self) -> usize {
-        let from = self.first_few();
-        if from[FEW - 1] == 0 {
-            // What counting bits comes to on a processor that is not known to have a counter of
-            // them takes twice as long.
-            return (from[0] != 0) as usize + (from[1] != 0) as usize + (from[2] != 0) as usize;
+        match self.is_low() {
+            true => COUNTS[self.0 as usize] as usize,
+            false => self.0.count_ones() as usize,
         }
-        self.0.count_ones() as usize
     }
 
     /// The thread at this place; places are below [`count`](Self::count).
-    ///
-    /// Mostly there are few threads, and which one is wanted is up to chance: a loop over those
-    /// before it would mostly be mispredicted.
     #[inline]
     pub(super) const fn nth(self, nth: usize) -> usize {
-        let from = self.first_few();
-        let mut passed = if nth < FEW { nth } else { FEW - 1 };
-        let mut rest = from[passed];
+        if self.is_low() && nth < LOW {
+            return PLACES[self.0 as usize][nth] as usize;
+        }
+        let (mut rest, mut passed) = (self.0, 0);
         while passed < nth {
             rest = without_first(rest);
             passed += 1;
@@ -60,19 +55,44 @@ impl Threads {
         rest.trailing_zeros() as usize
     }
 
-    /// The set; without its first thread; without its first two …
+    /// Whether only the first few threads are in it, as it mostly is: then tables answer. Which one
+    /// is wanted is up to chance, so a loop over those before it would mostly be mispredicted.
     #[inline]
-    const fn first_few(self) -> [u64; FEW] {
-        let from_second = without_first(self.0);
-        let from_third = without_first(from_second);
-        [self.0, from_second, from_third, without_first(from_third)]
+    const fn is_low(self) -> bool {
+        self.0 < 1 << LOW
     }
 }
 
-/// How many threads are few.
-const FEW: usize = 4;
+/// Below which index threads are few.
+const LOW: usize = 8;
 
-#[inline]
+/// Of every set of few threads: how many there are.
+static COUNTS: [u8; 1 << LOW] = {
+    let mut counts = [0; 1 << LOW];
+    let mut set = 0;
+    while set < counts.len() {
+        counts[set] = set.count_ones() as u8;
+        set += 1;
+    }
+    counts
+};
+
+/// And at each place: which thread stands there.
+static PLACES: [[u8; LOW]; 1 << LOW] = {
+    let mut places = [[0; LOW]; 1 << LOW];
+    let mut set = 0;
+    while set < places.len() {
+        let (mut rest, mut place) = (set as u64, 0);
+        while rest != 0 {
+            places[set][place] = rest.trailing_zeros() as u8;
+            rest = without_first(rest);
+            place += 1;
+        }
+        set += 1;
+    }
+    places
+};
+
 const fn without_first(set: u64) -> u64 {
     set & set.wrapping_sub(1)
 }
@@ -204,6 +224,24 @@ impl Thread {
         match self.wait {
             Wait::Asleep(deadline) => deadline,
             _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_set_counts_its_threads_and_finds_each_at_its_place() {
+        let few = (0..1 << LOW).map(Threads);
+        let many = [1 << 8, 0x1_01ff, u64::MAX, 1 << 63 | 7, 0xff00].map(Threads);
+        for set in few.chain(many) {
+            let threads: Vec<usize> = (0..Threads::MOST).filter(|it| set.contains(*it)).collect();
+            assert_eq!(set.count(), threads.len(), "{set:?}");
+            let found: Vec<usize> = (0..set.count()).map(|place| set.nth(place)).collect();
+            assert_eq!(found, threads, "{set:?}");
+            assert_eq!(set.collect::<Vec<_>>(), threads, "{set:?}");
         }
     }
 }
