@@ -16,6 +16,16 @@ impl Threads {
         Self(1 << index)
     }
 
+    /// All before one.
+    pub(super) const fn below(index: usize) -> Self {
+        Self((1 << index) - 1)
+    }
+
+    /// Those who are in another set, too.
+    pub(super) const fn among(self, others: Self) -> Self {
+        Self(self.0 & others.0)
+    }
+
     pub(super) const fn contains(self, index: usize) -> bool {
         self.0 >> index & 1 != 0
     }

@@ -50,6 +50,12 @@ impl<'a> View<'a> {
         self.0.list()
     }
 
+    /// The thread that moved last, and its index in [`candidates`](Self::candidates), if it can take a
+    /// step and no timer can. Lists nobody.
+    pub(crate) fn who_goes_on(&self) -> Option<(Participant, usize)> {
+        self.0.who_goes_on()
+    }
+
     /// Whether a participant goes by this name in schedules.
     #[must_use]
     pub fn is_called(&self, participant: Participant, name: &str) -> bool {

@@ -292,6 +292,10 @@ pub(crate) fn timers() -> Vec<Program> {
         "a deadline against two notifications":
             [Enter(A), WaitUntil(A, 5)] | [Enter(A), Notify(A)] | [Enter(A), Notify(A)]
             => alike(18);
+        // Behind the other one the first does not touch the timer any more.
+        "whoever is first wakes":
+            [Enter(A), Put(A), If(0), Notify(A)] | [Enter(A), Put(A)] | [Enter(A), WaitUntil(A, 5)]
+            => silent(19, 14);
         "different deadlines in one monitor":
             [Enter(A), WaitUntil(A, 5)] | [Enter(A), WaitUntil(A, 9)] => silent(14, 10);
         "different deadlines in different monitors":

@@ -4,7 +4,7 @@ use std::cell::{Cell, OnceCell};
 
 use super::{Kernel, KernelView};
 use crate::machine::{
-    operation::{Candidate, Operation},
+    operation::{Candidate, Operation, Participant},
     thread::{Gate, Thread, Threads},
 };
 
@@ -217,6 +217,17 @@ impl<'a> Candidates<'a> {
             0 => 1,
             _ => self.kernel.alternatives_of(self.movers.nth(nth)),
         }
+    }
+
+    /// The thread that moved last, and its place, if it can go on and only threads can move.
+    pub(crate) fn who_goes_on(&self) -> Option<(Participant, usize)> {
+        let Movers { ready, armed, .. } = self.movers;
+        let index = self.kernel.current;
+        let goes_on = armed.is_empty() && ready.contains(index);
+        goes_on.then(|| {
+            let before = Threads::below(index).among(ready);
+            (self.kernel.threads[index].id, before.count())
+        })
     }
 
     pub(crate) fn list(&self) -> &'a [Candidate] {

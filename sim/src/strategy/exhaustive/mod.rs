@@ -25,7 +25,14 @@
 //! execution whether another one has turned a race round already, and need to know for that what a
 //! step touches before it is taken. Theirs is one access, which its thread's state determines. Here a
 //! step goes on to the next announcement, and what it touches on the way (notifications, what is
-//! recorded) depends on what its first access sees.
+//! recorded) depends on what its first access sees. Three threads show what that breaks (in the corpus:
+//! "whoever is first wakes"): A enters a monitor and, if it is the first to do so, wakes who sleeps
+//! there; B enters it, too; C sleeps in it until a deadline. From the execution in which A comes first
+//! both other steps are to come before A: B's, and the timer's. The two are independent, so POP visits
+//! one order behind the timer, and behind B keeps the timer back until A has moved, to which it was in
+//! the way. But behind B A wakes nobody, and is in nobody's way: the timer is all that is left to
+//! move, and the execution has to be given up, or visited a second time. A wakeup tree asks of the
+//! whole beginning whether the timer may as well come first, and does not begin it.
 //!
 //! Beyond the paper: steps that can be blocked. What is in the way of a step is found from how
 //! earlier steps left monitors and waits, so that a race is turned round by removing all of it, and
@@ -305,11 +312,18 @@ impl Exhaustive {
     #[inline(never)]
     fn go_on(&mut self, view: &View<'_>) -> bool {
         if self.inherited.is_empty() {
-            let Some((participant, choice)) = self.choose(view.candidates()) else {
+            let goes_on = view.who_goes_on();
+            let goes_on = goes_on.filter(|(who, _)| self.may_go_on(*who));
+            let chosen = match goes_on {
+                Some((who, _)) => Some((who, 0)),
+                None => self.choose(view.candidates()),
+            };
+            let Some((participant, choice)) = chosen else {
                 return false;
             };
             self.push(participant, choice, Tree::new());
-            self.keep_other_choices(view.candidates());
+            self.levels[self.depth - 1].place = goes_on.map(|(_, place)| place);
+            self.keep_other_choices(view);
         } else {
             let mut tree = std::mem::take(&mut self.inherited);
             let is_cut = tree.is_cut_down();
@@ -345,6 +359,14 @@ impl Exhaustive {
         self.depth += 1;
     }
 
+    /// Whether somebody moved last and is not asleep: then that one is [chosen](Self::choose), and
+    /// nobody else has to be looked at.
+    fn may_go_on(&self, who: Participant) -> bool {
+        let last = self.depth.checked_sub(1);
+        last.is_some_and(|last| self.levels[last].participant == who)
+            && !self.sleepers.holds(who, 0)
+    }
+
     /// What is taken at a new level; none if everybody is asleep.
     fn choose(&self, candidates: &[Candidate]) -> Option<(Participant, u32)> {
         let last = self.depth.checked_sub(1);
@@ -363,11 +385,12 @@ impl Exhaustive {
     /// Behind a step that was cut, keeps what else whoever sleeps might choose at the last level: the
     /// alternatives of a step are found where it is taken, and that one may not be taken before they
     /// are gone.
-    fn keep_other_choices(&mut self, candidates: &[Candidate]) {
+    fn keep_other_choices(&mut self, view: &View<'_>) {
         let level = self.depth - 1;
         if self.levels[level].sleep_from == 0 {
             return;
         }
+        let candidates = view.candidates();
         let taken = (self.levels[level].participant, self.levels[level].choice);
         for candidate in candidates.iter().filter(|it| it.alternatives > 1) {
             let (who, choices) = (candidate.participant, 0..candidate.alternatives);
