@@ -70,6 +70,27 @@ fn allocations(mut strategy: impl Strategy) -> (u64, u64) {
     (few, many)
 }
 
+/// The memory of this process, in kilobytes.
+#[cfg(target_os = "linux")]
+fn resident() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").expect("Linux tells");
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+    let number = line.and_then(|line| line.trim().strip_suffix("kB"));
+    let number = number.and_then(|number| number.trim().parse().ok());
+    number.expect("in kilobytes")
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn what_an_os_thread_keeps_for_its_executions_goes_with_it() {
+    let run = || drop(std::thread::spawn(|| allocations(Random::new(3, 100))).join());
+    run();
+    let before = resident();
+    (0..100).for_each(|_| run());
+    let more = resident().saturating_sub(before);
+    assert!(more < 16_000, "{more} kB are left of a hundred threads");
+}
+
 #[test]
 fn a_step_under_random_choice_allocates_nothing() {
     let (few, many) = allocations(Random::new(3, 100));

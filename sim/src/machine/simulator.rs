@@ -8,7 +8,7 @@ use std::{
 
 use super::{
     coroutine::{self, Fibers},
-    kernel::{Blocked, Kernel, KernelView, Limits, with},
+    kernel::{self, Blocked, Kernel, KernelView, Limits, with},
     life,
     operation::{Participant, StepInfo},
     turns::{Lists, Turns},
@@ -113,7 +113,7 @@ impl Simulator {
         // Left only by a strategy that panicked.
         coroutine::fibers(Fibers::discard_busy);
         let noted_from = strategy.reads_accesses().then(|| strategy.known().len());
-        with(|kernel| kernel.reset(limits, noted_from));
+        kernel::begin(limits, noted_from);
         SIMULATING.set(true);
         let lists = &mut self.lists;
         let mut turns = Turns { strategy, lists };

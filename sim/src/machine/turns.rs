@@ -105,7 +105,10 @@ impl<S: Strategy + ?Sized> Turns<'_, S> {
     /// Finds out whose turn it is, and performs what it has announced. None when there is no step
     /// to take: the execution ends, or is given up.
     fn step(&mut self, kernel: &mut Kernel) -> Option<Mover> {
-        let movers = kernel.movers();
+        let movers = match kernel.everybody_has_ended() {
+            true => Movers::NOBODY,
+            false => kernel.movers(),
+        };
         if movers.count() == 0 {
             self.stand_still(kernel);
             return None;

@@ -93,18 +93,24 @@ impl Chance {
     }
 
     /// A number below `bound`, which is at least 1.
-    #[inline]
+    #[inline(always)]
     pub fn below(&mut self, bound: u32) -> u32 {
         let bound = u64::from(bound.max(1));
         self.possibilities *= bound;
         if self.possibilities > POSSIBILITIES_MAX {
-            self.fraction = u64::from(self.number()) << 32 | u64::from(self.number());
-            self.possibilities = bound;
+            self.draw(bound);
         }
         // The whole part of the product is the number, the rest a fraction again.
         let product = u128::from(self.fraction) * u128::from(bound);
         self.fraction = product as u64;
         (product >> 64) as u32
+    }
+
+    /// Takes a number by which nothing has been decided yet.
+    #[inline(never)]
+    fn draw(&mut self, bound: u64) {
+        self.fraction = u64::from(self.number()) << 32 | u64::from(self.number());
+        self.possibilities = bound;
     }
 
     /// One of the candidates, all alike.

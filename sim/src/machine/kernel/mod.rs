@@ -14,7 +14,7 @@ mod performing;
 mod recording;
 mod view;
 
-use std::cell::RefCell;
+use std::{cell::RefCell, mem::ManuallyDrop};
 
 use self::blocked::Waiting;
 pub(super) use self::{
@@ -36,12 +36,32 @@ use super::{
 use crate::trace::{Activity, Stamped};
 
 thread_local! {
-    static KERNEL: RefCell<Kernel> = const { RefCell::new(Kernel::new()) };
+    /// Has no destructor: to find out at every access whether it is still there takes time.
+    static KERNEL: ManuallyDrop<RefCell<Kernel>> =
+        const { ManuallyDrop::new(RefCell::new(Kernel::new())) };
+    /// Has one instead.
+    static FREED: Freed = const { Freed };
+}
+
+/// Frees what the kernel keeps, when its OS thread ends.
+struct Freed;
+
+impl Drop for Freed {
+    fn drop(&mut self) {
+        with(|kernel| *kernel = Kernel::new());
+    }
+}
+
+/// Prepares the kernel of this OS thread for another execution.
+pub(super) fn begin(limits: Limits, noted_from: Option<usize>) {
+    FREED.with(|_| ());
+    with(|kernel| kernel.reset(limits, noted_from));
 }
 
 /// Does something with the kernel of this OS thread.
+#[inline(always)]
 pub(super) fn with<T>(action: impl FnOnce(&mut Kernel) -> T) -> T {
-    KERNEL.with_borrow_mut(action)
+    KERNEL.with(|kernel| action(&mut kernel.borrow_mut()))
 }
 
 /// Steps that winding up may take at least.
@@ -71,6 +91,8 @@ struct TimedCall {
 /// The state of one execution.
 pub(super) struct Kernel {
     pub(super) threads: Kept<Thread>,
+    /// How many of them have not ended.
+    alive: usize,
     /// The thread whose step is at hand.
     pub(super) current: usize,
     /// The threads that can take the step that they have announced.
@@ -96,6 +118,9 @@ pub(super) struct Kernel {
     timed_calls: Vec<TimedCall>,
     /// How many threads sleep until a deadline.
     timers: usize,
+    /// Up to how many steps only threads can move, and it is up to the strategy which; see
+    /// [`Self::settle`].
+    ordinary_until: usize,
     faults_left: u32,
     /// How many operations may have alternatives: faults that are left, and threads that are about to
     /// wake one of several.
@@ -106,6 +131,7 @@ impl Kernel {
     const fn new() -> Self {
         Self {
             threads: Kept::new(),
+            alive: 0,
             current: 0,
             ready: Threads::NONE,
             now: 0,
@@ -123,14 +149,16 @@ impl Kernel {
             locks: Vec::new(),
             timed_calls: Vec::new(),
             timers: 0,
+            ordinary_until: 0,
             faults_left: 0,
             choices: 0,
         }
     }
 
     /// Forgets the last execution but keeps its memory.
-    pub(super) fn reset(&mut self, limits: Limits, noted_from: Option<usize>) {
+    fn reset(&mut self, limits: Limits, noted_from: Option<usize>) {
         self.threads.clear();
+        self.alive = 0;
         self.current = 0;
         self.ready = Threads::NONE;
         self.now = 0;
@@ -150,6 +178,14 @@ impl Kernel {
         self.choices = limits.faults_max;
         self.locks.clear();
         self.timed_calls.clear();
+        self.settle();
+    }
+
+    /// Timers are armed or disarmed, or it ends or is wound up: whether it goes on in the ordinary
+    /// way is found out here, once, and not at every step.
+    fn settle(&mut self) {
+        let ordinary = self.timers == 0 && !self.winding_up && self.ending.is_none();
+        self.ordinary_until = if ordinary { self.steps_max } else { 0 };
     }
 
     // Threads.
@@ -176,6 +212,7 @@ impl Kernel {
         let index = self.threads.len();
         assert!(index < Threads::MOST, "an execution has at most 64 threads");
         self.threads.add(Thread::blank).begin(index, id, name);
+        self.alive += 1;
         self.current = index;
     }
 
@@ -193,6 +230,7 @@ impl Kernel {
 
     /// The running thread has ended.
     pub(super) fn finish(&mut self) {
+        self.alive -= 1;
         let thread = self.thread();
         thread.gate = Gate::Ended;
         let (id, joiners) = (thread.id, thread.joiners);
@@ -201,9 +239,8 @@ impl Kernel {
     }
 
     /// Whether no thread is left.
-    pub(super) fn everybody_has_ended(&self) -> bool {
-        let mut threads = self.threads.iter();
-        threads.all(|thread| thread.pending().is_none())
+    pub(super) const fn everybody_has_ended(&self) -> bool {
+        self.alive == 0
     }
 
     // Objects.
@@ -261,6 +298,7 @@ impl Kernel {
         let decided = *self.decided.get_or_insert(self.steps.len());
         // Winding up may take as many again.
         self.steps_max = self.limits.steps_max + decided.max(WINDING_UP_STEPS);
+        self.settle();
         self.end_here();
     }
 
@@ -284,6 +322,7 @@ impl Kernel {
         // Who spawned it runs on to its next announcement, and may panic too.
         self.ending
             .get_or_insert(Ending::Panicked { thread, message });
+        self.settle();
     }
 
     /// The execution is over.
@@ -293,6 +332,7 @@ impl Kernel {
         } else {
             ending
         });
+        self.settle();
     }
 
     /// How many steps were decided by the strategy.

@@ -30,6 +30,7 @@ impl Kernel {
             None => self.touch_and_leave(entry, Left::Asleep),
             Some(_) => {
                 self.timers += 1;
+                self.settle();
                 self.touch_and_leave(entry, Left::AsleepUntil);
                 self.touch(ObjectId::CLOCK, false);
             }
@@ -117,6 +118,7 @@ impl Kernel {
         self.rouse(index, Wait::Notified);
         if timed {
             self.timers -= 1;
+            self.settle();
             self.touch(ObjectId::CLOCK, false);
         }
     }

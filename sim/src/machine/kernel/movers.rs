@@ -28,6 +28,8 @@ pub(crate) struct Movers {
 }
 
 impl Movers {
+    pub(in crate::machine) const NOBODY: Self = Self::threads(Threads::NONE);
+
     /// Threads alone, which is what there mostly is.
     #[inline(always)]
     pub(in crate::machine) const fn threads(ready: Threads) -> Self {
@@ -71,11 +73,7 @@ impl Kernel {
     /// which of them does.
     #[inline(always)]
     pub(in crate::machine) fn only_threads(&self) -> Option<Threads> {
-        let only = self.timers == 0
-            && !self.ready.is_empty()
-            && !self.winding_up
-            && self.ending.is_none()
-            && self.steps.len() < self.steps_max;
+        let only = !self.ready.is_empty() && self.steps.len() < self.ordinary_until;
         only.then_some(self.ready)
     }
 

@@ -92,6 +92,7 @@ impl Kernel {
         if let Wait::Asleep(Some(deadline)) = self.threads[index].wait {
             self.rouse(index, Wait::Fired);
             self.timers -= 1;
+            self.settle();
             self.now = self.now.max(deadline);
         }
         self.record_deadlines();
