@@ -103,16 +103,15 @@ pub trait Platform: Sized + Send + Sync + 'static {
     /// A monitor around a value. The name is how schedules and failures call it.
     fn monitor<T: Send + 'static>(name: &'static str, value: T) -> Self::Monitor<T>;
     /// The same, of which [`Platform::try_enter`] may ask whether somebody is inside. So others can
-    /// tell how long somebody is: where the platform decides who moves, leaving it is a step of its
-    /// own, and costs as much as entering it.
+    /// tell how long somebody is: in the simulator leaving it is a step of its own, and costs as much
+    /// as entering it.
     fn monitor_to_try<T: Send + 'static>(name: &'static str, value: T) -> Self::Monitor<T>;
     /// Enters a monitor, waiting while another thread is inside. Not reentrant.
     fn enter<T: Send + 'static>(monitor: &Self::Monitor<T>) -> Self::Guard<'_, T>;
     /// Enters a monitor if nobody is inside, the caller included; never waits.
     ///
     /// # Panics
-    /// Where the platform decides who moves and the monitor was not made by
-    /// [`Platform::monitor_to_try`].
+    /// In the simulator, if the monitor was not made by [`Platform::monitor_to_try`].
     fn try_enter<T: Send + 'static>(monitor: &Self::Monitor<T>) -> Option<Self::Guard<'_, T>>;
     /// Leaves the monitor, waits to be notified, enters it again. May wake without cause.
     fn wait<'a, T: Send + 'static>(guard: Self::Guard<'a, T>) -> Self::Guard<'a, T>;

@@ -68,6 +68,37 @@ fn a_strategy_that_panics_is_no_thread_that_panics_and_leaves_a_simulator_that_r
     }
 }
 
+/// Picks a candidate that there is not.
+struct Overreaches {
+    asked: usize,
+}
+
+impl Strategy for Overreaches {
+    fn begin(&mut self) -> bool {
+        true
+    }
+
+    fn pick(&mut self, view: &View<'_>) -> Pick {
+        self.asked += 1;
+        Pick::Take {
+            candidate: view.count(),
+            choice: 0,
+        }
+    }
+}
+
+#[test]
+fn a_strategy_that_picks_nobody_is_told_so_at_once() {
+    let mut strategy = Overreaches { asked: 0 };
+    let run = || {
+        Simulator::new().run(Limits::default(), &mut strategy, &contend(), |execution| {
+            execution.ending.clone()
+        })
+    };
+    catch_unwind(AssertUnwindSafe(run)).expect_err("there is no such candidate");
+    assert_eq!(strategy.asked, 1);
+}
+
 #[test]
 fn what_steps_touch_is_noted_for_who_reads_it_and_nothing_else_depends_on_that() {
     let steps = |mut strategy: Random| -> Vec<StepInfo> {

@@ -1,6 +1,9 @@
 //! Schedules from bytes: each decides one step.
 
-use sim::strategy::{Pick, Strategy, View};
+use sim::{
+    machine::Operation,
+    strategy::{Pick, Strategy, View},
+};
 
 /// How seldom a fault strikes where it could: one byte in this many.
 const FAULT_ONE_IN: u8 = 3;
@@ -44,15 +47,11 @@ impl Strategy for Steps<'_> {
             1 => 0,
             count => usize::from(self.next()) % count,
         };
-        let alternatives = view.candidates()[candidate].alternatives;
-        let choice = match alternatives {
-            0 | 1 => 0,
-            _ => {
-                let byte = self.next();
-                let strikes = byte % FAULT_ONE_IN == FAULT_ONE_IN - 1;
-                let which = u32::from(byte / FAULT_ONE_IN) % (alternatives - 1);
-                if strikes { 1 + which } else { 0 }
-            }
+        let moving = view.candidates()[candidate];
+        let choice = match (moving.operation, moving.alternatives) {
+            (_, 0 | 1) => 0,
+            (Operation::Fault(_), _) => u32::from(self.next() % FAULT_ONE_IN == FAULT_ONE_IN - 1),
+            (_, alternatives) => u32::from(self.next()) % alternatives,
         };
         Pick::Take { candidate, choice }
     }

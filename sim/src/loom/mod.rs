@@ -17,9 +17,10 @@
 //!   may show executions which no machine has. What depends on one total order cannot be checked
 //!   here.
 //! - *Five threads* at most, the body included; a wait does not wake without cause.
-//! - *Nobody is interrupted between entering and leaving a monitor* if nothing of loom's happens in
-//!   between, so whoever tries to enter it then is not turned away; and of several who wait the one
-//!   that has waited longest is woken.
+//! - *Who tries to enter a monitor is seldom turned away*: not if nothing of loom's happens between
+//!   entering and leaving it, and not if the attempt was at hand before another one entered. Then it
+//!   waits until that one leaves; if that one waits for it, loom takes this for a deadlock.
+//! - *Of several who wait* the one is woken that has waited longest.
 //! - Memory that is shared without the platform (an `Arc`'s count) is not checked. loom's own `Arc`
 //!   would be, for fifteen times as many executions.
 

@@ -4,7 +4,9 @@
 //! announced before it is performed, together with everything that the thread does on the way to
 //! its next announcement that no other thread can tell apart from the operation (leaving monitors,
 //! notifying, going to sleep). Recorded events ride on steps: an input on the first step behind it,
-//! an output on the last step before it; so events cost no executions of their own.
+//! an output on the last step before it; so events cost no executions of their own. Two things others
+//! can tell: when a monitor is left that they may try to enter, and which of several sleepers is woken.
+//! These are steps.
 //!
 //! Time is virtual. The timer of a timed wait is a participant of its own: it may fire at any point
 //! at which its deadline is the earliest, also while threads could run (a slow machine), so a

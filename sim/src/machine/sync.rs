@@ -272,7 +272,8 @@ impl Platform for Machine {
         if coroutine::discarding() {
             return;
         }
-        match with(|kernel| kernel.several_wait(slot)) {
+        // Whoever panics unwinds at once; to wake too many is no harm.
+        match with(|kernel| kernel.is_choice(slot)) && !std::thread::panicking() {
             true => notify_one(slot, id),
             false => with(|kernel| kernel.notify_all(slot)),
         }

@@ -87,9 +87,9 @@ static COUNTS: [u8; 1 << LOW] = {
     counts
 };
 
-/// And at each place: which thread stands there.
+/// And at each place: which thread stands there; behind the last one that no thread has.
 static PLACES: [[u8; LOW]; 1 << LOW] = {
-    let mut places = [[0; LOW]; 1 << LOW];
+    let mut places = [[u8::MAX; LOW]; 1 << LOW];
     let mut set = 0;
     while set < places.len() {
         let (mut rest, mut place) = (set as u64, 0);

@@ -168,8 +168,8 @@ impl Platform for Native {
 
     fn wait<'a, T: Send + 'static>(guard: Self::Guard<'a, T>) -> Self::Guard<'a, T> {
         let MonitorGuard { cell, inside } = guard;
-        let ticket = inside.waiters.join(true);
         let inside = current(|thread| {
+            let ticket = inside.waiters.join(true);
             thread.at(Place::Waiting(cell.name.clone()), || {
                 thread.execution().block();
                 cell.notified
@@ -185,8 +185,8 @@ impl Platform for Native {
         deadline: u64,
     ) -> (Self::Guard<'a, T>, bool) {
         let MonitorGuard { cell, mut inside } = guard;
-        let ticket = inside.waiters.join(false);
         let expired = current(|thread| {
+            let ticket = inside.waiters.join(false);
             thread.at(Place::WaitingUntil(cell.name.clone(), deadline), || {
                 loop {
                     if !inside.waiters.holds(ticket) {

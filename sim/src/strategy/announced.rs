@@ -17,7 +17,7 @@ pub(super) const fn access(operation: Operation) -> Option<Access> {
         Operation::Fire => (ObjectId::CLOCK, true),
         Operation::Fault(_) => (ObjectId::FAULTS, false),
         // Nobody touches a thread that has ended, and nobody else can move at a rest. Whoever wakes one
-        // of several is inside the monitor that they sleep in.
+        // of several is inside the monitor that they sleep in, so only a timer can race with that.
         Operation::Join(_)
         | Operation::NotifyOne(_)
         | Operation::Yield

@@ -3,7 +3,8 @@
 //! A thread announces an operation, and whose operation is performed is [decided](super::turns); then
 //! that thread runs on to its next announcement. Leaving a monitor, notifying and beginning to wait
 //! happen on that way: they only touch what the monitor protects, so no other thread can tell when
-//! they happened.
+//! they happened. (Where somebody can they are announced: see [`Operation::Leave`] and
+//! [`Operation::NotifyOne`].)
 
 mod announcing;
 mod blocked;

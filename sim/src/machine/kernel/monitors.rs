@@ -1,4 +1,4 @@
-//! Monitors: what happens to them on the way to the next announcement.
+//! Monitors: what happens to them, mostly on the way to the next announcement.
 
 use super::{Kernel, Lock};
 use crate::machine::{
@@ -62,8 +62,10 @@ impl Kernel {
 
     /// Whether it makes a difference which thread is woken in a monitor. Also where a timer has fired
     /// already: had it not, it would make one.
-    pub(in crate::machine) fn several_wait(&self, slot: usize) -> bool {
-        self.locks[slot].waiters.count() > 1
+    pub(in crate::machine) fn is_choice(&self, slot: usize) -> bool {
+        let waiters = self.locks[slot].waiters;
+        let could_be_woken = |index: &usize| self.threads[*index].wait != Wait::Notified;
+        waiters.filter(could_be_woken).count() > 1
     }
 
     /// How many threads sleep in a monitor.
@@ -92,6 +94,7 @@ impl Kernel {
     pub(in crate::machine) fn wake_chosen(&mut self, slot: usize) {
         let waiters = self.locks[slot].waiters;
         let chosen = self.steps.last().map_or(0, |step| step.choice);
+        debug_assert!(chosen == 0 || self.sleeper(waiters, chosen).is_some());
         if let Some(index) = self.sleeper(waiters, chosen) {
             self.wake(index);
             let entry = ObjectId::wait_of(self.threads[index].id);
