@@ -144,27 +144,89 @@ fn a_schedule_that_wakes_somebody_where_nobody_chooses_does_not_fit() {
 }
 
 /// Three threads sleep for ever, and once they do one is woken.
-fn one_of_three_is_woken(seen: &Seen) {
-    let (monitor, journal) = (Machine::monitor("monitor", ()), Journal::default());
+fn one_of_three_is_woken<P: Platform>(seen: &Seen) {
+    let (monitor, journal) = (P::monitor("monitor", ()), Journal::default());
     let sleep = |who: usize| {
         let (monitor, seen) = (monitor.clone(), seen.clone());
-        Machine::spawn("sleeper", move || {
-            drop(Machine::wait(Machine::enter(&monitor)));
-            see(&seen, who, !Machine::winding_up());
+        P::spawn("sleeper", move || {
+            drop(P::wait(P::enter(&monitor)));
+            see(&seen, who, !P::winding_up());
         })
     };
     let sleepers = [0, 1, 2].map(sleep);
-    Machine::rest(&journal);
-    Machine::notify_one(&Machine::enter(&monitor));
-    Machine::rest(&journal);
-    Machine::wind_up(&journal);
-    Machine::notify_all(&Machine::enter(&monitor));
-    sleepers.into_iter().for_each(Machine::join);
+    P::rest(&journal);
+    P::notify_one(&P::enter(&monitor));
+    P::rest(&journal);
+    P::wind_up(&journal);
+    P::notify_all(&P::enter(&monitor));
+    sleepers.into_iter().for_each(P::join);
+}
+
+/// One who tries is turned away while another is inside, and let in behind that.
+fn one_is_turned_away<P: Platform>() {
+    let monitor = P::monitor_to_try("monitor", ());
+    let inside = P::enter(&monitor);
+    let tried = monitor.clone();
+    let client = P::spawn("client", move || assert!(P::try_enter(&tried).is_none()));
+    P::join(client);
+    drop(inside);
+    assert!(P::try_enter(&monitor).is_some());
+}
+
+/// The last one to come wakes one of two who sleep, and nobody wakes the other.
+fn one_sleeps_on<P: Platform>() {
+    let monitor = P::monitor("monitor", 0);
+    let come = |_| {
+        let monitor = monitor.clone();
+        P::spawn("client", move || {
+            let mut came = P::enter(&monitor);
+            *came += 1;
+            match *came {
+                3 => P::notify_one(&came),
+                _ => drop(P::wait(came)),
+            }
+        })
+    };
+    [0, 1, 2].map(come).into_iter().for_each(P::join);
+}
+
+#[test]
+fn whoever_tries_is_turned_away_while_another_is_inside_on_every_platform() {
+    let body: Body = Arc::new(one_is_turned_away::<Machine>);
+    let mut strategy = Exhaustive::new(Relation::Sync);
+    let (mut simulator, limits) = (Simulator::new(), Limits::default());
+    explore(&mut simulator, limits, &mut strategy, 1_000, &body, |it| {
+        assert_eq!(it.ending, Ending::Complete);
+        ControlFlow::Continue(())
+    });
+    let ended = native::execute(&native::Config::default(), one_is_turned_away::<Native>);
+    assert_eq!(ended, Ok(()));
+    let explored = loom::explore(loom::Config::default(), one_is_turned_away::<Loom>);
+    assert!(explored.is_ok(), "{explored:?}");
+}
+
+#[test]
+fn only_one_of_several_is_woken_on_every_platform() {
+    let all = shown(
+        &mut Exhaustive::new(Relation::Sync),
+        one_of_three_is_woken::<Machine>,
+    );
+    let one = |woken: &[bool]| woken.iter().filter(|woken| **woken).count() == 1;
+    assert!(all.keys().all(|woken| one(woken)), "{:?}", all.keys());
+    let seen = Seen::default();
+    let inner = seen.clone();
+    let body = move || one_of_three_is_woken::<Native>(&inner);
+    assert_eq!(native::execute(&native::Config::default(), body), Ok(()));
+    let woken = forget(&seen);
+    assert!(one(&woken), "{woken:?}");
+    let explored = loom::explore(loom::Config::default(), one_sleeps_on::<Loom>);
+    let failure = explored.expect_err("one sleeps on");
+    assert!(failure.message.contains("deadlock"), "{failure}");
 }
 
 #[test]
 fn whom_chance_wakes_is_as_likely_as_any_other() {
-    let all = shown(&mut Random::new(1, 3_000), one_of_three_is_woken);
+    let all = shown(&mut Random::new(1, 3_000), one_of_three_is_woken::<Machine>);
     let times: Vec<usize> = all.values().map(Vec::len).collect();
     assert_eq!(times.len(), 3, "{:?}", all.keys());
     assert!(
