@@ -68,6 +68,28 @@ fn a_strategy_that_panics_is_no_thread_that_panics_and_leaves_a_simulator_that_r
     }
 }
 
+#[test]
+fn nobody_moves_behind_a_panic() {
+    let body: Body = Arc::new(|| {
+        let start = |yields| {
+            Machine::spawn("client", move || {
+                (0..yields).for_each(|_| Machine::yield_now());
+                assert!(yields > 1, "the first one panics");
+            })
+        };
+        [1, 5].map(start).into_iter().for_each(Machine::join);
+    });
+    let mut strategy = Panics {
+        at: usize::MAX,
+        asked: 0,
+    };
+    let steps = Simulator::new().run(Limits::default(), &mut strategy, &body, |execution| {
+        assert!(matches!(execution.ending, Ending::Panicked { .. }));
+        execution.steps.len()
+    });
+    assert_eq!(steps, 1);
+}
+
 /// Picks a candidate that there is not.
 struct Overreaches {
     asked: usize,

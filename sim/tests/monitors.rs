@@ -11,7 +11,7 @@ use sim::{
     explore::explore,
     journal::Journal,
     loom::{self, Loom},
-    machine::{Body, Ending, Limits, Machine, Simulator},
+    machine::{Body, Ending, Limits, Machine, Operation, Simulator},
     native::{self, Native},
     platform::Platform,
     reduction::Relation,
@@ -273,6 +273,56 @@ fn whoever_panics_inside_leaves_at_once() {
         assert_eq!(thread, "victim");
         assert!(message.contains("in the middle"), "{message}");
     }
+}
+
+/// Wakes one of those who sleep in a monitor, also when it is dropped by a panic.
+struct Wakes<'a>(<Machine as Platform>::Guard<'a, ()>);
+
+impl Drop for Wakes<'_> {
+    fn drop(&mut self) {
+        Machine::notify_one(&self.0);
+    }
+}
+
+/// Two sleep, and one is woken by `wake`: how that ends, and what every step announced.
+fn steps_of_waking(wake: fn(Wakes<'_>)) -> (Ending, Vec<Operation>) {
+    let body: Body = Arc::new(move || {
+        let (monitor, journal) = (Machine::monitor("monitor", ()), Journal::default());
+        let sleep = |_| {
+            let monitor = monitor.clone();
+            Machine::spawn("sleeper", move || {
+                drop(Machine::wait(Machine::enter(&monitor)))
+            })
+        };
+        let sleepers = [0, 1].map(sleep);
+        Machine::rest(&journal);
+        let inside = monitor.clone();
+        let waker = Machine::spawn("waker", move || wake(Wakes(Machine::enter(&inside))));
+        Machine::join(waker);
+        Machine::notify_all(&Machine::enter(&monitor));
+        sleepers.into_iter().for_each(Machine::join);
+    });
+    let mut strategy = Exhaustive::new(Relation::Sync);
+    assert!(strategy.begin());
+    Simulator::new().run(Limits::default(), &mut strategy, &body, |execution| {
+        let announced = execution.steps.iter().map(|step| step.operation);
+        (execution.ending.clone(), announced.collect())
+    })
+}
+
+#[test]
+fn waking_one_is_a_step_only_where_somebody_can_choose() {
+    let chosen = |operations: &[Operation]| {
+        let mut operations = operations.iter();
+        operations.any(|operation| matches!(operation, Operation::NotifyOne(_)))
+    };
+    let (ending, steps) = steps_of_waking(|one| drop(one));
+    assert!(ending == Ending::Complete && chosen(&steps), "{steps:?}");
+    let (ending, steps) = steps_of_waking(|all| Machine::notify_all(&all.0));
+    assert!(ending == Ending::Complete && !chosen(&steps), "{steps:?}");
+    let (ending, steps) = steps_of_waking(|_inside| panic!("in the middle"));
+    assert!(matches!(ending, Ending::Panicked { .. }), "{ending:?}");
+    assert!(!chosen(&steps), "{steps:?}");
 }
 
 #[test]

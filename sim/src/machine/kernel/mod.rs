@@ -182,8 +182,8 @@ impl Kernel {
         self.settle();
     }
 
-    /// Timers are armed or disarmed, or it ends or is wound up: whether it goes on in the ordinary
-    /// way is found out here, once, and not at every step.
+    /// Timers are armed or disarmed, somebody has panicked, or it is wound up: whether it goes on in
+    /// the ordinary way is found out here, once, and not at every step.
     fn settle(&mut self) {
         let ordinary = self.timers == 0 && !self.winding_up && self.ending.is_none();
         self.ordinary_until = if ordinary { self.steps_max } else { 0 };
@@ -333,7 +333,6 @@ impl Kernel {
         } else {
             ending
         });
-        self.settle();
     }
 
     /// How many steps were decided by the strategy.

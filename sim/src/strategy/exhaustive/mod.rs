@@ -359,12 +359,11 @@ impl Exhaustive {
         self.depth += 1;
     }
 
-    /// Whether somebody moved last and is not asleep: then that one is [chosen](Self::choose), and
-    /// nobody else has to be looked at.
+    /// Whether somebody moved last: then that one is [chosen](Self::choose), and nobody else has to be
+    /// looked at. Nor whether it is asleep, for whoever moves is woken by that.
     fn may_go_on(&self, who: Participant) -> bool {
         let last = self.depth.checked_sub(1);
         last.is_some_and(|last| self.levels[last].participant == who)
-            && !self.sleepers.holds(who, 0)
     }
 
     /// What is taken at a new level; none if everybody is asleep.
