@@ -3,7 +3,7 @@
 use std::panic::resume_unwind;
 
 use super::{
-    coroutine::{self, Pause},
+    coroutine::{self, Payload, fibers},
     kernel::{Kernel, with},
     operation::Participant,
     simulator::noted_panic,
@@ -14,20 +14,12 @@ use crate::panics;
 pub(super) fn run(body: impl FnOnce() + 'static) {
     with(Kernel::add_main);
     begin(0, body);
-    coroutine::fibers(|fibers| {
-        let mut turn = with(Kernel::decide);
-        while let Some(index) = turn {
-            turn = match fibers.proceed(index) {
-                Pause::Next(next) => Some(next as usize),
-                Pause::Over => None,
-                end => {
-                    fibers.release(index);
-                    finish(end);
-                    with(Kernel::decide)
-                }
-            };
+    while let Some(index) = with(Kernel::decide) {
+        match fibers(|fibers| fibers.run(index)) {
+            Ok(()) => return,
+            Err(payload) => panicked(payload),
         }
-    });
+    }
 }
 
 /// Adds a thread, and runs it to its first announcement.
@@ -45,22 +37,17 @@ pub(super) fn spawn(name: &str, body: impl FnOnce() + 'static) -> Participant {
 }
 
 fn begin(index: usize, body: impl FnOnce() + 'static) {
-    coroutine::fibers(|fibers| match fibers.start(index, body) {
-        Pause::Begun => {}
-        end => {
-            fibers.release(index);
-            finish(end);
-        }
-    });
+    let job = move || {
+        body();
+        with(Kernel::end_thread)
+    };
+    if let Err(payload) = fibers(|fibers| fibers.start(index, job)) {
+        panicked(payload);
+    }
 }
 
-/// The running thread's job is done; a panic ends the execution.
-fn finish(end: Pause) {
-    with(Kernel::finish);
-    if end == Pause::Finished {
-        return;
-    }
-    let payload = coroutine::payload();
+/// The running thread has panicked, which ends the execution.
+fn panicked(payload: Payload) {
     if !coroutine::is_lent() {
         // It was the strategy, asked on the way.
         resume_unwind(payload);
@@ -68,5 +55,8 @@ fn finish(end: Pause) {
     // The hook has noted it with its place; the payload is the message alone.
     let noted = noted_panic();
     let message = noted.unwrap_or_else(|| panics::message(payload.as_ref()));
-    with(|kernel| kernel.end_in_panic(message));
+    with(|kernel| {
+        kernel.finish();
+        kernel.end_in_panic(message);
+    });
 }

@@ -83,6 +83,34 @@ impl std::fmt::Debug for Simulator {
 thread_local! {
     static SIMULATING: Cell<bool> = const { Cell::new(false) };
     static MESSAGE: Cell<Option<String>> = const { Cell::new(None) };
+    static FREED: Freed = const { Freed };
+}
+
+/// While there is one its OS thread runs an execution, or shows it.
+struct Simulating;
+
+impl Simulating {
+    fn begin() -> Self {
+        assert!(!SIMULATING.replace(true), "executions do not nest");
+        Self
+    }
+}
+
+impl Drop for Simulating {
+    fn drop(&mut self) {
+        SIMULATING.set(false);
+    }
+}
+
+/// Gives back, when its OS thread ends, what is kept from one execution to the next. What is kept has no
+/// destructor of its own: to find out at every access whether it is still there takes time.
+struct Freed;
+
+impl Drop for Freed {
+    fn drop(&mut self) {
+        coroutine::fibers(Fibers::free);
+        kernel::free();
+    }
 }
 
 /// What the last panic of a thread said, with its place, if the hook has noted it.
@@ -101,7 +129,8 @@ impl Simulator {
     /// Runs one execution of `body` and shows it to `observe`.
     ///
     /// # Panics
-    /// When called from inside an execution.
+    /// When called from inside an execution: by its threads, its strategy or its observer. And when
+    /// the strategy or the observer does.
     pub fn run<T>(
         &mut self,
         limits: Limits,
@@ -109,18 +138,17 @@ impl Simulator {
         body: &Body,
         observe: impl FnOnce(&Execution<'_>) -> T,
     ) -> T {
-        assert!(!coroutine::inside(), "executions do not nest");
+        let _simulating = Simulating::begin();
+        FREED.with(|_| ());
         // Left only by a strategy that panicked.
         coroutine::fibers(Fibers::discard_busy);
         let noted_from = strategy.reads_accesses().then(|| strategy.known().len());
         kernel::begin(limits, noted_from);
-        SIMULATING.set(true);
         let lists = &mut self.lists;
         let mut turns = Turns { strategy, lists };
         let body = Arc::clone(body);
         coroutine::lend(&mut turns, || life::run(move || body()));
         coroutine::fibers(Fibers::discard_busy);
-        SIMULATING.set(false);
         with(|kernel| show(kernel, strategy.known(), observe))
     }
 }

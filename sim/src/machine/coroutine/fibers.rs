@@ -1,127 +1,226 @@
 //! The stacks of an OS thread: one for every thread of an execution, kept for the next execution.
 //!
 //! A thread begins where it is spawned, on top of whoever spawns it, and runs to its first
-//! announcement; whoever runs the execution goes on with it from there.
+//! announcement. From there on control goes from one thread straight to the next, and comes back to
+//! whoever runs the execution at its end.
 
-use std::cell::{Cell, UnsafeCell};
+use std::{
+    cell::Cell,
+    mem::ManuallyDrop,
+    panic::{AssertUnwindSafe, catch_unwind},
+};
 
-use super::{Fiber, Pause};
+use super::{DISCARDING, JOB, Job, Pause, Payload, RUNNING, stack::Stack};
 use crate::machine::thread::Threads;
 
 /// A stack for every thread, by its index.
 pub(in crate::machine) struct Fibers {
     places: [Place; Threads::MOST],
+    /// The OS thread's own stack: whoever runs an execution runs there.
+    main: Place,
     /// How many of them have a job.
     busy: Cell<usize>,
+    /// Why the job that ended last panicked.
+    payload: Cell<Option<Payload>>,
 }
 
-/// A stack, if it was ever needed.
+/// The index of the OS thread's own stack.
+const MAIN: usize = Threads::MOST;
+
+/// A stack, and what it does.
 struct Place {
     state: Cell<State>,
-    fiber: UnsafeCell<Option<Fiber>>,
+    stack: Stack,
+    /// Until its job has announced something: the place of whoever spawned it.
+    spawner: Cell<Option<usize>>,
 }
 
 /// What the stack of a place does.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum State {
-    /// It is not there, or has no job.
+    /// It has no job.
     Idle,
-    /// Its job has given control back.
+    /// Its job waits for its turn.
     Suspended,
+    /// It has called another one, and waits until control comes back.
+    Waiting,
     /// It is in use.
     Running,
 }
 
 thread_local! {
-    static FIBERS: Fibers = const { Fibers::none() };
+    /// Has no destructor: to find out at every access whether it is still there takes time.
+    static FIBERS: ManuallyDrop<Fibers> = const { ManuallyDrop::new(Fibers::none()) };
 }
 
 /// Does something with the stacks of this OS thread.
+#[inline(always)]
 pub(in crate::machine) fn fibers<T>(action: impl FnOnce(&Fibers) -> T) -> T {
-    FIBERS.with(action)
+    FIBERS.with(|fibers| action(fibers))
 }
 
 impl Fibers {
     const fn none() -> Self {
         Self {
-            places: [const { Place::empty() }; Threads::MOST],
+            places: [const { Place::new(State::Idle) }; Threads::MOST],
+            main: Place::new(State::Running),
             busy: Cell::new(0),
+            payload: Cell::new(None),
         }
     }
 
     /// Runs the job of a new thread up to its first announcement or its end.
-    pub(in crate::machine) fn start(&self, index: usize, job: impl FnOnce() + 'static) -> Pause {
+    ///
+    /// # Errors
+    /// Why it panicked.
+    pub(in crate::machine) fn start(
+        &self,
+        index: usize,
+        job: impl FnOnce() -> Pause + 'static,
+    ) -> Result<(), Payload> {
+        let mut job = Some(job);
+        JOB.set(Some(Job::of(index, &mut job)));
         self.busy.set(self.busy.get() + 1);
-        self.places[index].run(State::Idle, |fiber| {
-            fiber.get_or_insert_with(Fiber::new).start(job)
-        })
+        let spawner = RUNNING.get().unwrap_or(MAIN);
+        let place = &self.places[index];
+        place.spawner.set(Some(spawner));
+        place.stack.prepare(run_jobs);
+        self.call(spawner, index, State::Idle)
     }
 
-    /// Runs a suspended thread until it gives control back.
+    /// Lets a suspended thread go on, and then whoever comes next, to the end of the execution.
+    ///
+    /// # Errors
+    /// Why a thread panicked.
+    pub(in crate::machine) fn run(&self, index: usize) -> Result<(), Payload> {
+        self.call(MAIN, index, State::Suspended)
+    }
+
+    fn place(&self, index: usize) -> &Place {
+        self.places.get(index).unwrap_or(&self.main)
+    }
+
+    /// Runs the stack of a place, which is in a state, until control comes back to the caller's.
     #[inline(always)]
-    pub(in crate::machine) fn proceed(&self, index: usize) -> Pause {
-        self.places[index].run(State::Suspended, |fiber| {
-            let fiber = fiber.as_mut();
-            fiber.expect("what is suspended is there").proceed()
-        })
+    fn call(&self, caller: usize, callee: usize, state: State) -> Result<(), Payload> {
+        let (from, to) = (self.place(caller), &self.places[callee]);
+        from.change(State::Running, State::Waiting);
+        to.change(state, State::Running);
+        RUNNING.set(Some(callee));
+        // SAFETY: the caller's was the running place, and the other one in a state in which it does not
+        // run; both stay where they are, for they are thread-locals.
+        unsafe { from.stack.call(&to.stack) };
+        match self.payload.take() {
+            None => Ok(()),
+            Some(payload) => Err(payload),
+        }
     }
 
-    /// The job of a thread has ended.
-    pub(in crate::machine) fn release(&self, index: usize) {
+    /// Suspends a running thread, so that whoever it says goes on.
+    #[inline(always)]
+    pub(super) fn suspend(&self, index: usize, pause: Pause) {
+        self.places[index].state.set(State::Suspended);
+        self.hand_over(index, pause);
+    }
+
+    /// The job of a running thread has ended.
+    fn end(&self, index: usize, pause: Pause) {
         self.places[index].state.set(State::Idle);
         self.busy.set(self.busy.get() - 1);
+        self.hand_over(index, pause);
+    }
+
+    #[inline(always)]
+    fn hand_over(&self, index: usize, pause: Pause) {
+        let from = &self.places[index];
+        let to = match pause {
+            Pause::Next(next) => {
+                let to = &self.places[next as usize];
+                to.change(State::Suspended, State::Running);
+                RUNNING.set(Some(next as usize));
+                to
+            }
+            Pause::Back => self.go_back(from),
+        };
+        // SAFETY: the other place was in a state in which it does not run, and this one has just been
+        // put in one; both stay where they are, for they are thread-locals.
+        unsafe { from.stack.hand_over(&to.stack) };
+    }
+
+    /// Whoever is called back: who spawned the thread of this place, or runs the execution.
+    #[inline(never)]
+    fn go_back(&self, from: &Place) -> &Place {
+        let caller = from.spawner.take().unwrap_or(MAIN);
+        let to = self.place(caller);
+        to.change(State::Waiting, State::Running);
+        RUNNING.set((caller != MAIN).then_some(caller));
+        to
+    }
+
+    /// Gives all stacks back.
+    pub(in crate::machine) fn free(&self) {
+        self.discard_busy();
+        for place in &self.places {
+            debug_assert_ne!(place.state.get(), State::Suspended, "all is discarded");
+            // SAFETY: no job is left on it.
+            unsafe { place.stack.free() };
+        }
     }
 
     /// Unwinds whatever has not ended by itself.
     pub(in crate::machine) fn discard_busy(&self) {
-        if self.busy.replace(0) > 0 {
-            self.places.iter().for_each(Place::discard);
+        if self.busy.get() > 0 {
+            self.discard();
         }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn discard(&self) {
+        DISCARDING.set(true);
+        for index in 0..Threads::MOST {
+            let place = &self.places[index];
+            if place.state.get() == State::Suspended {
+                // It ends because it is made to panic.
+                let _ = self.run(index);
+            }
+        }
+        DISCARDING.set(false);
+        debug_assert_eq!(self.busy.get(), 0, "what is unwound ends");
     }
 }
 
 impl Place {
-    const fn empty() -> Self {
+    const fn new(state: State) -> Self {
         Self {
-            state: Cell::new(State::Idle),
-            fiber: UnsafeCell::new(None),
+            state: Cell::new(state),
+            stack: Stack::new(),
+            spawner: Cell::new(None),
         }
     }
 
-    /// Uses the stack, which is in this state; behind that it is suspended.
+    /// Puts it from one state into another.
     ///
     /// # Panics
-    /// When it is not.
+    /// When it is not in the former.
     #[inline(always)]
-    fn run<T>(&self, state: State, action: impl FnOnce(&mut Option<Fiber>) -> T) -> T {
-        let before = self.state.replace(State::Running);
-        assert_eq!(before, state, "a stack runs one job at a time");
-        // SAFETY: the stack was not in use, and whoever wants it meanwhile is refused by the state.
-        let result = action(unsafe { &mut *self.fiber.get() });
-        self.state.set(State::Suspended);
-        result
-    }
-
-    /// Unwinds the job, if it is suspended, and gives its stack up.
-    fn discard(&self) {
-        if self.state.get() == State::Suspended {
-            let fiber = self.run(State::Suspended, Option::take);
-            fiber.into_iter().for_each(Fiber::discard);
-            self.state.set(State::Idle);
-        }
+    fn change(&self, from: State, to: State) {
+        let before = self.state.replace(to);
+        assert!(before == from, "a stack runs one job at a time");
     }
 }
 
-impl Drop for Fibers {
-    fn drop(&mut self) {
-        self.discard_busy();
-        for place in &mut self.places {
-            place
-                .fiber
-                .get_mut()
-                .take()
-                .into_iter()
-                .for_each(Fiber::end);
-        }
+/// What is done on a stack: one job after the other.
+extern "C-unwind" fn run_jobs() -> ! {
+    loop {
+        let job = JOB.take().expect("who starts a thread has a job for it");
+        let ended = catch_unwind(AssertUnwindSafe(|| job.run()));
+        fibers(|fibers| {
+            let pause = ended.unwrap_or_else(|payload| {
+                fibers.payload.set(Some(payload));
+                Pause::Back
+            });
+            fibers.end(job.index, pause);
+        });
     }
 }

@@ -59,7 +59,8 @@ pub(in crate::machine) fn sleep(slot: usize, id: ObjectId, deadline: Option<u64>
     !coroutine::discarding()
 }
 
-/// Announces what `announcement` says, and decides who moves; none if it is the running thread.
+/// Announces what `announcement` says, and decides who moves: who goes on, unless the running thread
+/// does.
 #[inline(always)]
 fn hand_on(announcement: impl FnOnce(&mut Kernel) -> (Operation, Gate)) -> Option<Pause> {
     if coroutine::discarding() {
@@ -68,7 +69,7 @@ fn hand_on(announcement: impl FnOnce(&mut Kernel) -> (Operation, Gate)) -> Optio
     with(|kernel| {
         let (operation, gate) = announcement(kernel);
         match kernel.announce(operation, gate) {
-            Gate::New => Some(Pause::Begun),
+            Gate::New => Some(Pause::Back),
             _ => kernel.hand_on(),
         }
     })
@@ -120,19 +121,30 @@ impl Kernel {
         }
     }
 
-    /// The running thread has announced something: why it is suspended, unless it moves again.
+    /// The running thread has announced something: who goes on, unless it does.
     #[inline]
     fn hand_on(&mut self) -> Option<Pause> {
         let me = self.current;
         match self.decide() {
             Some(next) if next == me => None,
-            Some(next) => Some(Pause::Next(next as u32)),
-            None => Some(Pause::Over),
+            next => Some(pause(next)),
         }
+    }
+
+    /// The running thread has done all that it had to: who goes on.
+    pub(in crate::machine) fn end_thread(&mut self) -> Pause {
+        let has_begun = self.finish() != Gate::New;
+        pause(has_begun.then(|| self.decide()).flatten())
     }
 
     /// Lets the next step begin; returns whose it is, none at the end of the execution.
     pub(in crate::machine) fn decide(&mut self) -> Option<usize> {
         coroutine::borrow(|decider| decider.next(self))
     }
+}
+
+/// Whoever was chosen goes on; at the end, whoever runs the execution.
+#[inline(always)]
+fn pause(next: Option<usize>) -> Pause {
+    next.map_or(Pause::Back, |next| Pause::Next(next as u32))
 }

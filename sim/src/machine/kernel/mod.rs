@@ -15,7 +15,10 @@ mod performing;
 mod recording;
 mod view;
 
-use std::{cell::RefCell, mem::ManuallyDrop};
+use std::{
+    cell::RefCell,
+    mem::{self, ManuallyDrop},
+};
 
 use self::blocked::Waiting;
 pub(super) use self::{
@@ -40,23 +43,16 @@ thread_local! {
     /// Has no destructor: to find out at every access whether it is still there takes time.
     static KERNEL: ManuallyDrop<RefCell<Kernel>> =
         const { ManuallyDrop::new(RefCell::new(Kernel::new())) };
-    /// Has one instead.
-    static FREED: Freed = const { Freed };
-}
-
-/// Frees what the kernel keeps, when its OS thread ends.
-struct Freed;
-
-impl Drop for Freed {
-    fn drop(&mut self) {
-        with(|kernel| *kernel = Kernel::new());
-    }
 }
 
 /// Prepares the kernel of this OS thread for another execution.
 pub(super) fn begin(limits: Limits, noted_from: Option<usize>) {
-    FREED.with(|_| ());
     with(|kernel| kernel.reset(limits, noted_from));
+}
+
+/// Gives back what the kernel of this OS thread keeps.
+pub(super) fn free() {
+    with(|kernel| *kernel = Kernel::new());
 }
 
 /// Does something with the kernel of this OS thread.
@@ -229,14 +225,15 @@ impl Kernel {
         found.expect("every participant has a thread")
     }
 
-    /// The running thread has ended.
-    pub(super) fn finish(&mut self) {
+    /// The running thread has ended. Returns the gate at which it stood.
+    pub(super) fn finish(&mut self) -> Gate {
         self.alive -= 1;
         let thread = self.thread();
-        thread.gate = Gate::Ended;
+        let stood_at = mem::replace(&mut thread.gate, Gate::Ended);
         let (id, joiners) = (thread.id, thread.joiners);
         self.ready = self.ready.with(joiners);
         self.touch(ObjectId::end_of(id), true);
+        stood_at
     }
 
     /// Whether no thread is left.
