@@ -126,7 +126,14 @@ pub trait Platform: Sized + Send + Sync + 'static {
     /// Wakes one of the threads that wait on the monitor, if any does. It is open which one.
     fn notify_one<T: Send + 'static>(guard: &Self::Guard<'_, T>);
 
-    /// Starts a thread.
+    /// Starts a thread. The name is how schedules and failures call it.
+    ///
+    /// # Panics
+    /// In the simulator, where the caller has [`CHILDREN_MAX`] children, or is itself [`DEPTH_MAX`]
+    /// spawns away from the first thread, or where there are 64 threads.
+    ///
+    /// [`CHILDREN_MAX`]: crate::machine::Participant::CHILDREN_MAX
+    /// [`DEPTH_MAX`]: crate::machine::Participant::DEPTH_MAX
     fn spawn(name: &str, body: impl FnOnce() + Send + 'static) -> Self::Join;
     /// Waits for a thread to end.
     fn join(thread: Self::Join);
@@ -137,6 +144,9 @@ pub trait Platform: Sized + Send + Sync + 'static {
     fn now() -> u64;
     /// Whether the fault at `site` strikes now, within the budget of the scenario; recorded if it
     /// does.
+    ///
+    /// # Panics
+    /// In the simulator, where the site is not below [`SITES_MAX`](crate::machine::Limits::SITES_MAX).
     fn fault(journal: &Journal, activity: Activity, site: u8) -> bool;
 
     /// Records an event that begins something (a call, the exit of a handler): it counts from the

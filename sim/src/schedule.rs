@@ -1,8 +1,9 @@
 //! Schedules as text that a person can read, edit and replay: `application×2 administrator worker×3
 //! fault:database`.
 //!
-//! One word a turn: who takes a step, and how many in a row. `timer:NAME` fires the timer of a
-//! thread's wait; `fault:SITE` behind a turn lets the fault strike in it; `wakes:2` wakes the second
+//! One word a turn: who takes a step, and how many in a row. Of several threads that have one name
+//! `worker#2.1` is the first child of the second child of the first thread. `timer:NAME` fires the
+//! timer of a thread's wait; `fault:SITE` behind a turn lets the fault strike in it; `wakes:2` wakes the second
 //! of several who sleep instead of the first. `*` may be written for `×`.
 
 use std::{fmt, str::FromStr};

@@ -19,7 +19,8 @@ pub struct Exploration {
     pub executions: u64,
     /// Executions that the strategy gave up on the way.
     pub abandoned: u64,
-    /// Whether the strategy had no execution left: nothing was cut short.
+    /// Whether the strategy had no execution left: nothing was cut short. (If the budget ended with the
+    /// last one: whether the strategy [knows](Strategy::is_exhausted) that.)
     pub exhausted: bool,
 }
 
@@ -44,6 +45,8 @@ impl Novelty for bool {
 
 /// Runs executions of `body` until the strategy has none left, `executions_max` were observed, or
 /// `observe` breaks off.
+///
+/// It may be called again with the same strategy, and goes on where it left off.
 ///
 /// Executions that the strategy abandons are not shown to `observe` and count against no budget but
 /// ten times `executions_max`. What `observe` says of [`Novelty`] is passed on to the strategy.
@@ -79,6 +82,6 @@ pub fn explore<N: Novelty>(
         }
     }
     // The budget may have ended with the last execution that there was.
-    done.exhausted = !strategy.begin();
+    done.exhausted = strategy.is_exhausted();
     done
 }

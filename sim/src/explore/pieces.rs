@@ -130,10 +130,11 @@ impl Search {
         visited
     }
 
-    /// What it did: all of it once it has run to its end.
+    /// What it has done so far: of all executions that were watched.
     #[must_use]
     pub fn certificate(&self) -> Certificate {
-        self.whole().certificate()
+        let (whole, pieces) = self.searches.split_first().expect("the whole is kept");
+        whole.certificate_with(pieces)
     }
 
     /// Why it makes no sense, if the program is not deterministic.
@@ -142,16 +143,16 @@ impl Search {
         self.searches.iter().find_map(Exhaustive::diverged)
     }
 
-    fn whole(&self) -> &Exhaustive {
-        &self.searches[0]
-    }
-
     fn current(&mut self) -> &mut Exhaustive {
         self.searches.last_mut().expect("the whole search is kept")
     }
 
-    /// Explores until everything is visited, or `executions_max` executions were begun, or `watch`
-    /// breaks off; true if everything was visited, and no execution left at a bound.
+    /// Explores until everything is visited, or `executions_max` executions were begun, in all that it
+    /// has run so far, or `watch` breaks off; true if everything was visited, and no execution left at
+    /// a bound.
+    ///
+    /// As many threads take part as the current `rayon` pool has; with any number, `watch` is shown the
+    /// same. To say how many: `rayon::ThreadPoolBuilder::new().num_threads(2).build()?.install(|| …)`.
     pub fn run<W: Watch>(
         &mut self,
         limits: Limits,

@@ -17,15 +17,34 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
 pub struct Participant(u32);
 
 const TIMER: u32 = 1 << 31;
+/// How many bits of a participant say which child it is.
+const DIGIT: u32 = 4;
 
 impl Participant {
     /// The thread that runs the body of the execution.
     pub const MAIN: Self = Self(1);
     /// How many threads one thread can spawn.
     pub const CHILDREN_MAX: u32 = 15;
+    /// How many spawns can lead from that thread to another one.
+    pub const DEPTH_MAX: u32 = 7;
 
     pub(crate) const fn child(self, nth: u32) -> Self {
-        Self(self.0 * (Self::CHILDREN_MAX + 1) + nth + 1)
+        Self(self.0 << DIGIT | (nth + 1))
+    }
+
+    /// How many spawns lead to this thread.
+    pub(super) const fn depth(self) -> u32 {
+        self.0.ilog2() / DIGIT
+    }
+
+    /// Which of its children each thread on the way to this one spawned, counted from 1: `2.1` is the
+    /// first child of the second. Allocates; for messages.
+    pub(super) fn path(self) -> String {
+        let number = self.thread().0;
+        let digits = (0..self.thread().depth()).rev();
+        let spawned =
+            digits.map(|digit| (number >> (digit * DIGIT) & Self::CHILDREN_MAX).to_string());
+        spawned.collect::<Vec<_>>().join(".")
     }
 
     /// As a number that is the same in every execution.

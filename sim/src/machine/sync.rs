@@ -14,7 +14,7 @@ use std::{
 use super::{
     Machine,
     coroutine::{self, Held, Resident},
-    kernel::{announce, enter, notify_one, sleep, try_enter, with},
+    kernel::{Limits, announce, enter, notify_one, sleep, try_enter, with},
     life,
     operation::{ObjectId, Operation, Participant},
     thread::Gate,
@@ -301,6 +301,11 @@ impl Platform for Machine {
     }
 
     fn fault(_journal: &Journal, activity: Activity, site: u8) -> bool {
+        assert!(
+            u32::from(site) < Limits::SITES_MAX,
+            "fault sites are numbered from 0 to {}",
+            Limits::SITES_MAX - 1
+        );
         if with(|kernel| kernel.limits.fault_sites & 1 << site == 0) {
             return false;
         }

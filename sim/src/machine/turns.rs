@@ -62,10 +62,10 @@ impl<S: Strategy + ?Sized> Turns<'_, S> {
         if kernel.ending.is_some() {
             kernel.end_here();
         }
-        let Some(step) = kernel.steps.last() else {
-            return;
-        };
-        self.strategy.took(step);
+        // It may end before its first step.
+        if let Some(step) = kernel.steps.last() {
+            self.strategy.took(step);
+        }
         if kernel.ending.is_some() || kernel.winding_up {
             self.tell_left_over(kernel);
         }

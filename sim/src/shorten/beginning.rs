@@ -68,6 +68,10 @@ impl Strategy for Beginning {
         !std::mem::replace(&mut self.begun, true)
     }
 
+    fn is_exhausted(&mut self) -> bool {
+        self.begun
+    }
+
     fn pick(&mut self, view: &View<'_>) -> Pick {
         let candidates = view.candidates();
         let wanted = self.wanted(candidates);

@@ -56,6 +56,10 @@ impl Strategy for Follow {
         !std::mem::replace(&mut self.begun, true)
     }
 
+    fn is_exhausted(&mut self) -> bool {
+        self.begun
+    }
+
     fn pick(&mut self, view: &View<'_>) -> Pick {
         let wanted = self.wanted(view.candidates());
         let (candidate, choice) = wanted.unwrap_or_else(|| (self.usual(view.candidates()), 0));

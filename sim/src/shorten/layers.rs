@@ -154,6 +154,11 @@ impl Strategy for Layers {
         false
     }
 
+    fn is_exhausted(&mut self) -> bool {
+        let mut levels = self.levels.iter();
+        self.begun && levels.all(|level| level.taken + 1 == level.options.len())
+    }
+
     fn pick(&mut self, view: &View<'_>) -> Pick {
         if self.overtaken {
             return Pick::Abandon;

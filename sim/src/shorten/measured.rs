@@ -50,6 +50,10 @@ impl<S: Strategy> Strategy for Measured<S> {
         self.strategy.begin()
     }
 
+    fn is_exhausted(&mut self) -> bool {
+        self.strategy.is_exhausted()
+    }
+
     fn pick(&mut self, view: &View<'_>) -> Pick {
         let pick = self.strategy.pick(view);
         if let Pick::Take { candidate, choice } = pick {

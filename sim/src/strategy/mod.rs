@@ -94,6 +94,11 @@ pub trait Strategy {
     /// Prepares the next execution; false when there is none left.
     fn begin(&mut self) -> bool;
 
+    /// Whether it knows that there is none left. Asked between two executions, and begins none.
+    fn is_exhausted(&mut self) -> bool {
+        false
+    }
+
     /// Picks who takes the next step.
     fn pick(&mut self, view: &View<'_>) -> Pick;
 

@@ -49,7 +49,10 @@ impl Replay {
         let left = self.schedule.turns().len().saturating_sub(self.next);
         let unused = || Misfit {
             step: self.next + 1,
-            reason: format!("the execution had ended, but the schedule goes on for {left} steps"),
+            reason: match left {
+                1 => "the execution had ended, but the schedule goes on for a step".to_owned(),
+                _ => format!("the execution had ended, but the schedule goes on for {left} steps"),
+            },
         };
         self.misfit.clone().or_else(|| (left > 0).then(unused))
     }
@@ -89,6 +92,10 @@ impl Replay {
 impl Strategy for Replay {
     fn begin(&mut self) -> bool {
         !std::mem::replace(&mut self.begun, true)
+    }
+
+    fn is_exhausted(&mut self) -> bool {
+        self.begun
     }
 
     fn pick(&mut self, view: &View<'_>) -> Pick {

@@ -114,6 +114,10 @@ impl<S: Sampler> Strategy for Seeded<S> {
         true
     }
 
+    fn is_exhausted(&mut self) -> bool {
+        self.left == 0
+    }
+
     #[inline(always)]
     fn pick(&mut self, view: &View<'_>) -> Pick {
         let candidate = match view.count() {

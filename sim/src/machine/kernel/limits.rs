@@ -12,6 +12,8 @@ pub struct Limits {
 }
 
 impl Limits {
+    /// How many fault sites there can be.
+    pub const SITES_MAX: u32 = u32::BITS;
     /// No faults, and far more steps than any sensible execution takes.
     pub(super) const ORDINARY: Self = Self {
         fault_sites: 0,

@@ -199,6 +199,11 @@ impl Kernel {
             parent.spawned < Participant::CHILDREN_MAX,
             "a thread spawns at most 15 others"
         );
+        assert!(
+            parent.id.depth() < Participant::DEPTH_MAX,
+            "threads are spawned at most {} deep",
+            Participant::DEPTH_MAX
+        );
         let id = parent.id.child(parent.spawned);
         parent.spawned += 1;
         self.add_thread(id, name);
@@ -318,12 +323,14 @@ impl Kernel {
         self.note_blocked();
         let thread = self.thread().name.clone();
         // Who spawned it runs on to its next announcement, and may panic too.
-        self.ending
-            .get_or_insert(Ending::Panicked { thread, message });
+        if self.ending.is_none() {
+            self.end_as(Ending::Panicked { thread, message });
+        }
         self.settle();
     }
 
-    /// The execution is over.
+    /// The execution is over. Of one that was given up it tells nothing how it ended: while it is wound
+    /// up nobody waits for rest.
     pub(super) fn end_as(&mut self, ending: Ending) {
         self.ending = Some(if self.abandoned {
             Ending::Abandoned

@@ -1,7 +1,24 @@
 //! What strategies and observers may see of the kernel: names.
 
 use super::Kernel;
-use crate::machine::operation::Participant;
+use crate::machine::{operation::Participant, thread::Thread};
+
+/// What stands before the name of a thread whose timer is meant.
+const TIMER: &str = "timer:";
+/// What stands between a name that several threads have and which of them it is.
+const WHICH: char = '#';
+
+/// The name of a thread, if it can be a word of a schedule that means nothing else.
+fn word(name: &str) -> &str {
+    let means_else = ["fault:", "wakes:", TIMER]
+        .iter()
+        .any(|it| name.starts_with(it));
+    let is_word = !name.contains(|it: char| it.is_whitespace() || matches!(it, '×' | '*' | WHICH));
+    match is_word && !means_else {
+        true => name,
+        false => "",
+    }
+}
 
 /// The names of an execution.
 #[derive(Clone, Copy)]
@@ -14,26 +31,43 @@ impl std::fmt::Debug for KernelView<'_> {
 }
 
 impl KernelView<'_> {
-    /// Whether a participant is called so in schedules.
+    /// Whether a participant is called so in schedules: by its name, or by that and who it is.
     pub(crate) fn is_called(&self, participant: Participant, name: &str) -> bool {
         let name = if participant.is_timer() {
-            name.strip_prefix("timer:")
+            name.strip_prefix(TIMER)
         } else {
             Some(name)
         };
-        let mut threads = self.0.threads.iter();
-        threads.any(|thread| thread.id == participant.thread() && Some(&*thread.name) == name)
+        let thread = self.thread(participant);
+        thread.zip(name).is_some_and(|(thread, name)| {
+            let is_it = |(first, path)| first == word(&thread.name) && path == participant.path();
+            thread.name == name || name.rsplit_once(WHICH).is_some_and(is_it)
+        })
     }
 
-    /// What a participant is called.
+    /// What a participant is called. Where that could be another one as well, or cannot be written as
+    /// a word of a schedule, its [path](Participant::path) is part of it: `worker#2.1`.
     pub(crate) fn name(&self, participant: Participant) -> String {
-        let mut threads = self.0.threads.iter();
-        let thread = threads.find(|thread| thread.id == participant.thread());
-        let name = thread.map_or("?", |thread| &thread.name);
+        let mut called = match self.thread(participant) {
+            None => "?".to_owned(),
+            Some(thread) => {
+                let same = |other: &&Thread| other.name == thread.name;
+                match self.0.threads.iter().filter(same).count() > 1
+                    || word(&thread.name).is_empty()
+                {
+                    true => format!("{}{WHICH}{}", word(&thread.name), participant.path()),
+                    false => thread.name.clone(),
+                }
+            }
+        };
         if participant.is_timer() {
-            format!("timer:{name}")
-        } else {
-            name.to_owned()
+            called.insert_str(0, TIMER);
         }
+        called
+    }
+
+    fn thread(&self, participant: Participant) -> Option<&Thread> {
+        let mut threads = self.0.threads.iter();
+        threads.find(|thread| thread.id == participant.thread())
     }
 }

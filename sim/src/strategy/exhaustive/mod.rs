@@ -203,8 +203,16 @@ impl Exhaustive {
     /// What it has done so far.
     #[must_use]
     pub fn certificate(&self) -> Certificate {
-        self.classes
-            .certificate(self.path.relation(), self.abandoned)
+        self.certificate_with(&[])
+    }
+
+    /// What it and pieces of it have done so far that it has not taken over yet.
+    pub(crate) fn certificate_with(&self, pieces: &[Self]) -> Certificate {
+        let mut classes = self.classes.clone();
+        pieces.iter().for_each(|it| classes.add_all(&it.classes));
+        let given_up = pieces.iter().map(|it| it.abandoned);
+        let abandoned = self.abandoned + given_up.sum::<u64>();
+        classes.certificate(self.path.relation(), abandoned)
     }
 
     /// The most steps that ever waited in the wakeup tree of a level.
@@ -450,6 +458,10 @@ impl Strategy for Exhaustive {
             Next::Nothing => false,
             Next::Piece(_) => unreachable!("whoever gives pieces away turns by itself"),
         }
+    }
+
+    fn is_exhausted(&mut self) -> bool {
+        self.has_visited_all()
     }
 
     #[inline(always)]

@@ -162,6 +162,13 @@ impl Exhaustive {
         branches.for_each(|branch| branch.piece = None);
     }
 
+    /// Whether every execution has been visited.
+    pub(super) fn has_visited_all(&mut self) -> bool {
+        self.settle();
+        let mut levels = self.levels[..self.depth].iter();
+        self.diverged.is_some() || self.begun && levels.all(|level| level.then.is_empty())
+    }
+
     /// Takes over what a search of the piece that [`Self::turn`] named has found.
     pub fn hand_in(&mut self, mut piece: Self) {
         self.pass_up(&mut piece);
@@ -200,7 +207,7 @@ impl Exhaustive {
     /// behind the current level.
     #[must_use]
     pub fn visited(&self) -> (f64, f64) {
-        if self.begun && self.depth == 0 {
+        if self.begun && self.depth == 0 && !self.unsettled {
             return (1.0, 0.0);
         }
         let mut visited = 0.0;

@@ -16,6 +16,8 @@
 //! paper). Every class is visited still, and none twice, but an execution may have to be given up
 //! half-way.
 
+mod written;
+
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -24,7 +26,7 @@ use crate::{
 };
 
 /// What may come next, in order.
-#[derive(Debug, Default, Serialize, Deserialize)]
+#[derive(Debug, Default)]
 pub(super) struct Tree {
     branches: Vec<Branch>,
     /// How many steps are kept in it.
@@ -34,7 +36,7 @@ pub(super) struct Tree {
 }
 
 /// A step to take, and what may come behind it.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug)]
 pub(super) struct Branch {
     pub(super) step: StepInfo,
     /// Whether all that it touches is known.
@@ -44,7 +46,6 @@ pub(super) struct Branch {
     /// Sequences that were left out because this last step was taken to lead there.
     pub(super) set_aside: Vec<Sequence>,
     /// The piece of the search that it is, if somebody else may visit it.
-    #[serde(skip)]
     pub(super) piece: Option<u64>,
 }
 

@@ -1,0 +1,121 @@
+//! How a wakeup tree is written down: as the list of its steps with how deep each stands.
+//!
+//! A sequence can be as long as an execution. Written as it is kept, one step inside the one before,
+//! it would be nested as deeply, and whoever reads it would run out of stack.
+
+use std::borrow::Cow;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error, ser::SerializeSeq};
+
+use super::{Branch, Sequence, Tree};
+use crate::machine::StepInfo;
+
+/// A branch without what comes behind it.
+#[derive(Serialize, Deserialize)]
+struct Written<'a> {
+    /// How many steps come before it in the tree.
+    depth: usize,
+    step: Cow<'a, StepInfo>,
+    known: bool,
+    set_aside: Cow<'a, [Sequence]>,
+}
+
+/// The branches of a tree, one step after the other; behind each what comes behind it.
+struct Branches<'a>(&'a [Branch]);
+
+impl Serialize for Branches<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let count = self.0.iter().map(|it| 1 + it.then.in_all()).sum();
+        let mut list = serializer.serialize_seq(Some(count))?;
+        // Where it is in the tree: what is left at each depth.
+        let mut left = vec![self.0.iter()];
+        while let Some(branches) = left.last_mut() {
+            let Some(branch) = branches.next() else {
+                left.pop();
+                continue;
+            };
+            list.serialize_element(&Written {
+                depth: left.len() - 1,
+                step: Cow::Borrowed(&branch.step),
+                known: branch.known,
+                set_aside: Cow::Borrowed(&branch.set_aside),
+            })?;
+            left.push(branch.then.branches.iter());
+        }
+        list.end()
+    }
+}
+
+impl Tree {
+    /// How many branches there are in it at all depths.
+    fn in_all(&self) -> usize {
+        let (mut count, mut left) = (0, vec![self.branches.iter()]);
+        while let Some(branches) = left.last_mut() {
+            match branches.next() {
+                Some(branch) => {
+                    count += 1;
+                    left.push(branch.then.branches.iter());
+                }
+                None => drop(left.pop()),
+            }
+        }
+        count
+    }
+
+    /// Puts what was left at the last depth behind the branch before it.
+    fn close(open: &mut Vec<Self>) {
+        let Some(done) = open.pop() else {
+            return;
+        };
+        if let Some(before) = open.last_mut() {
+            before.steps += done.steps;
+            if let Some(branch) = before.branches.last_mut() {
+                branch.then = done;
+            }
+        }
+    }
+
+    fn read(list: Vec<Written<'_>>) -> Option<Self> {
+        let mut open = vec![Self::new()];
+        for written in list {
+            while open.len() > written.depth + 1 {
+                Self::close(&mut open);
+            }
+            let branch = Branch {
+                step: written.step.into_owned(),
+                known: written.known,
+                then: Self::new(),
+                set_aside: written.set_aside.into_owned(),
+                piece: None,
+            };
+            let here = open.last_mut()?;
+            here.steps += branch.steps();
+            here.branches.push(branch);
+            open.push(Self::new());
+            if open.len() != written.depth + 2 {
+                return None;
+            }
+        }
+        while open.len() > 1 {
+            Self::close(&mut open);
+        }
+        open.pop()
+    }
+}
+
+impl Serialize for Tree {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        (self.cut_down, Branches(&self.branches)).serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Tree {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let (cut_down, list) = <(bool, Vec<Written<'_>>)>::deserialize(deserializer)?;
+        let tree = Self::read(list);
+        let mut tree =
+            tree.ok_or_else(|| D::Error::custom("a step that stands behind no other"))?;
+        tree.cut_down = cut_down;
+        Ok(tree)
+    }
+}
