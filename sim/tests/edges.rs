@@ -130,21 +130,21 @@ impl Watch for Nobody {
 
 #[test]
 fn a_certificate_tells_of_what_was_watched_on_any_number_of_threads() {
-    let body = adders(6);
+    let body = adders(7);
     let certificate = |threads| {
         let pool = ThreadPoolBuilder::new().num_threads(threads).build();
         pool.expect("threads can be had").install(|| {
             let mut search = Search::new(Relation::Sync);
             assert!(!search.run(Limits::default(), 0, &body, &mut Nobody));
             assert_eq!(search.visited(), 0.0);
-            assert!(!search.run(Limits::default(), 300, &body, &mut Nobody));
+            assert!(!search.run(Limits::default(), 2_500, &body, &mut Nobody));
             assert!((0.1..0.9).contains(&search.visited()));
             assert_eq!(search.certificate().executions, search.executions());
             search.certificate()
         })
     };
     let alone = certificate(1);
-    assert_eq!((alone.executions, alone.classes), (300, Some(300)));
+    assert_eq!((alone.executions, alone.classes), (2_500, Some(2_500)));
     for _ in 0..20 {
         assert_eq!(certificate(2), alone);
     }

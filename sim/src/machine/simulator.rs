@@ -16,6 +16,13 @@ use super::{
 use crate::{strategy::Strategy, trace::Stamped};
 
 /// The body of an execution: starts a service, its clients, waits for rest, winds up.
+///
+/// It runs once in every execution, so whatever its threads share through the [`Machine`] has to be
+/// made in it. What it found out it leaves somewhere else: in a thread-local (all its threads run on
+/// the OS thread that simulates them), or behind a lock of `std` that it has captured, which is no part
+/// of the program that is explored.
+///
+/// [`Machine`]: super::Machine
 pub type Body = Arc<dyn Fn() + Send + Sync>;
 
 /// How an execution ended.
@@ -69,9 +76,14 @@ impl Execution<'_> {
 }
 
 /// Runs executions; keeps lists from one to the next, and its OS thread keeps the stacks.
-#[derive(Default)]
 pub struct Simulator {
     lists: Lists,
+}
+
+impl Default for Simulator {
+    fn default() -> Self {
+        Self::new()
+    }
 }
 
 impl std::fmt::Debug for Simulator {
@@ -119,11 +131,14 @@ pub(super) fn noted_panic() -> Option<String> {
 }
 
 impl Simulator {
-    /// A simulator that has run nothing yet.
+    /// A simulator that has run nothing yet. From here on the panic hook of the process says nothing of
+    /// simulated threads: how they end is seen from the execution.
     #[must_use]
     pub fn new() -> Self {
         keep_panics_quiet();
-        Self::default()
+        Self {
+            lists: Lists::default(),
+        }
     }
 
     /// Runs one execution of `body` and shows it to `observe`.

@@ -43,9 +43,9 @@ pub(in crate::machine) fn lend<T>(
 /// When none is lent, or it is in use.
 #[inline(always)]
 pub(in crate::machine) fn borrow<T>(action: impl FnOnce(&mut dyn Decide) -> T) -> T {
-    let mut lent = LENT
-        .take()
-        .expect("a decider is lent while an execution runs");
+    let mut lent = LENT.take().expect(
+        "operations of the machine happen inside an execution, and outside of its strategy",
+    );
     let running = RUNNING.take();
     // SAFETY: the pointer is in `LENT` only while its lender waits; it was taken out, so this is the
     // only reference; and `action` ends before the lender goes on, for without `RUNNING` it cannot

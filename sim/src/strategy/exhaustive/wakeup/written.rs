@@ -119,3 +119,55 @@ impl<'de> Deserialize<'de> for Tree {
         Ok(tree)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        machine::{Operation, Participant},
+        strategy::exhaustive::wakeup::{Beginning, chain},
+    };
+
+    /// Steps of these children of the first thread that touch nothing but what their thread does.
+    fn sequence(children: &[u32], known: bool) -> Sequence {
+        let step =
+            |child: &u32| StepInfo::announced(Participant::MAIN.child(*child), Operation::Local, 0);
+        Sequence {
+            steps: children.iter().map(step).collect(),
+            known,
+        }
+    }
+
+    #[test]
+    fn a_tree_is_read_as_it_was_written() {
+        let mut tree = Tree::new();
+        for (children, known) in [(&[0, 1, 2][..], true), (&[0, 3], false), (&[4, 5], true)] {
+            let sequence = sequence(children, known);
+            tree.branches.extend(chain(&Beginning::of(&sequence)));
+        }
+        let other = sequence(&[6], true);
+        let behind = &mut tree.branches[0].then;
+        behind.branches.extend(chain(&Beginning::of(&other)));
+        behind.steps += 1;
+        tree.branches[1].set_aside.push(sequence(&[7, 8], true));
+        tree.steps = tree.branches.iter().map(Branch::steps).sum();
+        assert_eq!(tree.steps, 10);
+        for cut_down in [false, true] {
+            tree.cut_down = cut_down;
+            let written = serde_json::to_string(&tree).expect("it can be written");
+            let again: Tree = serde_json::from_str(&written).expect("it can be read");
+            assert_eq!(format!("{again:?}"), format!("{tree:?}"));
+        }
+    }
+
+    #[test]
+    fn a_step_that_stands_behind_no_other_is_refused() {
+        let mut tree = Tree::new();
+        let one = sequence(&[0], true);
+        tree.branches.extend(chain(&Beginning::of(&one)));
+        let written = serde_json::to_string(&tree).expect("it can be written");
+        let deeper = written.replace("\"depth\":0", "\"depth\":1");
+        let error = serde_json::from_str::<Tree>(&deeper).expect_err("it has no place");
+        assert!(error.to_string().contains("behind no other"), "{error}");
+    }
+}
