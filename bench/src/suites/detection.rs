@@ -34,7 +34,7 @@ pub(crate) struct Figures {
 /// Searches for every bug.
 pub(crate) fn run(effort: &Effort, selection: &Selection) -> Result<Vec<Row>, String> {
     let ways = selection.ways(tools::WAYS);
-    let bugs = selection.programs(bugs::programs());
+    let bugs = selection.programs(bugs::programs(), &ways);
     bugs.iter().map(|bug| row(effort, &ways, bug)).collect()
 }
 

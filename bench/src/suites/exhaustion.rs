@@ -69,7 +69,7 @@ pub(crate) fn run(effort: &Effort, selection: &Selection) -> Result<Vec<Row>, St
         .into_iter()
         .filter(|way| WAYS.contains(&way.name))
         .collect();
-    let programs = selection.programs(programs::all());
+    let programs = selection.programs(programs::all(), &ways);
     let rows = programs.iter().map(|program| row(effort, &ways, program));
     rows.collect()
 }

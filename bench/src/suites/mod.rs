@@ -10,9 +10,10 @@ use std::{collections::BTreeMap, time::Instant};
 use clap::ValueEnum;
 
 use crate::{
-    measure::{Measured, Request, measure},
-    programs::Program,
-    tools::Way,
+    bugs,
+    measure::{CHECKED, Measured, RECORDED, Request, measure},
+    programs::{self, Program},
+    tools::{self, Way},
 };
 
 /// The suites, as the command line names them.
@@ -32,7 +33,7 @@ pub(crate) enum Suite {
 #[derive(Clone, Debug, serde::Serialize)]
 pub(crate) struct Effort {
     /// How often every figure is taken; the tools take turns.
-    pub(crate) repetitions: usize,
+    pub(crate) repetitions: u64,
     /// How long a run lasts that could go on for ever.
     pub(crate) seconds: f64,
     /// After how many seconds an exhaustive exploration did not finish; a peer has more where
@@ -62,15 +63,32 @@ impl Selection {
         self.programs.is_empty() && self.ways.is_empty()
     }
 
-    pub(crate) fn programs(&self, all: Vec<Program>) -> Vec<Program> {
-        let wanted = |program: &Program| matches(&self.programs, &program.name);
+    /// The programs to be run by these ways; none if no way is left to run them.
+    pub(crate) fn programs<W>(&self, all: Vec<Program>, ways: &[W]) -> Vec<Program> {
+        let wanted = |program: &Program| !ways.is_empty() && matches(&self.programs, &program.name);
         all.into_iter().filter(wanted).collect()
     }
 
     pub(crate) fn ways(&self, all: &'static [Way]) -> Vec<&'static Way> {
-        let wanted = |way: &&Way| matches(&self.ways, way.name);
-        all.iter().filter(wanted).collect()
+        all.iter().filter(|way| self.wants_way(way.name)).collect()
     }
+
+    pub(crate) fn wants_way(&self, name: &str) -> bool {
+        matches(&self.ways, name)
+    }
+}
+
+/// The names of all programs and bugs.
+pub(crate) fn program_names() -> Vec<String> {
+    let programs = programs::all().into_iter().chain(bugs::programs());
+    programs.map(|program| program.name).collect()
+}
+
+/// The names of all tools and strategies, and of what only the checking suite runs.
+pub(crate) fn way_names() -> Vec<String> {
+    let ways = tools::WAYS.iter().map(|way| way.name);
+    let ways = ways.chain([RECORDED, CHECKED]);
+    ways.map(str::to_owned).collect()
 }
 
 fn matches(filters: &[String], name: &str) -> bool {

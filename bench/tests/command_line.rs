@@ -1,0 +1,105 @@
+//! What the program says to its command line, and what a run says of itself.
+
+use std::process::{Command, Output};
+
+/// Runs the program.
+fn bench(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_countermand-bench"))
+        .args(arguments)
+        .output()
+        .expect("it runs")
+}
+
+/// It must be refused before anything is measured, and told all of this.
+fn rejects(arguments: &[&str], says: &[&str]) {
+    let output = bench(arguments);
+    let error = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(2), "{arguments:?}: {error}");
+    assert!(output.stdout.is_empty(), "{arguments:?} prints tables");
+    assert!(!error.contains("executions "), "{arguments:?} ran: {error}");
+    for word in says {
+        assert!(
+            error.contains(word),
+            "{arguments:?} does not say {word:?}: {error}"
+        );
+    }
+}
+
+/// A run that is over at once, should it not be refused.
+const SMALL: [&str; 6] = [
+    "--quick",
+    "--suite",
+    "exhaustion",
+    "--tool",
+    "exhaustive",
+    "queue 1x1",
+];
+
+#[test]
+fn times_that_no_run_can_take_are_refused() {
+    for option in ["--seconds", "--limit"] {
+        for time in ["nan", "inf", "0", "-1", "1e-300", "1e300", "soon"] {
+            let arguments = [&SMALL[..], &[option, time]].concat();
+            rejects(&arguments, &[option, "seconds from 0.01 to 86400"]);
+        }
+    }
+    let measure =
+        "measure --program bug --way loom --executions 1 --parts 1 --seed 1 --seconds nan";
+    let words: Vec<&str> = measure.split(' ').collect();
+    rejects(&words, &["--seconds", "expected a number of seconds"]);
+}
+
+#[test]
+fn nothing_is_done_less_often_than_once() {
+    for option in ["--repetitions", "--seeds", "--budget"] {
+        for number in ["0", "-1", "many"] {
+            let arguments = [&SMALL[..], &[option, number]].concat();
+            rejects(&arguments, &[option, "a whole number from 1"]);
+        }
+    }
+}
+
+#[test]
+fn names_of_nothing_are_refused_with_a_list_of_what_there_is() {
+    rejects(
+        &["nosuch", "--quick"],
+        &["nosuch", "queue 1x1", "kernel signal", "bug carter"],
+    );
+    rejects(
+        &["queue", "--quick", "--tool", "nosuch"],
+        &["--tool", "loom", "shuttle/random", "countermand/checked"],
+    );
+    rejects(
+        &["--suite", "nosuch"],
+        &["throughput", "checking", "exhaustion", "detection"],
+    );
+}
+
+#[test]
+fn names_that_no_suite_brings_together_are_refused() {
+    let says = ["no suite that was asked for"];
+    rejects(&["queue", "--suite", "detection"], &says);
+    rejects(
+        &["queue 1x1", "--suite", "checking", "--tool", "pct"],
+        &says,
+    );
+    rejects(
+        &["queue 1x1", "--suite", "exhaustion", "--tool", "pct"],
+        &says,
+    );
+    rejects(
+        &["queue 1x1", "--suite", "throughput", "--tool", "loom"],
+        &says,
+    );
+}
+
+#[test]
+fn checking_runs_only_the_tools_that_were_asked_for() {
+    let options = "--suite checking --repetitions 1 --seconds 0.01 --tool checked --tool recorded";
+    let options = options.split(' ').chain(["queue 1x1"]);
+    let output = bench(&options.collect::<Vec<_>>());
+    let progress = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{progress}");
+    assert!(progress.contains("countermand/checked"), "{progress}");
+    assert!(!progress.contains("random"), "{progress}");
+}
