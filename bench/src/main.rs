@@ -86,8 +86,31 @@ fn command() -> String {
 }
 
 fn bench(options: &Bench) -> Result<(), String> {
-    let effort = options.effort();
     let selection = Selection::new(options.filters.clone(), options.tool.clone());
+    let folder = options.folder(&selection);
+    // Known now, and not when half an hour is over.
+    if let Some(folder) = &folder
+        && let Err(error) = report::prepare(folder)
+    {
+        let why = format!("cannot write into {}: {error}", folder.display());
+        refuse(ErrorKind::Io, &why);
+    }
+    let results = measure_all(options, &selection)?;
+    if results.is_empty() {
+        let why = "no suite that was asked for runs these programs with these tools";
+        refuse(ErrorKind::ArgumentConflict, why);
+    }
+    // Kept before they are printed, and printed even if they cannot be kept.
+    let kept = folder.map(|folder| {
+        let done = results.write(&folder);
+        done.map_err(|error| format!("{}: {error}", folder.display()))
+    });
+    println!("{}", results.markdown());
+    kept.unwrap_or(Ok(()))
+}
+
+fn measure_all(options: &Bench, selection: &Selection) -> Result<Results, String> {
+    let effort = options.effort();
     let mut results = Results {
         command: command(),
         machine: Machine::here(),
@@ -100,30 +123,20 @@ fn bench(options: &Bench) -> Result<(), String> {
     };
     if options.wants(Suite::Throughput) {
         eprintln!("throughput");
-        results.throughput = throughput::run(&effort, &selection)?;
+        results.throughput = throughput::run(&effort, selection)?;
     }
     if options.wants(Suite::Checking) {
         eprintln!("checking");
-        results.checking = checking::run(&effort, &selection)?;
+        results.checking = checking::run(&effort, selection)?;
     }
     if options.wants(Suite::Exhaustion) {
         eprintln!("exhaustion");
-        results.exhaustion = exhaustion::run(&effort, &selection)?;
+        results.exhaustion = exhaustion::run(&effort, selection)?;
     }
     if options.wants(Suite::Detection) {
         eprintln!("detection");
-        results.detection = detection::run(&effort, &selection)?;
-    }
-    if results.is_empty() {
-        let why = "no suite that was asked for runs these programs with these tools";
-        refuse(ErrorKind::ArgumentConflict, why);
+        results.detection = detection::run(&effort, selection)?;
     }
     results.bars = bars::bars(&results);
-    println!("{}", results.markdown());
-    match options.folder(&selection) {
-        Some(folder) => results
-            .write(&folder)
-            .map_err(|error| format!("{}: {error}", folder.display())),
-        None => Ok(()),
-    }
+    Ok(results)
 }

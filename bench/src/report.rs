@@ -1,6 +1,11 @@
 //! The results as tables.
 
-use std::{fmt::Write, path::Path};
+use std::{
+    fmt::Write,
+    fs::{self, OpenOptions},
+    io,
+    path::Path,
+};
 
 use serde::Serialize;
 
@@ -37,6 +42,26 @@ pub(crate) struct Results {
     pub(crate) detection: Vec<detection::Row>,
     /// What is aimed at.
     pub(crate) bars: Vec<Bar>,
+}
+
+const JSON: &str = "results.json";
+const PAGE: &str = "RESULTS.md";
+
+/// Makes the folder, and finds out whether results can be written there, without changing any.
+///
+/// # Errors
+/// When they cannot.
+pub(crate) fn prepare(folder: &Path) -> io::Result<()> {
+    fs::create_dir_all(folder)?;
+    for name in [JSON, PAGE] {
+        let path = folder.join(name);
+        let is_new = !path.exists();
+        OpenOptions::new().append(true).create(true).open(&path)?;
+        if is_new {
+            fs::remove_file(path)?;
+        }
+    }
+    Ok(())
 }
 
 impl Results {
@@ -80,10 +105,10 @@ impl Results {
     ///
     /// # Errors
     /// When they cannot be written.
-    pub(crate) fn write(&self, folder: &Path) -> std::io::Result<()> {
+    pub(crate) fn write(&self, folder: &Path) -> io::Result<()> {
         let json = serde_json::to_string_pretty(self)?;
-        std::fs::write(folder.join("results.json"), json + "\n")?;
-        std::fs::write(folder.join("RESULTS.md"), self.markdown())
+        fs::write(folder.join(JSON), json + "\n")?;
+        fs::write(folder.join(PAGE), self.markdown())
     }
 
     fn provenance(&self) -> String {

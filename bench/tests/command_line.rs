@@ -1,6 +1,10 @@
 //! What the program says to its command line, and what a run says of itself.
 
-use std::process::{Command, Output};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::{Command, Output},
+};
 
 /// Runs the program.
 fn bench(arguments: &[&str]) -> Output {
@@ -102,4 +106,62 @@ fn checking_runs_only_the_tools_that_were_asked_for() {
     assert!(output.status.success(), "{progress}");
     assert!(progress.contains("countermand/checked"), "{progress}");
     assert!(!progress.contains("random"), "{progress}");
+}
+
+/// An empty folder of this name, for one test.
+fn folder(name: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(&folder).expect("a folder");
+    folder
+}
+
+fn bench_into(folder: &Path) -> Output {
+    let place = folder.to_str().expect("a name that is text");
+    bench(&[&SMALL[..], &["--output", place]].concat())
+}
+
+#[test]
+fn results_are_written_into_a_folder_that_is_made_for_them() {
+    let place = folder("written").join("not/yet/there");
+    let output = bench_into(&place);
+    assert!(output.status.success());
+    let page = fs::read_to_string(place.join("RESULTS.md")).expect("it is there");
+    assert_eq!(String::from_utf8_lossy(&output.stdout).trim(), page.trim());
+    assert!(place.join("results.json").exists());
+}
+
+#[test]
+fn a_place_that_cannot_be_written_is_refused_and_what_is_there_is_kept() {
+    let place = folder("kept");
+    fs::write(place.join("results.json"), "kept").expect("a writable folder");
+    fs::create_dir(place.join("RESULTS.md")).expect("a writable folder");
+    let inside_a_file = place.join("results.json/inside");
+    for place in [&place, &inside_a_file] {
+        let name = place.to_str().expect("a name that is text");
+        let arguments = [&SMALL[..], &["--output", name]].concat();
+        rejects(&arguments, &["cannot write into", name]);
+    }
+    let kept = fs::read_to_string(place.join("results.json")).expect("it is there");
+    assert_eq!(kept, "kept");
+}
+
+#[test]
+fn nothing_is_left_where_nothing_was_measured() {
+    let place = folder("nothing");
+    let name = place.to_str().expect("a name that is text");
+    let arguments = ["queue 1x1", "--suite", "detection", "--output", name];
+    rejects(&arguments, &["no suite that was asked for"]);
+    assert_eq!(fs::read_dir(&place).expect("it is there").count(), 0);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn tables_are_printed_even_if_they_cannot_be_kept() {
+    let place = folder("full");
+    std::os::unix::fs::symlink("/dev/full", place.join("results.json")).expect("a link");
+    let output = bench_into(&place);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&output.stdout).contains("## Exhaustive exploration"));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("full: "));
 }
