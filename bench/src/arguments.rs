@@ -11,8 +11,9 @@ use crate::{
 
 /// Runs the same programs under Countermand, loom and shuttle, and prints tables of ratios.
 ///
-/// A full run writes `results.json` and `RESULTS.md` next to its `Cargo.toml`; a run that is quick
-/// or leaves something out only prints, unless it is told where to write.
+/// A full run writes `results.json` and `RESULTS.md` next to its `Cargo.toml`; a run that is quick,
+/// has less of anything than a full one, or leaves something out only prints, unless it is told
+/// where to write.
 #[derive(Debug, Parser)]
 #[command(name = "countermand-bench", after_help = EXAMPLES)]
 #[command(args_conflicts_with_subcommands = true)]
@@ -77,17 +78,16 @@ pub(crate) enum Command {
 
 impl Bench {
     pub(crate) fn effort(&self) -> Effort {
-        let (seconds, limit, seeds) = if self.quick {
-            (0.1, 2.0, 20)
-        } else {
-            (0.5, 60.0, 200)
+        let otherwise = match self.quick {
+            true => Effort::QUICK,
+            false => Effort::ORDINARY,
         };
         Effort {
-            repetitions: self.repetitions.unwrap_or(5),
-            seconds: self.seconds.unwrap_or(seconds),
-            limit: self.limit.unwrap_or(limit),
-            seeds: self.seeds.unwrap_or(seeds),
-            budget: self.budget.unwrap_or(10_000),
+            repetitions: self.repetitions.unwrap_or(otherwise.repetitions),
+            seconds: self.seconds.unwrap_or(otherwise.seconds),
+            limit: self.limit.unwrap_or(otherwise.limit),
+            seeds: self.seeds.unwrap_or(otherwise.seeds),
+            budget: self.budget.unwrap_or(otherwise.budget),
         }
     }
 
@@ -97,7 +97,7 @@ impl Bench {
 
     /// Where the results go, if anywhere.
     pub(crate) fn folder(&self, selection: &Selection) -> Option<PathBuf> {
-        let full = !self.quick && self.suite.is_empty() && selection.is_everything();
+        let full = !self.effort().is_rough() && self.suite.is_empty() && selection.is_everything();
         let beside = full.then(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")));
         self.output.clone().or(beside)
     }
@@ -133,5 +133,50 @@ fn seconds(text: &str) -> Result<f64, String> {
     match text.parse() {
         Ok(seconds) if (0.01..=86_400.0).contains(&seconds) => Ok(seconds),
         _ => Err("expected a number of seconds from 0.01 to 86400".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Whether a run with these options writes next to its `Cargo.toml`.
+    fn is_kept(options: &str) -> bool {
+        let words = ["countermand-bench"]
+            .into_iter()
+            .chain(options.split_whitespace());
+        let bench = Arguments::parse_from(words).bench;
+        let selection = Selection::new(bench.filters.clone(), bench.tool.clone());
+        bench.folder(&selection).is_some()
+    }
+
+    #[test]
+    fn only_a_full_run_takes_the_place_of_the_last_one() {
+        assert!(is_kept("") && is_kept("--seeds 400"));
+        for less in [
+            "--quick",
+            "--seconds 0.1",
+            "queue",
+            "--tool loom",
+            "--suite checking",
+        ] {
+            assert!(!is_kept(less), "{less}");
+        }
+    }
+
+    #[test]
+    fn every_example_of_the_help_is_a_command() {
+        let examples = EXAMPLES.lines().filter(|line| line.starts_with("  cargo"));
+        for example in examples.clone() {
+            let command = example.trim().split("   ").next().unwrap_or_default();
+            let options = command.strip_prefix("cargo run --release");
+            let options = options.expect("how it is started");
+            let options = options.strip_prefix(" --").unwrap_or_default();
+            let words = ["countermand-bench"]
+                .into_iter()
+                .chain(options.split_whitespace());
+            assert!(Arguments::try_parse_from(words).is_ok(), "{example}");
+        }
+        assert_eq!(examples.count(), 5);
     }
 }

@@ -20,7 +20,7 @@ pub(crate) struct Bar {
     pub(crate) wanted: &'static str,
     /// What was measured; none if nothing was.
     pub(crate) measured: Option<String>,
-    /// Whether that is enough.
+    /// Whether that is enough; none if nothing was measured, or only roughly.
     pub(crate) reached: Option<bool>,
 }
 
@@ -52,18 +52,19 @@ impl Bar {
     }
 }
 
-/// All bars.
+/// All bars. A rough run judges none: its explorations are cut short and its monitors are cold.
 pub(crate) fn bars(results: &Results) -> Vec<Bar> {
     let throughput = throughput_bars(&results.throughput);
     let checking = checking_bars(&results.checking);
     let exhaustion = exhaustion_bars(&results.throughput, &results.exhaustion);
     let detection = detection_bars(&results.detection);
-    throughput
-        .into_iter()
-        .chain(checking)
-        .chain(exhaustion)
-        .chain(detection)
-        .collect()
+    let bars = [throughput, checking, exhaustion, detection];
+    let judged = !results.effort.is_rough();
+    let bars = bars.into_iter().flatten().map(|bar| Bar {
+        reached: bar.reached.filter(|_| judged),
+        ..bar
+    });
+    bars.collect()
 }
 
 fn is_queue_or_reader(row: &&throughput::Row) -> bool {

@@ -114,7 +114,7 @@ fn measure_all(options: &Bench, selection: &Selection) -> Result<Results, String
     let mut results = Results {
         command: command(),
         machine: Machine::here(),
-        effort: effort.clone(),
+        effort,
         throughput: Vec::new(),
         checking: Vec::new(),
         exhaustion: Vec::new(),

@@ -44,6 +44,12 @@ pub(crate) struct Results {
     pub(crate) bars: Vec<Bar>,
 }
 
+/// What stands above bars that are not judged.
+const ROUGH: &str = "\
+    **This was a rough run, with less time, repetitions, seeds or executions than a full one: it shows \
+    whether everything works, and no bar is to be judged by it.** In a short time the monitor is not \
+    warm, so that checking seems to cost more than it does, and large explorations do not finish.";
+
 const JSON: &str = "results.json";
 const PAGE: &str = "RESULTS.md";
 
@@ -154,16 +160,21 @@ impl Results {
     fn bars(&self) -> Table {
         let mut table = Table::new("Bars", ["bar", "measured", "reached"])
             .note("Judged by the worst program that a bar is about.");
+        if self.effort.is_rough() {
+            table = table.note(ROUGH);
+        }
         for bar in &self.bars {
-            let reached = bar
-                .reached
-                .map(|reached| if reached { "yes" } else { "no" });
+            let reached = match bar.reached {
+                Some(true) => "yes",
+                Some(false) => "no",
+                None if bar.measured.is_some() => "(rough)",
+                None => "–",
+            };
+            let measured = bar.measured.clone();
             table.row([
                 bar.wanted.to_owned(),
-                bar.measured
-                    .clone()
-                    .unwrap_or_else(|| "not measured".to_owned()),
-                or_dash(reached.map(str::to_owned)),
+                measured.unwrap_or_else(|| "not measured".to_owned()),
+                reached.to_owned(),
             ]);
         }
         table

@@ -165,3 +165,29 @@ fn tables_are_printed_even_if_they_cannot_be_kept() {
     assert!(String::from_utf8_lossy(&output.stdout).contains("## Exhaustive exploration"));
     assert!(String::from_utf8_lossy(&output.stderr).contains("full: "));
 }
+
+#[test]
+fn a_rough_run_judges_no_bar_and_says_so() {
+    let output = bench(&SMALL);
+    let page = String::from_utf8_lossy(&output.stdout);
+    assert!(page.contains("This was a rough run"), "{page}");
+    let bar = page
+        .lines()
+        .find(|line| line.contains("no execution blocked"));
+    assert!(bar.is_some_and(|line| line.contains("(rough)")), "{page}");
+    assert!(
+        !page.contains(" yes |") && !page.contains(" no |"),
+        "{page}"
+    );
+}
+
+#[test]
+fn a_run_of_ordinary_effort_judges_its_bars() {
+    let output = bench(&SMALL[1..]);
+    let page = String::from_utf8_lossy(&output.stdout);
+    let bar = page
+        .lines()
+        .find(|line| line.contains("no execution blocked"));
+    assert!(bar.is_some_and(|line| line.contains(" yes |")), "{page}");
+    assert!(!page.contains("rough run") && !page.contains("(rough)"));
+}

@@ -30,7 +30,7 @@ pub(crate) enum Suite {
 }
 
 /// How thoroughly to measure.
-#[derive(Clone, Debug, serde::Serialize)]
+#[derive(Clone, Copy, Debug, serde::Serialize)]
 pub(crate) struct Effort {
     /// How often every figure is taken; the tools take turns.
     pub(crate) repetitions: u64,
@@ -43,6 +43,34 @@ pub(crate) struct Effort {
     pub(crate) seeds: u64,
     /// After how many executions a search has not found its bug.
     pub(crate) budget: u64,
+}
+
+impl Effort {
+    /// What a full run takes.
+    pub(crate) const ORDINARY: Self = Self {
+        repetitions: 5,
+        seconds: 0.5,
+        limit: 60.0,
+        seeds: 200,
+        budget: 10_000,
+    };
+    /// Enough to see whether everything works.
+    pub(crate) const QUICK: Self = Self {
+        seconds: 0.1,
+        limit: 2.0,
+        seeds: 20,
+        ..Self::ORDINARY
+    };
+
+    /// Whether some of it is less than ordinary: too little to judge a bar by.
+    pub(crate) fn is_rough(&self) -> bool {
+        let ordinary = Self::ORDINARY;
+        self.repetitions < ordinary.repetitions
+            || self.seconds < ordinary.seconds
+            || self.limit < ordinary.limit
+            || self.seeds < ordinary.seeds
+            || self.budget < ordinary.budget
+    }
 }
 
 /// What to measure: every program and way whose name contains one of the filters.
@@ -109,4 +137,44 @@ pub(crate) fn measure_aloud(request: &Request) -> Result<Measured, String> {
         Err(_) => eprintln!(" failed"),
     }
     measured
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn less_of_anything_is_rough_and_more_is_not() {
+        let ordinary = Effort::ORDINARY;
+        let less = [
+            Effort::QUICK,
+            Effort {
+                repetitions: 4,
+                ..ordinary
+            },
+            Effort {
+                seconds: 0.4,
+                ..ordinary
+            },
+            Effort {
+                limit: 59.0,
+                ..ordinary
+            },
+            Effort {
+                seeds: 199,
+                ..ordinary
+            },
+            Effort {
+                budget: 9_999,
+                ..ordinary
+            },
+        ];
+        assert!(less.iter().all(Effort::is_rough));
+        let more = Effort {
+            seconds: 1.0,
+            seeds: 400,
+            ..ordinary
+        };
+        assert!(![ordinary, more].iter().any(Effort::is_rough));
+    }
 }
