@@ -271,7 +271,7 @@ impl Results {
         ];
         let mut table = Table::new("Exhaustive exploration", heads).note(
             "Classes under the relation `sync`. loom explores the C11 memory model, so on kernels \
-             with atomics it has more to see. `>` means that a tool did not finish in the time that it had. \
+             with atomics it has more to see. `>` and `so far` mean that a tool did not finish in the time that it had. \
              What is done within a tenth of a second is repeated in its process for so long, and the mean counts.",
         );
         for row in &self.exhaustion {
@@ -321,7 +321,7 @@ fn exhaustion_row(row: &exhaustion::Row) -> Vec<String> {
         row.program.clone(),
         or_dash(row.classes.map(count)),
         of(ours, executions),
-        of(ours, |it| count(it.blocked)),
+        or_dash(ours.map(blocked)),
         redundancy("countermand/exhaustive"),
         of(ours, milliseconds),
         of(ours, megabytes),
@@ -334,6 +334,15 @@ fn exhaustion_row(row: &exhaustion::Row) -> Vec<String> {
                 .map(|it| format!("{}{}", least(compared), times(it))),
         ),
     ]
+}
+
+/// How many executions were given up; more may be, where it did not finish.
+fn blocked(figures: &exhaustion::Figures) -> String {
+    let blocked = count(figures.blocked);
+    match figures.finished {
+        true => blocked,
+        false => format!("{blocked} so far"),
+    }
 }
 
 /// The mean, its interval, and the searches that found nothing.

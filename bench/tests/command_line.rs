@@ -191,3 +191,16 @@ fn a_run_of_ordinary_effort_judges_its_bars() {
     assert!(bar.is_some_and(|line| line.contains(" yes |")), "{page}");
     assert!(!page.contains("rough run") && !page.contains("(rough)"));
 }
+
+#[test]
+fn nothing_blocked_so_far_does_not_read_like_something_blocked() {
+    let output = bench(&[&SMALL[..], &["queue 3x2", "--limit", "0.02"]].concat());
+    let page = String::from_utf8_lossy(&output.stdout);
+    let row = page.lines().find(|line| line.starts_with("| queue 3x2"));
+    assert!(
+        row.is_some_and(|row| row.contains("| 0 so far |")),
+        "{page}"
+    );
+    let left_out = "; 1 of 2 programs, queue 3x2 did not finish";
+    assert!(page.contains(left_out), "{page}");
+}
