@@ -20,7 +20,7 @@ use crate::{
         throughput,
     },
     table::{Table, count, number, or_dash, times},
-    tools::WAYS,
+    tools::{DEFAULT, WAYS},
 };
 
 /// Everything that was measured.
@@ -183,13 +183,18 @@ impl Results {
     fn ratios(&self) -> Table {
         let pairs = [
             ("countermand/random", "shuttle/random"),
+            (DEFAULT, "shuttle/random"),
             ("countermand/random", "shuttle/pct3"),
             ("countermand/random", "shuttle/urw"),
             ("countermand/exhaustive", "shuttle/dfs"),
         ];
         let heads = pairs.map(|(ours, theirs)| format!("{} : {theirs}", strategy(ours)));
         let columns = ["program".to_owned()].into_iter().chain(heads);
-        let mut table = Table::new("Executions a second, Countermand : shuttle", columns);
+        let title = "Executions a second, Countermand : shuttle";
+        let mut table = Table::new(title, columns).note(format!(
+            "`{}` is what `countermand check` uses without being asked.",
+            strategy(DEFAULT)
+        ));
         for row in &self.throughput {
             let ratios = pairs.map(|(ours, theirs)| or_dash(row.ratio(ours, theirs).map(times)));
             table.row([row.program.clone()].into_iter().chain(ratios));

@@ -204,3 +204,33 @@ fn nothing_blocked_so_far_does_not_read_like_something_blocked() {
     let left_out = "; 1 of 2 programs, queue 3x2 did not finish";
     assert!(page.contains(left_out), "{page}");
 }
+
+#[test]
+fn the_default_is_compared_with_uniform_choice() {
+    let options = "--suite throughput --repetitions 1 --seconds 0.01 --tool portfolio";
+    let options = options
+        .split(' ')
+        .chain(["--tool", "shuttle/random", "locks 3x1"]);
+    let output = bench(&options.collect::<Vec<_>>());
+    let page = String::from_utf8_lossy(&output.stdout);
+    let table = page
+        .split("## Executions a second, Countermand : shuttle")
+        .nth(1);
+    let mut table = table.unwrap_or_default().lines();
+    let heads: Vec<&str> = cells(table.find(|line| line.starts_with("| program")));
+    let ratios: Vec<&str> = cells(table.find(|line| line.starts_with("| locks 3x1")));
+    let column = heads
+        .iter()
+        .position(|head| *head == "portfolio : shuttle/random");
+    let ratio = column.and_then(|column| ratios.get(column));
+    assert!(ratio.is_some_and(|ratio| ratio.ends_with('×')), "{page}");
+    assert_eq!(
+        ratios.iter().filter(|ratio| ratio.ends_with('×')).count(),
+        1
+    );
+}
+
+/// What stands in the cells of a row.
+fn cells(row: Option<&str>) -> Vec<&str> {
+    row.unwrap_or_default().split('|').map(str::trim).collect()
+}
