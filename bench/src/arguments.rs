@@ -59,7 +59,8 @@ pub(crate) struct Bench {
     /// Searches for each bug.
     #[arg(long, value_name = "NUMBER", value_parser = at_least_once, allow_negative_numbers = true)]
     pub(crate) seeds: Option<u64>,
-    /// After how many executions a search has not found its bug.
+    /// After how many executions a search has not found its bug. Countermand's PCT and SURW spend
+    /// the first few on finding out what the program is like.
     #[arg(long, value_name = "NUMBER", value_parser = at_least_once, allow_negative_numbers = true)]
     pub(crate) budget: Option<u64>,
     /// Writes `results.json` and `RESULTS.md` into this folder.
