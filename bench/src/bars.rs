@@ -20,7 +20,7 @@ pub(crate) struct Bar {
     pub(crate) wanted: &'static str,
     /// What was measured; none if nothing was.
     pub(crate) measured: Option<String>,
-    /// Whether that is enough.
+    /// Whether that is enough; none if nothing was measured, or only roughly.
     pub(crate) reached: Option<bool>,
 }
 
@@ -32,6 +32,12 @@ impl Bar {
             measured,
             reached,
         }
+    }
+
+    /// The same bar, with more said about what was measured.
+    fn saying(self, text: &str) -> Self {
+        let measured = self.measured.map(|measured| format!("{measured}; {text}"));
+        Self { measured, ..self }
     }
 
     /// Reached when the smallest of some named figures is at least `least`.
@@ -52,18 +58,19 @@ impl Bar {
     }
 }
 
-/// All bars.
+/// All bars. A rough run judges none: its explorations are cut short and its monitors are cold.
 pub(crate) fn bars(results: &Results) -> Vec<Bar> {
     let throughput = throughput_bars(&results.throughput);
     let checking = checking_bars(&results.checking);
     let exhaustion = exhaustion_bars(&results.throughput, &results.exhaustion);
     let detection = detection_bars(&results.detection);
-    throughput
-        .into_iter()
-        .chain(checking)
-        .chain(exhaustion)
-        .chain(detection)
-        .collect()
+    let bars = [throughput, checking, exhaustion, detection];
+    let judged = !results.effort.is_rough();
+    let bars = bars.into_iter().flatten().map(|bar| Bar {
+        reached: bar.reached.filter(|_| judged),
+        ..bar
+    });
+    bars.collect()
 }
 
 fn is_queue_or_reader(row: &&throughput::Row) -> bool {
@@ -163,7 +170,8 @@ fn exhaustion_bars(rates: &[throughput::Row], rows: &[exhaustion::Row]) -> Vec<B
             "exhaustive: wall time ≥ 30 × less than loom, every program",
             30.0,
             speedups,
-        ),
+        )
+        .saying(&extent(rows, |row| row.speedup().is_some())),
         Bar::at_least(
             "exhaustive: ≥ 500 × less where loom runs > 50 executions a class",
             500.0,
@@ -171,6 +179,21 @@ fn exhaustion_bars(rates: &[throughput::Row], rows: &[exhaustion::Row]) -> Vec<B
         ),
         finishes(rows, ours),
     ]
+}
+
+/// By how many programs a bar is judged, and whose exploration did not finish, so that nobody knows
+/// what it comes to.
+fn extent(rows: &[exhaustion::Row], is_judged: impl Fn(&exhaustion::Row) -> bool) -> String {
+    let unfinished = rows.iter().filter(|row| !is_judged(row));
+    let unfinished: Vec<&str> = unfinished.map(|row| row.program.as_str()).collect();
+    let (judged, all) = (rows.len() - unfinished.len(), rows.len());
+    match unfinished.is_empty() {
+        true => format!("{judged} of {all} programs"),
+        false => {
+            let names = unfinished.join(", ");
+            format!("{judged} of {all} programs, {names} did not finish")
+        }
+    }
 }
 
 fn once_per_class(rows: &[exhaustion::Row], ours: &str) -> Bar {
@@ -186,18 +209,23 @@ fn once_per_class(rows: &[exhaustion::Row], ours: &str) -> Bar {
         "exhaustive: executions / classes = 1.00, every program",
         judged,
     )
+    .saying(&extent(rows, |row| row.redundancy(ours).is_some()))
 }
 
 fn never_blocked(rows: &[exhaustion::Row], ours: &str) -> Bar {
-    let blocked = rows
-        .iter()
-        .filter_map(|row| Some((row, row.tools.get(ours)?.blocked)));
+    // None blocked so far says nothing of the rest; one blocked execution says enough.
+    let known = |row: &exhaustion::Row| {
+        let figures = row.tools.get(ours)?;
+        (figures.finished || figures.blocked > 0).then_some(figures.blocked)
+    };
+    let blocked = rows.iter().filter_map(|row| Some((row, known(row)?)));
     let worst = blocked.max_by_key(|(_, blocked)| *blocked);
     let judged = worst.map(|(row, blocked)| {
         let text = format!("{} ({})", count(blocked), row.program);
         (text, blocked == 0)
     });
     Bar::new("exhaustive: no execution blocked, every program", judged)
+        .saying(&extent(rows, |row| known(row).is_some()))
 }
 
 fn finishes(rows: &[exhaustion::Row], ours: &str) -> Bar {
@@ -291,4 +319,72 @@ fn long_delay(rows: &[detection::Row]) -> Bar {
     });
     let wanted = "detection: a long delay in ≥ 10 × fewer executions than uniform random";
     Bar::new(wanted, judged)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        statistics::{bootstrap, median},
+        suites::ByWay,
+    };
+
+    /// A program that loom takes a hundred seconds for, and Countermand one, if it finishes.
+    fn row(program: &str, finished: bool, blocked: u64) -> exhaustion::Row {
+        let figures = |finished, blocked, seconds| exhaustion::Figures {
+            finished,
+            executions: 10,
+            blocked,
+            seconds: bootstrap(&[seconds], median),
+            peak_kilobytes: 4_096,
+        };
+        let tools = ByWay::from([
+            ("countermand/exhaustive", figures(finished, blocked, 1.0)),
+            ("loom", figures(true, 0, 100.0)),
+        ]);
+        exhaustion::Row {
+            program: program.to_owned(),
+            classes: finished.then_some(10),
+            tools,
+        }
+    }
+
+    /// What was measured for every program, and whether it is enough.
+    fn every_program(rows: &[exhaustion::Row]) -> Vec<(Option<String>, Option<bool>)> {
+        let bars = exhaustion_bars(&[], rows).into_iter();
+        let bars = bars.filter(|bar| bar.wanted.ends_with("every program"));
+        bars.map(|bar| (bar.measured, bar.reached)).collect()
+    }
+
+    #[test]
+    fn bars_for_every_program_say_which_did_not_finish() {
+        let rows = [row("a", true, 0), row("b", true, 0), row("c", false, 0)];
+        let bars = every_program(&rows);
+        assert_eq!(bars.len(), 3);
+        for (measured, reached) in bars {
+            let measured = measured.expect("something was measured");
+            assert!(
+                measured.ends_with("; 2 of 3 programs, c did not finish"),
+                "{measured}"
+            );
+            assert_eq!(reached, Some(true));
+        }
+        for (measured, _) in every_program(&rows[..2]) {
+            assert!(measured.is_some_and(|text| text.ends_with("; 2 of 2 programs")));
+        }
+    }
+
+    #[test]
+    fn nothing_is_judged_by_what_did_not_finish() {
+        let bars = every_program(&[row("c", false, 0)]);
+        assert_eq!(bars, vec![(None, None); 3]);
+    }
+
+    #[test]
+    fn one_blocked_execution_is_enough_even_if_the_rest_is_not_known() {
+        let rows = [row("a", true, 0), row("c", false, 1)];
+        let bar = never_blocked(&rows, "countermand/exhaustive");
+        assert_eq!(bar.reached, Some(false));
+        assert_eq!(bar.measured.as_deref(), Some("1 (c); 2 of 2 programs"));
+    }
 }

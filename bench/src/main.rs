@@ -9,6 +9,7 @@
     reason = "a program that prints tables, and progress besides"
 )]
 
+mod arguments;
 mod bars;
 mod bugs;
 mod machine;
@@ -23,79 +24,15 @@ mod suites;
 mod table;
 mod tools;
 
-use std::{env, path::PathBuf, process::ExitCode};
+use std::{env, process::ExitCode};
 
-use clap::{Args, Parser, Subcommand};
+use clap::{CommandFactory, Parser, error::ErrorKind};
 
+use arguments::{Arguments, Bench, Command};
 use machine::Machine;
 use measure::{Request, measure_here};
 use report::Results;
-use suites::{Effort, Selection, Suite, checking, detection, exhaustion, throughput};
-
-/// Runs the same programs under Countermand, loom and shuttle, and prints tables of ratios.
-///
-/// A full run writes `results.json` and `RESULTS.md` next to its `Cargo.toml`; a run that is quick
-/// or leaves something out only prints, unless it is told where to write.
-#[derive(Debug, Parser)]
-#[command(name = "countermand-bench", after_help = EXAMPLES)]
-#[command(args_conflicts_with_subcommands = true)]
-struct Arguments {
-    #[command(subcommand)]
-    command: Option<Command>,
-    #[command(flatten)]
-    bench: Bench,
-}
-
-const EXAMPLES: &str = "\
-Examples:
-  cargo run --release                                   everything; about half an hour
-  cargo run --release -- --quick                        everything, roughly; some minutes
-  cargo run --release -- --suite throughput queue       the request queues only
-  cargo run --release -- --suite detection --tool pct   every bug, under every PCT
-  cargo run --release -- list                           what there is";
-
-#[derive(Debug, Args)]
-struct Bench {
-    /// Only programs and bugs whose name contains one of these.
-    filters: Vec<String>,
-    /// Only tools and strategies whose name contains one of these, for example `shuttle` or `pct`.
-    #[arg(long, value_name = "NAME")]
-    tool: Vec<String>,
-    /// Only these kinds of measurement.
-    #[arg(long, value_enum)]
-    suite: Vec<Suite>,
-    /// Short runs, few seeds: enough to see whether it works, not to quote.
-    #[arg(long)]
-    quick: bool,
-    /// How often every time is taken; the tools take turns.
-    #[arg(long)]
-    repetitions: Option<usize>,
-    /// How long a run lasts that could go on for ever.
-    #[arg(long)]
-    seconds: Option<f64>,
-    /// After how many seconds an exhaustive exploration did not finish; loom has 31 times as long
-    /// as Countermand took, if that is more.
-    #[arg(long)]
-    limit: Option<f64>,
-    /// Searches for each bug.
-    #[arg(long)]
-    seeds: Option<u64>,
-    /// After how many executions a search has not found its bug.
-    #[arg(long)]
-    budget: Option<u64>,
-    /// Writes `results.json` and `RESULTS.md` into this folder.
-    #[arg(long, value_name = "FOLDER")]
-    output: Option<PathBuf>,
-}
-
-#[derive(Debug, Subcommand)]
-enum Command {
-    /// Lists programs, bugs, tools and strategies.
-    List,
-    /// One measured run in this process; what the benchmark starts for every figure.
-    #[command(hide = true)]
-    Measure(Request),
-}
+use suites::{Selection, Suite, checking, detection, exhaustion, throughput};
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
@@ -117,9 +54,10 @@ fn main() -> ExitCode {
 }
 
 fn list() {
-    let programs = programs::all().into_iter().chain(bugs::programs());
-    programs.for_each(|program| println!("{}", program.name));
-    tools::WAYS.iter().for_each(|way| println!("{}", way.name));
+    let names = suites::program_names()
+        .into_iter()
+        .chain(suites::way_names());
+    names.for_each(|name| println!("{name}"));
 }
 
 fn print_measured(request: &Request) -> Result<(), String> {
@@ -129,32 +67,9 @@ fn print_measured(request: &Request) -> Result<(), String> {
     Ok(())
 }
 
-impl Bench {
-    fn effort(&self) -> Effort {
-        let (seconds, limit, seeds) = if self.quick {
-            (0.1, 2.0, 20)
-        } else {
-            (0.5, 60.0, 200)
-        };
-        Effort {
-            repetitions: self.repetitions.unwrap_or(5).max(1),
-            seconds: self.seconds.unwrap_or(seconds),
-            limit: self.limit.unwrap_or(limit),
-            seeds: self.seeds.unwrap_or(seeds).max(1),
-            budget: self.budget.unwrap_or(10_000).max(1),
-        }
-    }
-
-    fn wants(&self, suite: Suite) -> bool {
-        self.suite.is_empty() || self.suite.contains(&suite)
-    }
-
-    /// Where the results go, if anywhere.
-    fn folder(&self, selection: &Selection) -> Option<PathBuf> {
-        let full = !self.quick && self.suite.is_empty() && selection.is_everything();
-        let beside = full.then(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")));
-        self.output.clone().or(beside)
-    }
+/// Ends the program, like every other mistake on the command line.
+fn refuse(kind: ErrorKind, why: &str) -> ! {
+    Arguments::command().error(kind, why).exit()
 }
 
 /// What this program was started with, as its documentation starts it.
@@ -171,12 +86,35 @@ fn command() -> String {
 }
 
 fn bench(options: &Bench) -> Result<(), String> {
-    let effort = options.effort();
     let selection = Selection::new(options.filters.clone(), options.tool.clone());
+    let folder = options.folder(&selection);
+    // Known now, and not when half an hour is over.
+    if let Some(folder) = &folder
+        && let Err(error) = report::prepare(folder)
+    {
+        let why = format!("cannot write into {}: {error}", folder.display());
+        refuse(ErrorKind::Io, &why);
+    }
+    let results = measure_all(options, &selection)?;
+    if results.is_empty() {
+        let why = "no suite that was asked for runs these programs with these tools";
+        refuse(ErrorKind::ArgumentConflict, why);
+    }
+    // Kept before they are printed, and printed even if they cannot be kept.
+    let kept = folder.map(|folder| {
+        let done = results.write(&folder);
+        done.map_err(|error| format!("{}: {error}", folder.display()))
+    });
+    println!("{}", results.markdown());
+    kept.unwrap_or(Ok(()))
+}
+
+fn measure_all(options: &Bench, selection: &Selection) -> Result<Results, String> {
+    let effort = options.effort();
     let mut results = Results {
         command: command(),
         machine: Machine::here(),
-        effort: effort.clone(),
+        effort,
         throughput: Vec::new(),
         checking: Vec::new(),
         exhaustion: Vec::new(),
@@ -185,29 +123,20 @@ fn bench(options: &Bench) -> Result<(), String> {
     };
     if options.wants(Suite::Throughput) {
         eprintln!("throughput");
-        results.throughput = throughput::run(&effort, &selection)?;
+        results.throughput = throughput::run(&effort, selection)?;
     }
     if options.wants(Suite::Checking) {
         eprintln!("checking");
-        results.checking = checking::run(&effort, &selection)?;
+        results.checking = checking::run(&effort, selection)?;
     }
     if options.wants(Suite::Exhaustion) {
         eprintln!("exhaustion");
-        results.exhaustion = exhaustion::run(&effort, &selection)?;
+        results.exhaustion = exhaustion::run(&effort, selection)?;
     }
     if options.wants(Suite::Detection) {
         eprintln!("detection");
-        results.detection = detection::run(&effort, &selection)?;
-    }
-    if results.is_empty() {
-        return Err("nothing has such a name; `list` shows what there is".to_owned());
+        results.detection = detection::run(&effort, selection)?;
     }
     results.bars = bars::bars(&results);
-    println!("{}", results.markdown());
-    match options.folder(&selection) {
-        Some(folder) => results
-            .write(&folder)
-            .map_err(|error| format!("{}: {error}", folder.display())),
-        None => Ok(()),
-    }
+    Ok(results)
 }

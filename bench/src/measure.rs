@@ -32,7 +32,7 @@ pub(crate) struct Request {
     #[arg(long)]
     pub(crate) way: String,
     /// Ends the run after so many seconds.
-    #[arg(long)]
+    #[arg(long, value_parser = duration_in_seconds)]
     pub(crate) seconds: f64,
     /// Ends every part of the run after so many executions.
     #[arg(long)]
@@ -46,6 +46,12 @@ pub(crate) struct Request {
     /// The first seed.
     #[arg(long)]
     pub(crate) seed: u64,
+}
+
+fn duration_in_seconds(text: &str) -> Result<f64, String> {
+    let seconds = text.parse().ok();
+    let expressible = seconds.filter(|it| Duration::try_from_secs_f64(*it).is_ok());
+    expressible.ok_or_else(|| "expected a number of seconds".to_owned())
 }
 
 /// What one process has measured: the sum of all its parts.

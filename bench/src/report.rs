@@ -1,6 +1,11 @@
 //! The results as tables.
 
-use std::{fmt::Write, path::Path};
+use std::{
+    fmt::Write,
+    fs::{self, OpenOptions},
+    io,
+    path::Path,
+};
 
 use serde::Serialize;
 
@@ -15,7 +20,7 @@ use crate::{
         throughput,
     },
     table::{Table, count, number, or_dash, times},
-    tools::WAYS,
+    tools::{DEFAULT, WAYS},
 };
 
 /// Everything that was measured.
@@ -37,6 +42,32 @@ pub(crate) struct Results {
     pub(crate) detection: Vec<detection::Row>,
     /// What is aimed at.
     pub(crate) bars: Vec<Bar>,
+}
+
+/// What stands above bars that are not judged.
+const ROUGH: &str = "\
+    **This was a rough run, with less time, repetitions, seeds or executions than a full one: it shows \
+    whether everything works, and no bar is to be judged by it.** In a short time the monitor is not \
+    warm, so that checking seems to cost more than it does, and large explorations do not finish.";
+
+const JSON: &str = "results.json";
+const PAGE: &str = "RESULTS.md";
+
+/// Makes the folder, and finds out whether results can be written there, without changing any.
+///
+/// # Errors
+/// When they cannot.
+pub(crate) fn prepare(folder: &Path) -> io::Result<()> {
+    fs::create_dir_all(folder)?;
+    for name in [JSON, PAGE] {
+        let path = folder.join(name);
+        let is_new = !path.exists();
+        OpenOptions::new().append(true).create(true).open(&path)?;
+        if is_new {
+            fs::remove_file(path)?;
+        }
+    }
+    Ok(())
 }
 
 impl Results {
@@ -80,10 +111,10 @@ impl Results {
     ///
     /// # Errors
     /// When they cannot be written.
-    pub(crate) fn write(&self, folder: &Path) -> std::io::Result<()> {
+    pub(crate) fn write(&self, folder: &Path) -> io::Result<()> {
         let json = serde_json::to_string_pretty(self)?;
-        std::fs::write(folder.join("results.json"), json + "\n")?;
-        std::fs::write(folder.join("RESULTS.md"), self.markdown())
+        fs::write(folder.join(JSON), json + "\n")?;
+        fs::write(folder.join(PAGE), self.markdown())
     }
 
     fn provenance(&self) -> String {
@@ -129,16 +160,21 @@ impl Results {
     fn bars(&self) -> Table {
         let mut table = Table::new("Bars", ["bar", "measured", "reached"])
             .note("Judged by the worst program that a bar is about.");
+        if self.effort.is_rough() {
+            table = table.note(ROUGH);
+        }
         for bar in &self.bars {
-            let reached = bar
-                .reached
-                .map(|reached| if reached { "yes" } else { "no" });
+            let reached = match bar.reached {
+                Some(true) => "yes",
+                Some(false) => "no",
+                None if bar.measured.is_some() => "(rough)",
+                None => "–",
+            };
+            let measured = bar.measured.clone();
             table.row([
                 bar.wanted.to_owned(),
-                bar.measured
-                    .clone()
-                    .unwrap_or_else(|| "not measured".to_owned()),
-                or_dash(reached.map(str::to_owned)),
+                measured.unwrap_or_else(|| "not measured".to_owned()),
+                reached.to_owned(),
             ]);
         }
         table
@@ -147,13 +183,18 @@ impl Results {
     fn ratios(&self) -> Table {
         let pairs = [
             ("countermand/random", "shuttle/random"),
+            (DEFAULT, "shuttle/random"),
             ("countermand/random", "shuttle/pct3"),
             ("countermand/random", "shuttle/urw"),
             ("countermand/exhaustive", "shuttle/dfs"),
         ];
         let heads = pairs.map(|(ours, theirs)| format!("{} : {theirs}", strategy(ours)));
         let columns = ["program".to_owned()].into_iter().chain(heads);
-        let mut table = Table::new("Executions a second, Countermand : shuttle", columns);
+        let title = "Executions a second, Countermand : shuttle";
+        let mut table = Table::new(title, columns).note(format!(
+            "`{}` is what `countermand check` uses without being asked.",
+            strategy(DEFAULT)
+        ));
         for row in &self.throughput {
             let ratios = pairs.map(|(ours, theirs)| or_dash(row.ratio(ours, theirs).map(times)));
             table.row([row.program.clone()].into_iter().chain(ratios));
@@ -235,7 +276,7 @@ impl Results {
         ];
         let mut table = Table::new("Exhaustive exploration", heads).note(
             "Classes under the relation `sync`. loom explores the C11 memory model, so on kernels \
-             with atomics it has more to see. `>` means that a tool did not finish in the time that it had. \
+             with atomics it has more to see. `>` and `so far` mean that a tool did not finish in the time that it had. \
              What is done within a tenth of a second is repeated in its process for so long, and the mean counts.",
         );
         for row in &self.exhaustion {
@@ -285,7 +326,7 @@ fn exhaustion_row(row: &exhaustion::Row) -> Vec<String> {
         row.program.clone(),
         or_dash(row.classes.map(count)),
         of(ours, executions),
-        of(ours, |it| count(it.blocked)),
+        or_dash(ours.map(blocked)),
         redundancy("countermand/exhaustive"),
         of(ours, milliseconds),
         of(ours, megabytes),
@@ -298,6 +339,15 @@ fn exhaustion_row(row: &exhaustion::Row) -> Vec<String> {
                 .map(|it| format!("{}{}", least(compared), times(it))),
         ),
     ]
+}
+
+/// How many executions were given up; more may be, where it did not finish.
+fn blocked(figures: &exhaustion::Figures) -> String {
+    let blocked = count(figures.blocked);
+    match figures.finished {
+        true => blocked,
+        false => format!("{blocked} so far"),
+    }
 }
 
 /// The mean, its interval, and the searches that found nothing.

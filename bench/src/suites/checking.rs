@@ -39,15 +39,18 @@ impl Row {
 pub(crate) fn run(effort: &Effort, selection: &Selection) -> Result<Vec<Row>, String> {
     let recorded = recorded::all();
     let has_twin = |program: &Program| recorded.iter().any(|twin| twin.name == program.name);
-    let programs = selection.programs(programs::all());
+    let ways = WAYS.into_iter().filter(|way| selection.wants_way(way));
+    let ways: Vec<_> = ways.collect();
+    let programs = selection.programs(programs::all(), &ways);
     let programs = programs.iter().filter(|program| has_twin(program));
-    programs.map(|program| row(effort, program)).collect()
+    let rows = programs.map(|program| row(effort, &ways, program));
+    rows.collect()
 }
 
-fn row(effort: &Effort, program: &Program) -> Result<Row, String> {
+fn row(effort: &Effort, ways: &[&'static str], program: &Program) -> Result<Row, String> {
     let mut rates: ByWay<Vec<f64>> = ByWay::new();
     for repetition in 0..effort.repetitions {
-        for way in WAYS {
+        for &way in ways {
             let measured = measure_aloud(&Request {
                 program: program.name.clone(),
                 way: way.to_owned(),
@@ -55,7 +58,7 @@ fn row(effort: &Effort, program: &Program) -> Result<Row, String> {
                 executions: u64::from(u32::MAX),
                 parts: 1,
                 classes: false,
-                seed: repetition as u64 + 1,
+                seed: repetition + 1,
             })?;
             rates.entry(way).or_default().push(right(measured)?.rate());
         }

@@ -21,6 +21,9 @@ pub(crate) const PATIENCE: f64 = 31.0;
 /// mean counts: most of what it takes alone is the first touch of the process's memory and code.
 const REPEATED_SECONDS: f64 = 0.1;
 
+/// How many seconds an exploration has that is known to end.
+const UNLIMITED: f64 = 65_535.0;
+
 /// The figures of one program.
 #[derive(Debug, Serialize)]
 pub(crate) struct Row {
@@ -69,7 +72,7 @@ pub(crate) fn run(effort: &Effort, selection: &Selection) -> Result<Vec<Row>, St
         .into_iter()
         .filter(|way| WAYS.contains(&way.name))
         .collect();
-    let programs = selection.programs(programs::all());
+    let programs = selection.programs(programs::all(), &ways);
     let rows = programs.iter().map(|program| row(effort, &ways, program));
     rows.collect()
 }
@@ -94,10 +97,7 @@ fn row(effort: &Effort, ways: &[&'static Way], program: &Program) -> Result<Row,
     let finished = runs.get(WAYS[0]).is_some_and(|runs| runs[0].exhausted);
     let classes = match ways.iter().find(|way| way.name == WAYS[0]) {
         // Counting classes takes longer, but the exploration is known to end.
-        Some(way) if finished => {
-            let patience = f64::from(u16::MAX);
-            Some(explore(program, way, patience, 1, true)?.classes)
-        }
+        Some(way) if finished => Some(explore(program, way, UNLIMITED, 1, true)?.classes),
         _ => None,
     };
     Ok(Row {
@@ -117,7 +117,7 @@ fn explore_repeatedly(program: &Program, way: &Way, limit: f64) -> Result<Measur
     if !alone.exhausted || times <= 1 {
         return Ok(alone);
     }
-    let together = explore(program, way, limit, times, false)?;
+    let together = explore(program, way, UNLIMITED, times, false)?;
     if together.executions != times * alone.executions {
         return Err(format!(
             "{} {}: each time is another",

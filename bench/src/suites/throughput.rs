@@ -44,7 +44,7 @@ pub(crate) fn run(effort: &Effort, selection: &Selection) -> Result<Vec<Row>, St
     let ways = selection.ways(tools::WAYS);
     // loom takes no samples, and a second of its depth-first search says little.
     let ways: Vec<_> = ways.into_iter().filter(|way| way.name != "loom").collect();
-    let programs = selection.programs(programs::all());
+    let programs = selection.programs(programs::all(), &ways);
     let rows = programs.iter().map(|program| row(effort, &ways, program));
     rows.collect()
 }
@@ -60,7 +60,7 @@ fn row(effort: &Effort, ways: &[&'static Way], program: &Program) -> Result<Row,
                 executions: u64::from(u32::MAX),
                 parts: u64::from(u32::MAX),
                 classes: false,
-                seed: repetition as u64 + 1,
+                seed: repetition + 1,
             })?;
             rates
                 .entry(way.name)

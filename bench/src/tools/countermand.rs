@@ -133,7 +133,8 @@ struct Run<'a> {
     body: Body,
     simulator: Simulator,
     stopwatch: Stopwatch,
-    /// Executions that only looked what the program is like. They count.
+    /// Executions that only looked what the program is like. They count, as far as the task allows
+    /// any: where they take all of it, none is left to search with.
     probes: u64,
 }
 
@@ -160,7 +161,7 @@ impl<'a> Run<'a> {
     }
 
     fn probe(&mut self) -> Profile {
-        self.probes = PROBES;
+        self.probes = PROBES.min(self.task.executions_max);
         Profile::of(&mut self.simulator, Limits::default(), &self.body)
     }
 
@@ -213,5 +214,41 @@ fn describe(execution: &Execution<'_>) -> Option<String> {
         Ending::Complete => None,
         Ending::Panicked { thread, message } => Some(format!("{thread} panicked: {message}")),
         ending => Some(format!("{ending:?}")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+    use crate::{
+        bugs,
+        tools::{Kind, WAYS},
+    };
+
+    #[test]
+    fn no_sampler_takes_more_executions_than_it_has() {
+        let bug = bugs::programs()
+            .into_iter()
+            .find(|bug| bug.name == "bug account");
+        let bug = bug.expect("one of the bugs");
+        let ways = WAYS.iter().filter(|way| way.kind == Kind::Samples);
+        for (way, executions_max) in ways.flat_map(|way| (1..=PROBES + 1).map(move |n| (way, n))) {
+            let task = Task {
+                seed: 1,
+                executions_max,
+                time_max: Duration::from_secs(60),
+                classes: false,
+            };
+            let sample = (way.run)(&bug, &task);
+            let all_taken = sample.executions == executions_max;
+            let found = sample.executions < executions_max && sample.failure.is_some();
+            assert!(
+                all_taken || found,
+                "{} of {executions_max}: {sample:?}",
+                way.name
+            );
+        }
     }
 }
