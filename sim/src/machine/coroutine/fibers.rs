@@ -40,6 +40,8 @@ struct Place {
 enum State {
     /// It has no job.
     Idle,
+    /// The same, but its last job was unwound, and left marks of sanitizers where its frames were.
+    Unwound,
     /// Its job waits for its turn.
     Suspended,
     /// It has called another one, and waits until control comes back.
@@ -83,6 +85,9 @@ impl Fibers {
         self.busy.set(self.busy.get() + 1);
         let spawner = RUNNING.get().unwrap_or(MAIN);
         let place = &self.places[index];
+        if place.state.get() == State::Unwound {
+            place.renew();
+        }
         place.spawner.set(Some(spawner));
         place.stack.prepare(run_jobs);
         self.call(spawner, index, State::Idle)
@@ -123,9 +128,9 @@ impl Fibers {
         self.hand_over(index, pause);
     }
 
-    /// The job of a running thread has ended.
-    fn end(&self, index: usize, pause: Pause) {
-        self.places[index].state.set(State::Idle);
+    /// The job of a running thread has ended, and left its stack in a state.
+    fn end(&self, index: usize, state: State, pause: Pause) {
+        self.places[index].state.set(state);
         self.busy.set(self.busy.get() - 1);
         self.hand_over(index, pause);
     }
@@ -199,6 +204,15 @@ impl Place {
         }
     }
 
+    /// Gives its stack up for a new one.
+    #[cold]
+    #[inline(never)]
+    fn renew(&self) {
+        self.change(State::Unwound, State::Idle);
+        // SAFETY: it does not run, and has no job.
+        unsafe { self.stack.free() };
+    }
+
     /// Puts it from one state into another.
     ///
     /// # Panics
@@ -215,12 +229,12 @@ extern "C-unwind" fn run_jobs() -> ! {
     loop {
         let job = JOB.take().expect("who starts a thread has a job for it");
         let ended = catch_unwind(AssertUnwindSafe(|| job.run()));
-        fibers(|fibers| {
-            let pause = ended.unwrap_or_else(|payload| {
+        fibers(|fibers| match ended {
+            Ok(pause) => fibers.end(job.index, State::Idle, pause),
+            Err(payload) => {
                 fibers.payload.set(Some(payload));
-                Pause::Back
-            });
-            fibers.end(job.index, pause);
+                fibers.end(job.index, State::Unwound, Pause::Back);
+            }
         });
     }
 }
