@@ -80,15 +80,24 @@ fn resident() -> u64 {
     number.expect("in kilobytes")
 }
 
+/// How many pieces of memory it is made of: a stack is two.
+#[cfg(target_os = "linux")]
+fn mappings() -> usize {
+    let maps = std::fs::read_to_string("/proc/self/maps").expect("Linux tells");
+    maps.lines().count()
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn what_an_os_thread_keeps_for_its_executions_goes_with_it() {
     let run = || drop(std::thread::spawn(|| allocations(Random::new(3, 100))).join());
     run();
-    let before = resident();
+    let before = (resident(), mappings());
     (0..100).for_each(|_| run());
-    let more = resident().saturating_sub(before);
+    let more = resident().saturating_sub(before.0);
     assert!(more < 16_000, "{more} kB are left of a hundred threads");
+    let more = mappings().saturating_sub(before.1);
+    assert!(more < 100, "{more} mappings are left of a hundred threads");
 }
 
 #[test]
