@@ -217,6 +217,17 @@ fn a_file_must_be_there_and_be_a_scenario() {
     rejects(&["validate", ONE, &shown], &["cannot read", "mine.toml"]);
 }
 
+#[test]
+fn what_stands_in_the_place_of_a_kept_exploration_is_told_before_anything_is_explored() {
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::create_dir(folder.path().join("event_log.one.right.kept")).expect("a writable folder");
+    let shown = folder.path().display().to_string();
+    rejects(
+        &["check", ONE, "--resume", &shown],
+        &["cannot keep explorations in", "event_log.one.right.kept: "],
+    );
+}
+
 /// Also for somebody who may read everything.
 #[cfg(target_os = "linux")]
 #[test]

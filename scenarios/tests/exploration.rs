@@ -50,6 +50,7 @@ const EXECUTIONS_MAX: u64 = 100_000;
 struct Memory {
     kept: Mutex<Option<Vec<u8>>>,
     loaded: AtomicU32,
+    refused: AtomicU32,
 }
 
 impl Keep for Memory {
@@ -61,6 +62,10 @@ impl Keep for Memory {
             .clone();
         self.loaded.fetch_add(u32::from(kept.is_some()), Relaxed);
         kept
+    }
+
+    fn refuse(&self, _key: &str) {
+        self.refused.fetch_add(1, Relaxed);
     }
 
     fn is_due(&self, _key: &str) -> bool {
@@ -247,6 +252,23 @@ fn an_exploration_that_is_killed_again_and_again_comes_to_the_same_run() {
         let message = format!("{name}, killed every {often} executions");
         assert_eq!(text(&run), text(&whole), "{message}");
     }
+}
+
+#[test]
+fn what_cannot_be_taken_up_is_refused_and_the_exploration_begins_anew() {
+    let scenario = scenario::<WindowsEventLog>("cancel_against_next");
+    let whole = explore::<WindowsEventLog>(&scenario, &Bounds::executions(EXECUTIONS_MAX));
+    let memory = Arc::new(Memory::default());
+    memory.save("", b"nothing of the kind");
+    let bounds = Bounds {
+        keep: Some(memory.clone()),
+        ..Bounds::executions(EXECUTIONS_MAX)
+    };
+    let run = explore::<WindowsEventLog>(&scenario, &bounds);
+    assert_eq!(text(&run), text(&whole));
+    assert_eq!(memory.refused.load(Relaxed), 1);
+    explore::<WindowsEventLog>(&scenario, &bounds);
+    assert_eq!(memory.refused.load(Relaxed), 1, "what it kept is taken up");
 }
 
 #[test]
