@@ -1,6 +1,6 @@
 //! What can be said on the command line.
 
-use std::path::PathBuf;
+use std::{fmt::Display, path::PathBuf, str::FromStr};
 
 use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 
@@ -113,6 +113,7 @@ pub(crate) struct Check {
         long,
         default_value_t = 1,
         value_name = "NUMBER",
+        value_parser = number(0, u64::MAX),
         allow_negative_numbers = true
     )]
     pub(crate) seed: u64,
@@ -122,19 +123,19 @@ pub(crate) struct Check {
     /// How many schedules the seeded engine runs, and at how many the exhaustive one gives up, per
     /// scenario
     #[arg(long, value_name = "NUMBER", allow_negative_numbers = true)]
-    #[arg(value_parser = clap::value_parser!(u64).range(1..))]
+    #[arg(value_parser = number(1, u64::MAX))]
     pub(crate) schedules: Option<u64>,
     /// The exhaustive engine visits only executions with at most so many preemptions
     #[arg(long, value_name = "NUMBER", allow_negative_numbers = true)]
-    #[arg(conflicts_with_all = ["steps", "resume"])]
+    #[arg(value_parser = number(0, u32::MAX), conflicts_with_all = ["steps", "resume"])]
     pub(crate) preemptions: Option<u32>,
     /// At how many steps the exhaustive engine leaves an execution
     #[arg(long, value_name = "NUMBER", allow_negative_numbers = true)]
-    #[arg(value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(value_parser = number(1, u32::MAX))]
     pub(crate) steps: Option<u32>,
     /// After how long the exhaustive engine gives up, per scenario
     #[arg(long, value_name = "SECONDS", allow_negative_numbers = true)]
-    #[arg(value_parser = clap::value_parser!(u64).range(1..))]
+    #[arg(value_parser = number(1, u64::MAX))]
     pub(crate) time: Option<u64>,
     /// Keeps long explorations in this folder every few seconds; the same command goes on from there
     /// if it was killed
@@ -142,7 +143,7 @@ pub(crate) struct Check {
     pub(crate) resume: Option<PathBuf>,
     /// How many threads share the work, one a core if not given; the report is the same for any
     /// number
-    #[arg(long, short, value_name = "NUMBER", value_parser = jobs, allow_negative_numbers = true)]
+    #[arg(long, short, value_name = "NUMBER", value_parser = number(1, JOBS_MAX), allow_negative_numbers = true)]
     pub(crate) jobs: Option<usize>,
     /// Where the report goes
     #[arg(long, default_value = "target/countermand", value_name = "DIR")]
@@ -155,11 +156,17 @@ pub(crate) struct Check {
     pub(crate) service: Option<String>,
 }
 
-/// At least one worker, and not more than any machine has cores.
-fn jobs(text: &str) -> Result<usize, String> {
-    match text.parse() {
-        Ok(jobs) if (1..=1024).contains(&jobs) => Ok(jobs),
-        _ => Err("expected a number from 1 to 1024".to_owned()),
+/// Not more than any machine has cores.
+const JOBS_MAX: usize = 1024;
+
+/// Reads a number within bounds; of everything else it says which those are.
+fn number<N>(least: N, most: N) -> impl Fn(&str) -> Result<N, String> + Clone
+where
+    N: FromStr + PartialOrd + Display + Copy,
+{
+    move |text| match text.parse() {
+        Ok(number) if (least..=most).contains(&number) => Ok(number),
+        _ => Err(format!("expected a whole number from {least} to {most}")),
     }
 }
 
@@ -182,6 +189,7 @@ pub(crate) struct Replay {
     pub(crate) schedule: Option<String>,
     /// Run the schedule of this seed instead
     #[arg(long, value_name = "NUMBER", allow_negative_numbers = true)]
+    #[arg(value_parser = number(0, u64::MAX))]
     pub(crate) seed: Option<u64>,
     /// Run this service instead of the right one
     #[arg(long, value_name = "NAME")]
@@ -200,6 +208,7 @@ pub(crate) struct Explain {
     pub(crate) scenario: String,
     /// Number of the outcome as `countermand outcomes` lists it
     #[arg(long, value_name = "NUMBER", allow_negative_numbers = true)]
+    #[arg(value_parser = number(0, usize::MAX))]
     pub(crate) outcome: usize,
 }
 

@@ -121,12 +121,24 @@ fn the_family_folders_of_a_folder_are_checked_and_nothing_beside_them() {
 fn a_number_must_be_one_and_within_its_bounds() {
     const HUGE: &str = "99999999999999999999999999";
     for wrong in ["many", "-1", "", "1.5", HUGE] {
-        rejects(&["check", "--seed", wrong], &[wrong, "--seed"]);
-        rejects(&["replay", ONE, "--seed", wrong], &[wrong, "--seed"]);
-        rejects(&["explain", ONE, "--outcome", wrong], &[wrong, "--outcome"]);
+        // What is empty is no value to clap.
+        let says = ["a whole number from 0 to ", ""][usize::from(wrong.is_empty())];
+        rejects(&["check", "--seed", wrong], &[wrong, "--seed", says]);
+        rejects(
+            &["check", "--preemptions", wrong],
+            &[wrong, "--preemptions", says],
+        );
+        rejects(&["replay", ONE, "--seed", wrong], &[wrong, "--seed", says]);
+        rejects(
+            &["explain", ONE, "--outcome", wrong],
+            &[wrong, "--outcome", says],
+        );
     }
-    for wrong in ["0", "-1", "all", HUGE] {
-        rejects(&["check", "--schedules", wrong], &[wrong, "--schedules"]);
+    for wrong in ["0", "-1", "all", "1.5", "1e6", HUGE] {
+        for option in ["--schedules", "--steps", "--time"] {
+            let says = [wrong, option, "expected a whole number from 1 to "];
+            rejects(&["check", option, wrong], &says);
+        }
         rejects(&["check", "--jobs", wrong], &[wrong, "from 1 to 1024"]);
     }
     rejects(
