@@ -29,8 +29,9 @@ Examples:
   countermand functions restart_manager         what a scenario may say
 
 Exit status:
-  0  everything met     1  violation, inconsistent, or an expectation not met     2  bad input
-  3  inconclusive (a budget or bound of this run ended it)     4  a caller broke its duties unexpectedly";
+  0  everything met     1  violation, inconsistent, an expectation not met, or nothing was tested
+  2  bad input     3  inconclusive (a budget or bound of this run ended it before it could tell)
+  4  a caller broke its duties unexpectedly";
 
 #[derive(Subcommand, Debug)]
 pub(crate) enum Command {
@@ -45,7 +46,16 @@ Examples:
   countermand check cancel_against_next --engine machine-exhaustive --schedules 1000000 --jobs 8
   countermand check cancel_against_next --preemptions 2
   countermand check cancel_against_next --time 60 --steps 200
-  countermand check event_log --schedules 10000000 --resume explorations")]
+  countermand check event_log --schedules 10000000 --resume explorations
+
+Exit status:
+  0  everything met
+  1  violation, inconsistent, or an expectation not met; also if nothing was tested: an engine came to
+     the end of no execution, be it for a bound of this run (--steps 1)
+  2  bad input
+  3  inconclusive: executions were judged, but a budget or bound of this run, or an interruption, ended
+     it before it could tell
+  4  a caller broke its duties unexpectedly")]
     Check(Check),
     /// List every outcome that the documents permit, each with its shortest witness
     #[command(after_help = "\

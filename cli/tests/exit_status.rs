@@ -89,6 +89,21 @@ fn a_required_outcome_that_the_bound_of_a_run_left_unseen_is_3() {
 }
 
 #[test]
+fn a_bound_that_left_no_execution_is_1_as_the_help_says() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let check = ["check", "cancel_against_next"];
+    let check = [&check[..], &["--engine", "machine-exhaustive"]].concat();
+    let bounded = |steps| [&check[..], &["--steps", steps]].concat();
+    ends(folder.path(), &bounded("1"), 1, "judged no execution");
+    ends(folder.path(), &bounded("1"), 1, "by 1 step an execution");
+    // One that left some is 3.
+    ends(folder.path(), &bounded("20"), 3, "INCONCLUSIVE");
+    for help in [&["--help"][..], &["check", "--help"]] {
+        ends(folder.path(), help, 0, "nothing was tested");
+    }
+}
+
+#[test]
 fn a_bound_that_left_nothing_open_is_0_and_said() {
     let folder = tempfile::tempdir().expect("a folder");
     let check = [
