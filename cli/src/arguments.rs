@@ -127,9 +127,9 @@ pub(crate) struct Check {
         allow_negative_numbers = true
     )]
     pub(crate) seed: u64,
-    /// Who draws the schedules of the seeded engine
-    #[arg(long, value_enum, default_value_t, value_name = "SAMPLER")]
-    pub(crate) sampler: Sampler,
+    /// Who draws the schedules of the seeded engine, `portfolio` if nobody is named
+    #[arg(long, value_enum, value_name = "SAMPLER")]
+    pub(crate) sampler: Option<Sampler>,
     /// How many schedules the seeded engine runs, and at how many the exhaustive one gives up, per
     /// scenario
     #[arg(long, value_name = "NUMBER", allow_negative_numbers = true)]
@@ -161,7 +161,8 @@ pub(crate) struct Check {
     /// What is printed
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     pub(crate) format: Format,
-    /// Check this service instead of the right one (the wrong services are listed in the report)
+    /// Check this service instead of the right one, in the families that have it (the wrong services
+    /// are listed in the report)
     #[arg(long, value_name = "NAME")]
     pub(crate) service: Option<String>,
 }
@@ -290,11 +291,10 @@ pub(crate) enum Engine {
 }
 
 /// Who draws schedules.
-#[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug, Default)]
+#[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Sampler {
     /// A few schedules in order, then all of the others, more often those that lately showed
     /// something new
-    #[default]
     Portfolio,
     /// Anybody who can move, all alike
     Random,

@@ -120,11 +120,12 @@ impl Display {
     }
 }
 
+/// Tells something on standard error.
 #[expect(
     clippy::print_stderr,
     reason = "the command line talks to the terminal"
 )]
-fn line(text: &str) {
+pub(crate) fn line(text: &str) {
     eprintln!("{text}");
 }
 

@@ -84,6 +84,29 @@ fn what_is_asked_for_must_exist() {
         &["check", "cancel_twice", "--service", "rihgt"],
         &["unknown service", "did you mean `right`"],
     );
+    // Two families have a scenario of that name.
+    rejects(
+        &["check", "cancel_twice", "--service", "nothing_like_it"],
+        &[
+            "removable_storage: right, ",
+            "; management_infrastructure: right, ",
+        ],
+    );
+}
+
+#[test]
+fn an_option_must_have_an_effect_on_some_engine() {
+    let check = |engine: &str, option: &str, value: &str, says: &str| {
+        let says = format!("{option} has no effect on {engine}: it is for {says}");
+        rejects(&["check", ONE, "--engine", engine, option, value], &[&says]);
+    };
+    check("loom", "--preemptions", "2", "machine-exhaustive");
+    check("machine-seeded", "--steps", "9", "machine-exhaustive");
+    check("statespace", "--time", "1", "machine-exhaustive");
+    check("native", "--resume", "kept", "machine-exhaustive");
+    check("machine-exhaustive", "--sampler", "pct", "machine-seeded");
+    let both = "machine-exhaustive and machine-seeded";
+    check("native", "--schedules", "9", both);
 }
 
 #[test]

@@ -182,6 +182,23 @@ fn a_violation_outweighs_a_caller_and_a_bound() {
 }
 
 #[test]
+fn a_service_is_looked_for_in_every_family_and_those_without_it_are_told() {
+    let folder = tempfile::tempdir().expect("a folder");
+    // The family that comes first has none of this name.
+    let both = ["check", "event_log/cancel_against_next", ONE];
+    let service = ["--service", "cancels_what_has_ended"];
+    let few = ["--engine", "machine-exhaustive", "--schedules", "200"];
+    let check = [&both[..], &service, &few].concat();
+    let says = "event_log has no service `cancels_what_has_ended`: not checked";
+    ends(folder.path(), &check, 1, says);
+    ends(folder.path(), &check, 1, "1 scenario ·");
+    // An option has its effect if one of the engines knows it.
+    let engines = ["--engine", "machine-seeded", "--sampler", "pct"];
+    let right = [&["check", ONE], &few[..], &engines].concat();
+    ends(folder.path(), &right, 0, "all met");
+}
+
+#[test]
 fn bad_input_is_2() {
     let folder = tempfile::tempdir().expect("a folder");
     ends(
