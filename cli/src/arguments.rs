@@ -1,6 +1,6 @@
 //! What can be said on the command line.
 
-use std::path::PathBuf;
+use std::{fmt::Display, path::PathBuf, str::FromStr};
 
 use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 
@@ -29,8 +29,9 @@ Examples:
   countermand functions restart_manager         what a scenario may say
 
 Exit status:
-  0  everything met     1  violation, inconsistent, or an expectation not met     2  bad input
-  3  inconclusive (a budget or bound of this run ended it)     4  a caller broke its duties unexpectedly";
+  0  everything met     1  violation, inconsistent, an expectation not met, or nothing was tested
+  2  bad input     3  inconclusive (a budget or bound of this run ended it before it could tell)
+  4  a caller broke its duties unexpectedly";
 
 #[derive(Subcommand, Debug)]
 pub(crate) enum Command {
@@ -45,7 +46,16 @@ Examples:
   countermand check cancel_against_next --engine machine-exhaustive --schedules 1000000 --jobs 8
   countermand check cancel_against_next --preemptions 2
   countermand check cancel_against_next --time 60 --steps 200
-  countermand check event_log --schedules 10000000 --resume explorations")]
+  countermand check event_log --schedules 10000000 --resume explorations
+
+Exit status:
+  0  everything met
+  1  violation, inconsistent, or an expectation not met; also if nothing was tested: an engine came to
+     the end of no execution, be it for a bound of this run (--steps 1)
+  2  bad input
+  3  inconclusive: executions were judged, but a budget or bound of this run, or an interruption, ended
+     it before it could tell
+  4  a caller broke its duties unexpectedly")]
     Check(Check),
     /// List every outcome that the documents permit, each with its shortest witness
     #[command(after_help = "\
@@ -113,28 +123,29 @@ pub(crate) struct Check {
         long,
         default_value_t = 1,
         value_name = "NUMBER",
+        value_parser = number(0, u64::MAX),
         allow_negative_numbers = true
     )]
     pub(crate) seed: u64,
-    /// Who draws the schedules of the seeded engine
-    #[arg(long, value_enum, default_value_t, value_name = "SAMPLER")]
-    pub(crate) sampler: Sampler,
+    /// Who draws the schedules of the seeded engine, `portfolio` if nobody is named
+    #[arg(long, value_enum, value_name = "SAMPLER")]
+    pub(crate) sampler: Option<Sampler>,
     /// How many schedules the seeded engine runs, and at how many the exhaustive one gives up, per
     /// scenario
     #[arg(long, value_name = "NUMBER", allow_negative_numbers = true)]
-    #[arg(value_parser = clap::value_parser!(u64).range(1..))]
+    #[arg(value_parser = number(1, u64::MAX))]
     pub(crate) schedules: Option<u64>,
     /// The exhaustive engine visits only executions with at most so many preemptions
     #[arg(long, value_name = "NUMBER", allow_negative_numbers = true)]
-    #[arg(conflicts_with_all = ["steps", "resume"])]
+    #[arg(value_parser = number(0, u32::MAX), conflicts_with_all = ["steps", "resume"])]
     pub(crate) preemptions: Option<u32>,
     /// At how many steps the exhaustive engine leaves an execution
     #[arg(long, value_name = "NUMBER", allow_negative_numbers = true)]
-    #[arg(value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(value_parser = number(1, u32::MAX))]
     pub(crate) steps: Option<u32>,
     /// After how long the exhaustive engine gives up, per scenario
     #[arg(long, value_name = "SECONDS", allow_negative_numbers = true)]
-    #[arg(value_parser = clap::value_parser!(u64).range(1..))]
+    #[arg(value_parser = number(1, u64::MAX))]
     pub(crate) time: Option<u64>,
     /// Keeps long explorations in this folder every few seconds; the same command goes on from there
     /// if it was killed
@@ -142,7 +153,7 @@ pub(crate) struct Check {
     pub(crate) resume: Option<PathBuf>,
     /// How many threads share the work, one a core if not given; the report is the same for any
     /// number
-    #[arg(long, short, value_name = "NUMBER", value_parser = jobs, allow_negative_numbers = true)]
+    #[arg(long, short, value_name = "NUMBER", value_parser = number(1, JOBS_MAX), allow_negative_numbers = true)]
     pub(crate) jobs: Option<usize>,
     /// Where the report goes
     #[arg(long, default_value = "target/countermand", value_name = "DIR")]
@@ -150,16 +161,23 @@ pub(crate) struct Check {
     /// What is printed
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     pub(crate) format: Format,
-    /// Check this service instead of the right one (the wrong services are listed in the report)
+    /// Check this service instead of the right one, in the families that have it (the wrong services
+    /// are listed in the report)
     #[arg(long, value_name = "NAME")]
     pub(crate) service: Option<String>,
 }
 
-/// At least one worker, and not more than any machine has cores.
-fn jobs(text: &str) -> Result<usize, String> {
-    match text.parse() {
-        Ok(jobs) if (1..=1024).contains(&jobs) => Ok(jobs),
-        _ => Err("expected a number from 1 to 1024".to_owned()),
+/// Not more than any machine has cores.
+const JOBS_MAX: usize = 1024;
+
+/// Reads a number within bounds; of everything else it says which those are.
+fn number<N>(least: N, most: N) -> impl Fn(&str) -> Result<N, String> + Clone
+where
+    N: FromStr + PartialOrd + Display + Copy,
+{
+    move |text| match text.parse() {
+        Ok(number) if (least..=most).contains(&number) => Ok(number),
+        _ => Err(format!("expected a whole number from {least} to {most}")),
     }
 }
 
@@ -182,6 +200,7 @@ pub(crate) struct Replay {
     pub(crate) schedule: Option<String>,
     /// Run the schedule of this seed instead
     #[arg(long, value_name = "NUMBER", allow_negative_numbers = true)]
+    #[arg(value_parser = number(0, u64::MAX))]
     pub(crate) seed: Option<u64>,
     /// Run this service instead of the right one
     #[arg(long, value_name = "NAME")]
@@ -200,6 +219,7 @@ pub(crate) struct Explain {
     pub(crate) scenario: String,
     /// Number of the outcome as `countermand outcomes` lists it
     #[arg(long, value_name = "NUMBER", allow_negative_numbers = true)]
+    #[arg(value_parser = number(0, usize::MAX))]
     pub(crate) outcome: usize,
 }
 
@@ -271,11 +291,10 @@ pub(crate) enum Engine {
 }
 
 /// Who draws schedules.
-#[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug, Default)]
+#[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Sampler {
     /// A few schedules in order, then all of the others, more often those that lately showed
     /// something new
-    #[default]
     Portfolio,
     /// Anybody who can move, all alike
     Random,

@@ -84,6 +84,29 @@ fn what_is_asked_for_must_exist() {
         &["check", "cancel_twice", "--service", "rihgt"],
         &["unknown service", "did you mean `right`"],
     );
+    // Two families have a scenario of that name.
+    rejects(
+        &["check", "cancel_twice", "--service", "nothing_like_it"],
+        &[
+            "removable_storage: right, ",
+            "; management_infrastructure: right, ",
+        ],
+    );
+}
+
+#[test]
+fn an_option_must_have_an_effect_on_some_engine() {
+    let check = |engine: &str, option: &str, value: &str, says: &str| {
+        let says = format!("{option} has no effect on {engine}: it is for {says}");
+        rejects(&["check", ONE, "--engine", engine, option, value], &[&says]);
+    };
+    check("loom", "--preemptions", "2", "machine-exhaustive");
+    check("machine-seeded", "--steps", "9", "machine-exhaustive");
+    check("statespace", "--time", "1", "machine-exhaustive");
+    check("native", "--resume", "kept", "machine-exhaustive");
+    check("machine-exhaustive", "--sampler", "pct", "machine-seeded");
+    let both = "machine-exhaustive and machine-seeded";
+    check("native", "--schedules", "9", both);
 }
 
 #[test]
@@ -121,12 +144,24 @@ fn the_family_folders_of_a_folder_are_checked_and_nothing_beside_them() {
 fn a_number_must_be_one_and_within_its_bounds() {
     const HUGE: &str = "99999999999999999999999999";
     for wrong in ["many", "-1", "", "1.5", HUGE] {
-        rejects(&["check", "--seed", wrong], &[wrong, "--seed"]);
-        rejects(&["replay", ONE, "--seed", wrong], &[wrong, "--seed"]);
-        rejects(&["explain", ONE, "--outcome", wrong], &[wrong, "--outcome"]);
+        // What is empty is no value to clap.
+        let says = ["a whole number from 0 to ", ""][usize::from(wrong.is_empty())];
+        rejects(&["check", "--seed", wrong], &[wrong, "--seed", says]);
+        rejects(
+            &["check", "--preemptions", wrong],
+            &[wrong, "--preemptions", says],
+        );
+        rejects(&["replay", ONE, "--seed", wrong], &[wrong, "--seed", says]);
+        rejects(
+            &["explain", ONE, "--outcome", wrong],
+            &[wrong, "--outcome", says],
+        );
     }
-    for wrong in ["0", "-1", "all", HUGE] {
-        rejects(&["check", "--schedules", wrong], &[wrong, "--schedules"]);
+    for wrong in ["0", "-1", "all", "1.5", "1e6", HUGE] {
+        for option in ["--schedules", "--steps", "--time"] {
+            let says = [wrong, option, "expected a whole number from 1 to "];
+            rejects(&["check", option, wrong], &says);
+        }
         rejects(&["check", "--jobs", wrong], &[wrong, "from 1 to 1024"]);
     }
     rejects(
@@ -215,6 +250,17 @@ fn a_file_must_be_there_and_be_a_scenario() {
         rejects(&[command, &shown], &["no scenario file (*.toml) in"]);
     }
     rejects(&["validate", ONE, &shown], &["cannot read", "mine.toml"]);
+}
+
+#[test]
+fn what_stands_in_the_place_of_a_kept_exploration_is_told_before_anything_is_explored() {
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::create_dir(folder.path().join("event_log.one.right.kept")).expect("a writable folder");
+    let shown = folder.path().display().to_string();
+    rejects(
+        &["check", ONE, "--resume", &shown],
+        &["cannot keep explorations in", "event_log.one.right.kept: "],
+    );
 }
 
 /// Also for somebody who may read everything.

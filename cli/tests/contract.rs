@@ -54,6 +54,33 @@ fn a_report_is_as_documented_whether_all_is_well_or_not() {
 }
 
 #[test]
+fn an_exhaustive_run_is_certified_in_the_report_and_on_the_terminal() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let exhaustive = ["--engine", "machine-exhaustive", "cancel_against_next"];
+    let report = json(&check(folder.path(), &exhaustive, 0));
+    let certificate = &report["families"][0]["scenarios"][0]["engines"][1]["certificate"];
+    assert_eq!(certificate["executions_per_class"], 1.0);
+    let shown = folder.path().display().to_string();
+    let printed = run(
+        &[&["check", "--report", &shown], &exhaustive[..]].concat(),
+        0,
+    );
+    let number = |field: &str| &certificate[field];
+    let (classes, executions) = (number("classes"), number("executions"));
+    let says = format!(
+        "exhaustive, sync+history: {classes} classes, {executions} executions, 1.00 a class, none \
+         blocked"
+    );
+    assert!(printed.contains(&says), "{printed}");
+    let hash = certificate["outcomes_hash"].as_str().expect("a hash");
+    assert!(printed.contains(&format!("outcomes {hash}")), "{printed}");
+    let bounded = [&["check", "--report", &shown], &exhaustive[..]].concat();
+    let printed = run(&[&bounded[..], &["--schedules", "20"]].concat(), 0);
+    assert!(printed.contains("bounded by 20 executions"), "{printed}");
+    assert!(!printed.contains("a class"), "{printed}");
+}
+
+#[test]
 fn an_engine_that_did_not_run_stands_among_the_skipped_with_a_reason() {
     let folder = tempfile::tempdir().expect("a folder");
     let report = json(&check(

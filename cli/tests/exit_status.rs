@@ -89,6 +89,21 @@ fn a_required_outcome_that_the_bound_of_a_run_left_unseen_is_3() {
 }
 
 #[test]
+fn a_bound_that_left_no_execution_is_1_as_the_help_says() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let check = ["check", "cancel_against_next"];
+    let check = [&check[..], &["--engine", "machine-exhaustive"]].concat();
+    let bounded = |steps| [&check[..], &["--steps", steps]].concat();
+    ends(folder.path(), &bounded("1"), 1, "judged no execution");
+    ends(folder.path(), &bounded("1"), 1, "by 1 step an execution");
+    // One that left some is 3.
+    ends(folder.path(), &bounded("20"), 3, "INCONCLUSIVE");
+    for help in [&["--help"][..], &["check", "--help"]] {
+        ends(folder.path(), help, 0, "nothing was tested");
+    }
+}
+
+#[test]
 fn a_bound_that_left_nothing_open_is_0_and_said() {
     let folder = tempfile::tempdir().expect("a folder");
     let check = [
@@ -164,6 +179,23 @@ fn a_violation_outweighs_a_caller_and_a_bound() {
     ]
     .concat();
     ends(folder.path(), &both, 4, "1 inconclusive");
+}
+
+#[test]
+fn a_service_is_looked_for_in_every_family_and_those_without_it_are_told() {
+    let folder = tempfile::tempdir().expect("a folder");
+    // The family that comes first has none of this name.
+    let both = ["check", "event_log/cancel_against_next", ONE];
+    let service = ["--service", "cancels_what_has_ended"];
+    let few = ["--engine", "machine-exhaustive", "--schedules", "200"];
+    let check = [&both[..], &service, &few].concat();
+    let says = "event_log has no service `cancels_what_has_ended`: not checked";
+    ends(folder.path(), &check, 1, says);
+    ends(folder.path(), &check, 1, "1 scenario ·");
+    // An option has its effect if one of the engines knows it.
+    let engines = ["--engine", "machine-seeded", "--sampler", "pct"];
+    let right = [&["check", ONE], &few[..], &engines].concat();
+    ends(folder.path(), &right, 0, "all met");
 }
 
 #[test]

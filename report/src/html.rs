@@ -21,7 +21,8 @@ use minijinja::{
 
 use self::diagram::{Frame, to_svg};
 use crate::{
-    model::{Entries, Report, Step},
+    certified,
+    model::{Certificate, Entries, Report, Step},
     text::{counted, grouped},
 };
 
@@ -142,6 +143,9 @@ fn environment(report: &Report) -> Environment<'static> {
             Value::from(Serde(readings))
         },
     );
+    environment.add_filter("certified", |certificate: Serde<Certificate>| {
+        certified::text(&certificate.0)
+    });
     environment.add_filter("slug", |text: String| slug(&text));
     environment.add_filter("grouped", grouped);
     environment.add_filter("words", |text: String| text.replace('-', " "));

@@ -14,6 +14,7 @@
 //! bytes.
 
 pub mod build;
+mod certified;
 mod failure;
 pub mod html;
 pub mod json;

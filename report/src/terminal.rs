@@ -7,10 +7,13 @@ use std::fmt::Write as _;
 use scenarios::check::NOT_ASKED_FOR;
 
 use crate::{
-    failure,
-    model::{Engine, Family, Note, Report, Scenario, Status, Verdict},
+    certified, failure,
+    model::{Engine, EngineRun, Family, Note, Report, Scenario, Status, Verdict},
     text::{counted, grouped, wrapped},
 };
+
+/// Up to how many certificates stand beneath their scenarios; of more there is a total.
+const CERTIFICATES_FEW: usize = 12;
 
 /// How to print.
 #[derive(Clone, Copy, Debug)]
@@ -28,6 +31,7 @@ pub struct Terminal<'a> {
 pub fn summary(report: &Report, terminal: &Terminal<'_>) -> String {
     let mut printer = Printer {
         terminal,
+        certificates: certificates(report) <= CERTIFICATES_FEW,
         text: String::new(),
     };
     for family in &report.families {
@@ -87,6 +91,8 @@ fn words(verdict: Verdict) -> &'static str {
 
 struct Printer<'a> {
     terminal: &'a Terminal<'a>,
+    /// Whether every certificate is told.
+    certificates: bool,
     text: String,
 }
 
@@ -191,6 +197,10 @@ impl Printer<'_> {
         let verdict = self.paint(tone, &format!("{} {verdict}", mark(report.verdict)));
         self.line(&format!("{verdict}: {}", scenario_totals(report)));
         self.note(2, Tone::Faint, &work_totals(report));
+        if !self.certificates {
+            let total = certified::total(runs(report));
+            total.iter().for_each(|it| self.note(2, Tone::Faint, it));
+        }
         if let Some(folder) = self.terminal.folder {
             self.line(&format!(
                 "  report: {}/index.html",
@@ -198,6 +208,14 @@ impl Printer<'_> {
             ));
         }
     }
+}
+
+fn runs(report: &Report) -> impl Iterator<Item = &EngineRun> {
+    report.scenarios().flat_map(|scenario| &scenario.engines)
+}
+
+fn certificates(report: &Report) -> usize {
+    runs(report).filter(|run| run.certificate.is_some()).count()
 }
 
 fn scenario_totals(report: &Report) -> String {
@@ -223,9 +241,7 @@ fn scenario_totals(report: &Report) -> String {
 
 fn work_totals(report: &Report) -> String {
     let sum = |states: bool| -> u64 {
-        report
-            .scenarios()
-            .flat_map(|scenario| &scenario.engines)
+        runs(report)
             .filter(|run| (run.engine == Engine::Statespace) == states)
             .map(|run| run.executions)
             .sum()

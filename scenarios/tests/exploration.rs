@@ -50,6 +50,7 @@ const EXECUTIONS_MAX: u64 = 100_000;
 struct Memory {
     kept: Mutex<Option<Vec<u8>>>,
     loaded: AtomicU32,
+    refused: AtomicU32,
 }
 
 impl Keep for Memory {
@@ -61,6 +62,10 @@ impl Keep for Memory {
             .clone();
         self.loaded.fetch_add(u32::from(kept.is_some()), Relaxed);
         kept
+    }
+
+    fn refuse(&self, _key: &str) {
+        self.refused.fetch_add(1, Relaxed);
     }
 
     fn is_due(&self, _key: &str) -> bool {
@@ -77,12 +82,8 @@ impl Keep for Memory {
 fn killed_again_and_again<F: Family, S: Subject>(scenario: &Arc<Scenario>, often: u32) -> Run {
     let memory = Arc::new(Memory::default());
     for _ in 0..EXECUTIONS_MAX / u64::from(often) {
-        let asked = AtomicU32::new(0);
         let bounds = Bounds {
-            deadline: Some(Deadline::new(move || {
-                let over = asked.fetch_add(1, Relaxed) >= often;
-                over.then(|| "a while".to_owned())
-            })),
+            deadline: Some(over_after(often)),
             keep: Some(memory.clone()),
             ..Bounds::executions(EXECUTIONS_MAX)
         };
@@ -166,6 +167,73 @@ fn a_bound_of_preemptions_names_itself_and_leaves_out_what_needs_more() {
     assert!(two.shown.keys().eq(all.shown.keys()));
 }
 
+/// A time that is over once it has been asked for so often.
+fn over_after(often: u32) -> Deadline {
+    let asked = AtomicU32::new(0);
+    Deadline::new(move || {
+        let over = asked.fetch_add(1, Relaxed) >= often;
+        over.then(|| "a while".to_owned())
+    })
+}
+
+#[test]
+fn every_bound_that_took_effect_names_itself_and_no_other() {
+    let scenario = scenario::<WindowsEventLog>("cancel_against_next");
+    let (never, late) = (|| None, || Some(over_after(5)));
+    let bound = |steps_max, preemptions_max, deadline, executions_max| {
+        let bounds = Bounds {
+            steps_max,
+            preemptions_max,
+            deadline,
+            ..Bounds::executions(executions_max)
+        };
+        let run = on_threads(1, || explore::<WindowsEventLog>(&scenario, &bounds));
+        run.bound.expect("it is bounded")
+    };
+    for (named, found) in [
+        ("20 executions", bound(Some(1_000), None, never(), 20)),
+        ("a while", bound(Some(1_000), None, late(), 100_000)),
+        (
+            "12 steps an execution and 5 executions",
+            bound(Some(12), None, never(), 5),
+        ),
+        (
+            "12 steps an execution and a while",
+            bound(Some(12), None, late(), 100_000),
+        ),
+        (
+            "2 preemptions and 20 executions",
+            bound(None, Some(2), never(), 20),
+        ),
+        (
+            "2 preemptions and a while",
+            bound(None, Some(2), late(), 100_000),
+        ),
+    ] {
+        assert_eq!(found, named);
+    }
+}
+
+#[test]
+fn a_bound_that_was_passed_before_is_named_with_what_had_been_kept() {
+    let scenario = scenario::<WindowsEventLog>("cancel_against_next");
+    let memory = Arc::new(Memory::default());
+    let within = |executions_max| Bounds {
+        keep: Some(memory.clone()),
+        ..Bounds::executions(executions_max)
+    };
+    let run = |executions_max| {
+        on_threads(1, || {
+            explore::<WindowsEventLog>(&scenario, &within(executions_max))
+        })
+    };
+    assert_eq!(run(60).bound.as_deref(), Some("60 executions"));
+    let says = "20 executions (60 had been kept before)";
+    assert_eq!(run(20).bound.as_deref(), Some(says));
+    assert!(run(100_000).exhaustive);
+    assert!(run(20).exhaustive, "nothing was left to be bounded");
+}
+
 #[test]
 fn an_exploration_that_is_killed_again_and_again_comes_to_the_same_run() {
     type F = WindowsEventLog;
@@ -184,6 +252,23 @@ fn an_exploration_that_is_killed_again_and_again_comes_to_the_same_run() {
         let message = format!("{name}, killed every {often} executions");
         assert_eq!(text(&run), text(&whole), "{message}");
     }
+}
+
+#[test]
+fn what_cannot_be_taken_up_is_refused_and_the_exploration_begins_anew() {
+    let scenario = scenario::<WindowsEventLog>("cancel_against_next");
+    let whole = explore::<WindowsEventLog>(&scenario, &Bounds::executions(EXECUTIONS_MAX));
+    let memory = Arc::new(Memory::default());
+    memory.save("", b"nothing of the kind");
+    let bounds = Bounds {
+        keep: Some(memory.clone()),
+        ..Bounds::executions(EXECUTIONS_MAX)
+    };
+    let run = explore::<WindowsEventLog>(&scenario, &bounds);
+    assert_eq!(text(&run), text(&whole));
+    assert_eq!(memory.refused.load(Relaxed), 1);
+    explore::<WindowsEventLog>(&scenario, &bounds);
+    assert_eq!(memory.refused.load(Relaxed), 1, "what it kept is taken up");
 }
 
 #[test]

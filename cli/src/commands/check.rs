@@ -23,7 +23,7 @@ use super::{WIDTH, in_colour, print};
 use crate::{
     arguments::{Check, Engine as Asked, Format, Sampler as AskedSampler},
     interrupt,
-    progress::{Display, Pace},
+    progress::{Display, Pace, line},
     selection::{Selection, load, select},
     store::Store,
     trouble::{Status, Trouble, did_you_mean},
@@ -34,7 +34,11 @@ const WORKER_STACK: usize = 8 << 20;
 
 /// Checks everything that is asked for.
 pub(crate) fn run(arguments: &Check) -> Result<Status, Trouble> {
+    if let Some(trouble) = without_effect(arguments) {
+        return Err(trouble);
+    }
     let selections = select(&arguments.what)?;
+    let selections = with_service(arguments.service.as_deref(), selections)?;
     // What is wrong with any file or with the folder is found out before the work is done.
     for selection in &selections {
         let read = families::visit(selection.family, Readable(&selection.files));
@@ -124,7 +128,7 @@ fn command_line() -> String {
 fn effort(arguments: &Check) -> Effort {
     let mut effort = Effort {
         seed: arguments.seed,
-        sampler: sampler(arguments.sampler),
+        sampler: arguments.sampler.map(sampler).unwrap_or_default(),
         ..Effort::usual()
     };
     if !arguments.engine.is_empty() {
@@ -247,19 +251,91 @@ impl CheckFamily<'_> {
             display: self.display,
             family: PhantomData,
         };
-        families::with_service::<F, _>(name, user).ok_or_else(|| unknown_service::<F>(name))
+        families::with_service::<F, _>(name, user)
+            .ok_or_else(|| unknown_service(name, &[services_of::<F>()]))
     }
 }
 
-/// Says which services there are.
-pub(crate) fn unknown_service<F: Family>(name: &str) -> Trouble {
-    let names = families::service_names::<F>();
-    let hint = did_you_mean(name, names.iter().copied());
+/// A family, and the names of its services.
+pub(crate) type Services = (&'static str, Vec<&'static str>);
+
+/// The services that a family has.
+pub(crate) fn services_of<F: Family>() -> Services {
+    (F::NAME, families::service_names::<F>())
+}
+
+struct ServicesOf;
+
+impl FamilyVisitor for ServicesOf {
+    type Output = Services;
+
+    fn visit<F: Family>(self) -> Services {
+        services_of::<F>()
+    }
+}
+
+/// Says which services there are in the families that were asked for.
+pub(crate) fn unknown_service(name: &str, services: &[Services]) -> Trouble {
+    let names = services.iter().flat_map(|(_, names)| names);
+    let hint = did_you_mean(name, names.copied());
+    let lists = services.iter();
+    let lists = lists.map(|(family, names)| format!("{family}: {}", names.join(", ")));
+    let lists: Vec<_> = lists.collect();
     Trouble::new(format!(
-        "unknown service `{name}`{hint} ({}: {})",
-        F::NAME,
-        names.join(", ")
+        "unknown service `{name}`{hint} ({})",
+        lists.join("; ")
     ))
+}
+
+/// What was selected of the families that have a service of this name; the others are told.
+fn with_service(name: Option<&str>, selections: Vec<Selection>) -> Result<Vec<Selection>, Trouble> {
+    let Some(name) = name else {
+        return Ok(selections);
+    };
+    let services = |selection: &Selection| {
+        let services = families::visit(selection.family, ServicesOf);
+        services.expect("only known families are selected")
+    };
+    let has = |selection: &Selection| services(selection).1.contains(&name);
+    let (with, without): (Vec<_>, Vec<_>) = selections.into_iter().partition(has);
+    if with.is_empty() {
+        let services: Vec<_> = without.iter().map(services).collect();
+        return Err(unknown_service(name, &services));
+    }
+    for selection in without {
+        let family = selection.family;
+        line(&format!("{family} has no service `{name}`: not checked"));
+    }
+    Ok(with)
+}
+
+/// Refuses an option that has no effect on any engine that was asked for: whoever says it expects one.
+fn without_effect(arguments: &Check) -> Option<Trouble> {
+    const EXHAUSTIVE: &[Asked] = &[Asked::MachineExhaustive];
+    const SEEDED: &[Asked] = &[Asked::MachineSeeded];
+    const BOTH: &[Asked] = &[Asked::MachineExhaustive, Asked::MachineSeeded];
+    let options = [
+        ("--preemptions", arguments.preemptions.is_some(), EXHAUSTIVE),
+        ("--steps", arguments.steps.is_some(), EXHAUSTIVE),
+        ("--time", arguments.time.is_some(), EXHAUSTIVE),
+        ("--resume", arguments.resume.is_some(), EXHAUSTIVE),
+        ("--sampler", arguments.sampler.is_some(), SEEDED),
+        ("--schedules", arguments.schedules.is_some(), BOTH),
+    ];
+    let asked = &arguments.engine;
+    let is_idle =
+        |engines: &[Asked]| !asked.is_empty() && !engines.iter().any(|it| asked.contains(it));
+    let mut options = options.into_iter();
+    let (option, _, engines) = options.find(|(_, said, engines)| *said && is_idle(engines))?;
+    let names = |engines: &[Asked]| {
+        let names: Vec<_> = engines.iter().map(|it| engine(*it).name()).collect();
+        names.join(" and ")
+    };
+    Some(Trouble::new(format!(
+        "{option} has no effect on {}: it is for {}",
+        names(asked),
+        names(engines)
+    )))
 }
 
 struct CheckOne<'a, F> {

@@ -20,7 +20,11 @@ use sim::{
     strategy::replay::Misfit,
 };
 
-use super::{WIDTH, check::unknown_service, print};
+use super::{
+    WIDTH,
+    check::{services_of, unknown_service},
+    print,
+};
 use crate::{
     arguments::{Format, Replay},
     judged::Judged,
@@ -65,7 +69,7 @@ impl FamilyVisitor for Visitor<'_> {
             seed,
         };
         let replayed = families::with_service::<F, _>(service, again)
-            .ok_or_else(|| unknown_service::<F>(service))?
+            .ok_or_else(|| unknown_service(service, &[services_of::<F>()]))?
             .map_err(|misfit| {
                 Trouble::new(format!(
                     "the schedule does not fit {}: {misfit}",

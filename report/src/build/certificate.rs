@@ -14,6 +14,7 @@ pub(super) fn certificate(scenario: &Scenario, run: &Run, explored: Explored) ->
         counted: explored.counted,
         again: explored.again,
         blocked: explored.blocked,
+        executions_per_class: explored.ratio(),
         classes_hash: format!("{:016x}", explored.classes_hash),
         outcomes_hash: format!("{:016x}", outcomes_hash(scenario, run.shown.keys())),
     }

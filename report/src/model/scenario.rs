@@ -163,7 +163,7 @@ pub struct EngineRun {
 }
 
 /// An exploration of every class, in numbers that others can recompute.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct Certificate {
     /// Up to which equivalence of executions: `sync+history`.
     pub relation: String,
@@ -177,6 +177,9 @@ pub struct Certificate {
     pub again: u64,
     /// Executions that were given up half-way.
     pub blocked: u64,
+    /// Executions for each class that was counted: 1 if none was visited twice and none given up;
+    /// `null` of nothing.
+    pub executions_per_class: Option<f64>,
     /// Hash of the set of classes, in hexadecimal; the same in whatever order they were visited.
     pub classes_hash: String,
     /// Hash of the set of outcomes, likewise.

@@ -2,8 +2,11 @@
 //! and `native`, for a sample; `≥` marks a search that stopped at a bound, which a line below it
 //! names.
 
+use serde_json::Value;
+
 use super::{Printer, Tone, mark};
 use crate::{
+    certified,
     model::{Engine, EngineRun, Family, Mark, Scenario},
     text::grouped,
 };
@@ -45,10 +48,51 @@ impl Printer<'_> {
         } else {
             self.line(&format!("  {mark} {:name_width$}{figures}", scenario.name));
         }
+        if self.certificates {
+            self.certificates(scenario);
+        }
         for note in notes(scenario) {
             self.note(6, Tone::Faint, &note);
         }
     }
+
+    /// What exhaustive runs did, each in a line if it is wide enough; what they showed is a hash, to be
+    /// compared and not to be broken.
+    fn certificates(&mut self, scenario: &Scenario) {
+        for run in &scenario.engines {
+            let Some(certificate) = &run.certificate else {
+                continue;
+            };
+            let did = format!("exhaustive, {}", certified::text(certificate));
+            let showed = format!("outcomes {}", certificate.outcomes_hash);
+            let showed = match assignment(scenario, run) {
+                readings if readings.is_empty() => showed,
+                readings => format!("{showed} under {readings}"),
+            };
+            let line = format!("{did}, {showed}");
+            if line.chars().count() + 6 <= self.terminal.width {
+                self.note(6, Tone::Faint, &line);
+            } else {
+                self.note(6, Tone::Faint, &did);
+                self.note(8, Tone::Faint, &showed);
+            }
+        }
+    }
+}
+
+/// The readings in which a run differs from others of its engine.
+fn assignment(scenario: &Scenario, run: &EngineRun) -> String {
+    let others = scenario.engines.iter().filter(|it| it.engine == run.engine);
+    let differs = |name: &str, value: &Value| {
+        let mut others = others.clone();
+        others.any(|other| other.readings.get(name) != Some(value))
+    };
+    let readings = run.readings.iter();
+    let readings: Vec<_> = readings
+        .filter(|(name, value)| differs(name, value))
+        .map(|(name, value)| format!("{name} = {}", value.as_str().unwrap_or_default()))
+        .collect();
+    readings.join(", ")
 }
 
 fn engines_of(family: &Family) -> Vec<Engine> {

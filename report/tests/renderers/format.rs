@@ -74,6 +74,7 @@ impl Format {
         match kind {
             "string" => told(value.is_string()),
             "number" => told(value.is_u64()),
+            "decimal" => told(value.is_f64()),
             "boolean" => told(value.is_boolean()),
             "object" => told(value.is_object()),
             "`true`" => told(value == &Value::Bool(true)),

@@ -51,6 +51,19 @@ fn tables_keep_within_the_width() {
 }
 
 #[test]
+fn of_many_certificates_there_is_a_total() {
+    let mut report = sample::met();
+    for family in &mut report.families {
+        family.scenarios = vec![family.scenarios.clone(); 4].concat();
+    }
+    let text = summary(&report, &PLAIN);
+    assert!(!text.contains("outcomes 0d4e8b7a6c5f3912"), "{text}");
+    // Those that were bounded have none.
+    let total = "  exhaustive: 16 of 20 runs, 10,016 executions, 1.00 a class, none blocked\n";
+    assert!(text.contains(total), "{text}");
+}
+
+#[test]
 fn a_run_that_tested_nothing_says_so() {
     let text = summary(&Report::new("", 0, vec![]), &PLAIN);
     assert!(text.starts_with("✗ NOT MET: 0 scenarios · a run that tested nothing fails"));

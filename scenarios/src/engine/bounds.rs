@@ -33,6 +33,42 @@ impl Bounds {
     }
 }
 
+/// How outputs name a bound on preemptions.
+pub(super) fn preemptions_of(preemptions: usize) -> String {
+    counted(preemptions, "preemption")
+}
+
+/// How outputs name a bound on the steps of an execution.
+pub(super) fn steps_of(steps: impl fmt::Display) -> String {
+    format!("{} an execution", counted(steps, "step"))
+}
+
+/// How outputs name a bound on executions, of which there were so many. There are more than it allows
+/// only where they were kept by another run, with a wider bound.
+pub(super) fn executions_of(executions_max: u64, spent: u64) -> String {
+    let bound = counted(executions_max, "execution");
+    match spent > executions_max {
+        true => format!("{bound} ({spent} had been kept before)"),
+        false => bound,
+    }
+}
+
+fn counted(number: impl fmt::Display, unit: &str) -> String {
+    let number = number.to_string();
+    let plural = if number == "1" { "" } else { "s" };
+    format!("{number} {unit}{plural}")
+}
+
+/// Bounds that took effect together, in words that follow "bounded by".
+pub(super) fn together(bounds: impl IntoIterator<Item = Option<String>>) -> String {
+    let mut bounds: Vec<String> = bounds.into_iter().flatten().collect();
+    let last = bounds.pop().unwrap_or_default();
+    match bounds.is_empty() {
+        true => last,
+        false => format!("{} and {last}", bounds.join(", ")),
+    }
+}
+
 /// An end that somebody else sets, a time or an interruption: nothing here reads a clock.
 #[derive(Clone)]
 pub struct Deadline(Arc<dyn Fn() -> Option<String> + Send + Sync>);
@@ -53,5 +89,28 @@ impl Deadline {
 impl fmt::Debug for Deadline {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("Deadline").field(&self.passed()).finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_is_singular_and_what_was_kept_before_is_told() {
+        assert_eq!(preemptions_of(1), "1 preemption");
+        assert_eq!(steps_of(2), "2 steps an execution");
+        assert_eq!(executions_of(20, 20), "20 executions");
+        let kept = "20 executions (30 had been kept before)";
+        assert_eq!(executions_of(20, 30), kept);
+    }
+
+    #[test]
+    fn all_bounds_together_are_named() {
+        let named = |bounds: &[&str]| together(bounds.iter().map(|it| Some((*it).to_owned())));
+        assert_eq!(named(&["1 s"]), "1 s");
+        assert_eq!(named(&["1 step", "1 s"]), "1 step and 1 s");
+        assert_eq!(named(&["a", "b", "c"]), "a, b and c");
+        assert_eq!(together([None, Some("1 s".to_owned())]), "1 s");
     }
 }

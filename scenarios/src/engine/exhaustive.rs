@@ -12,6 +12,7 @@ use sim::{
 
 use super::{
     Bounds, Deadline, Engine, Observer, Run,
+    bounds::{executions_of, steps_of, together},
     gathered::Gathered,
     kept::Keeper,
     machine::{PROGRESS_EVERY, body, limits, not_deterministic},
@@ -45,6 +46,7 @@ pub fn run_exhaustive<F: Family, S: Subject>(
         keeper,
         scenario,
         bounds,
+        late: None,
         progress,
     };
     let exhaustive = search.run(
@@ -53,7 +55,7 @@ pub fn run_exhaustive<F: Family, S: Subject>(
         &body::<S>(scenario, readings),
         &mut watcher,
     );
-    let mut observer = watcher.observer;
+    let (mut observer, late) = (watcher.observer, watcher.late);
     if let Some(keeper) = &mut watcher.keeper {
         keeper.end(&search, &observer);
     }
@@ -65,7 +67,7 @@ pub fn run_exhaustive<F: Family, S: Subject>(
     let exhaustive = exhaustive && !endless;
     let bound = (!exhaustive).then(|| match endless {
         true => steps_of(limits(scenario).steps_max),
-        false => bound(&search, bounds),
+        false => bound(&search, bounds, late),
     });
     let run = observer.finish(Engine::MachineExhaustive, exhaustive, bound);
     Run {
@@ -74,19 +76,18 @@ pub fn run_exhaustive<F: Family, S: Subject>(
     }
 }
 
-/// How outputs name a bound on the steps of an execution.
-pub(super) fn steps_of(steps: impl std::fmt::Display) -> String {
-    format!("{steps} steps an execution")
-}
-
-/// What ended a search that has not visited everything.
-fn bound(search: &Search, bounds: &Bounds) -> String {
-    let late = bounds.deadline.as_ref().and_then(Deadline::passed);
-    match (late, bounds.steps_max) {
-        (Some(text), _) if search.spent() < bounds.executions_max => text,
-        (None, Some(steps)) if search.spent() < bounds.executions_max => steps_of(steps),
-        _ => format!("{} executions", search.spent()),
-    }
+/// What kept a search from visiting everything: the bound at which executions were left, and what
+/// ended the search, if anything did.
+fn bound(search: &Search, bounds: &Bounds, late: Option<String>) -> String {
+    let left = bounds.steps_max.filter(|_| search.cut() > 0);
+    let is_done = search.visited() >= 1.0;
+    let ended_by = match late {
+        Some(text) => Some(text),
+        None if search.diverged().is_some() => Some("what is not deterministic".to_owned()),
+        None if is_done => None,
+        None => Some(executions_of(bounds.executions_max, search.spent())),
+    };
+    together([left.map(steps_of), ended_by])
 }
 
 struct Watcher<'a, F: Family> {
@@ -94,6 +95,8 @@ struct Watcher<'a, F: Family> {
     keeper: Option<Keeper>,
     scenario: &'a Arc<Scenario>,
     bounds: &'a Bounds,
+    /// What broke it off, if time was over.
+    late: Option<String>,
     progress: &'a mut dyn FnMut(u64, Option<f64>),
 }
 
@@ -120,8 +123,9 @@ impl<F: Family> Watch for Watcher<'_, F> {
             keeper.pass(search, &self.observer);
         }
         let deadline = self.bounds.deadline.as_ref();
-        let late = || search.spent() > 0 && deadline.is_some_and(|it| it.passed().is_some());
-        match late() || self.observer.has_seen_no_end() {
+        let deadline = deadline.filter(|_| search.spent() > 0);
+        self.late = deadline.and_then(Deadline::passed);
+        match self.late.is_some() || self.observer.has_seen_no_end() {
             true => ControlFlow::Break(()),
             false => ControlFlow::Continue(()),
         }

@@ -28,6 +28,9 @@ pub trait Keep: Debug + Send + Sync {
     /// What was kept under a key by this very program.
     fn load(&self, key: &str) -> Option<Vec<u8>>;
 
+    /// What was loaded under a key cannot be taken up: it is nothing that was saved there.
+    fn refuse(&self, key: &str);
+
     /// Whether it is time to keep what goes on under a key.
     fn is_due(&self, key: &str) -> bool;
 
@@ -85,22 +88,12 @@ impl Keeper {
         mut observer: Observer<'a, F>,
     ) -> Option<(Search, Observer<'a, F>)> {
         let bytes = self.keep.load(&self.key)?;
-        let kept: Kept = postcard::from_bytes(&bytes).ok()?;
-        let (body, limits) = (body::<S>(scenario, readings), limits(scenario));
-        let mut simulator = Simulator::new();
-        for memory in &kept.memories {
-            let schedule: Schedule = memory.schedule.parse().ok()?;
-            let mut replay = Replay::new(schedule, &scenario.fault_names());
-            replay.begin();
-            simulator.run(limits, &mut replay, &body, |execution| {
-                observer.recall(memory, execution);
-            });
-            if replay.misfit().is_some() {
-                return None;
-            }
+        let search = recall::<F, S>(&bytes, scenario, readings, &mut observer);
+        self.saved = search.is_some();
+        if search.is_none() {
+            self.keep.refuse(&self.key);
         }
-        self.saved = observer.recall_counts(&kept.counts);
-        self.saved.then_some((kept.search, observer))
+        Some((search?, observer))
     }
 
     /// Keeps it if it is time to.
@@ -127,4 +120,29 @@ impl Keeper {
         self.keep.save(&self.key, &bytes);
         self.saved = true;
     }
+}
+
+/// Shows an observer what was seen, and gives the search behind it; none if this is no exploration of
+/// the scenario.
+fn recall<F: Family, S: Subject>(
+    bytes: &[u8],
+    scenario: &Arc<Scenario>,
+    readings: Readings,
+    observer: &mut Observer<'_, F>,
+) -> Option<Search> {
+    let kept: Kept = postcard::from_bytes(bytes).ok()?;
+    let (body, limits) = (body::<S>(scenario, readings), limits(scenario));
+    let mut simulator = Simulator::new();
+    for memory in &kept.memories {
+        let schedule: Schedule = memory.schedule.parse().ok()?;
+        let mut replay = Replay::new(schedule, &scenario.fault_names());
+        replay.begin();
+        simulator.run(limits, &mut replay, &body, |execution| {
+            observer.recall(memory, execution);
+        });
+        if replay.misfit().is_some() {
+            return None;
+        }
+    }
+    observer.recall_counts(&kept.counts).then_some(kept.search)
 }

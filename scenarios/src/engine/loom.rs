@@ -13,7 +13,7 @@ use sim::{
     trace::Stamped,
 };
 
-use super::{Engine, Finding, FindingKind, Observer, Run, Witness, preemptions::bound_of};
+use super::{Engine, Finding, FindingKind, Observer, Run, Witness, bounds::preemptions_of};
 use crate::{file::Scenario, run::run};
 
 /// Runs every execution that loom tells apart within `preemptions` preemptions.
@@ -52,5 +52,5 @@ pub fn run_loom<F: Family, S: Subject>(
             waits: Vec::new(),
         });
     }
-    observer.finish(Engine::Loom, false, Some(bound_of(preemptions)))
+    observer.finish(Engine::Loom, false, Some(preemptions_of(preemptions)))
 }

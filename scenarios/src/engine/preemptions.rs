@@ -9,16 +9,10 @@ use sim::{
 
 use super::{
     Bounds, Deadline, Engine, Observer, Run,
-    exhaustive::steps_of,
+    bounds::{executions_of, preemptions_of, steps_of, together},
     machine::{PROGRESS_EVERY, body, limits},
 };
 use crate::file::Scenario;
-
-/// How outputs name the bound.
-pub(super) fn bound_of(preemptions: usize) -> String {
-    let plural = if preemptions == 1 { "" } else { "s" };
-    format!("{preemptions} preemption{plural}")
-}
 
 /// Runs every schedule with at most so many preemptions; never claims to be exhaustive.
 pub(super) fn run_bounded<F: Family, S: Subject>(
@@ -48,11 +42,13 @@ pub(super) fn run_bounded<F: Family, S: Subject>(
             }
         },
     );
-    let bound = match late {
-        _ if observer.has_seen_no_end() => steps_of(limits(scenario).steps_max),
-        _ if done.exhausted => bound_of(preemptions as usize),
-        Some(text) => text,
-        _ => format!("{} executions", bounds.executions_max),
+    // What was searched is bounded by preemptions in any case, however early it ended.
+    let ended_by = match late {
+        _ if observer.has_seen_no_end() => Some(steps_of(limits(scenario).steps_max)),
+        _ if done.exhausted => None,
+        Some(text) => Some(text),
+        None => Some(executions_of(bounds.executions_max, done.executions)),
     };
+    let bound = together([Some(preemptions_of(preemptions as usize)), ended_by]);
     observer.finish(Engine::MachineExhaustive, false, Some(bound))
 }
