@@ -351,6 +351,26 @@ fn a_spinning_thread_is_a_livelock() {
 }
 
 #[test]
+fn who_goes_round_for_ever_is_not_said_to_wait() {
+    let body = program(
+        || {
+            let log = Machine::monitor("log", false);
+            let poll = move || while !*Machine::enter(&log) {};
+            vec![Machine::spawn("poller", poll)]
+        },
+        Machine::join,
+    );
+    let limits = Limits {
+        steps_max: 100,
+        ..Limits::default()
+    };
+    let (ending, waits) = ending(&body, limits);
+    assert_eq!(ending, Ending::Livelock);
+    let poller = "poller: is about to enter `log`".to_owned();
+    assert!(waits.contains(&poller), "{waits:?}");
+}
+
+#[test]
 fn threads_that_do_not_end_are_named_with_what_they_wait_for() {
     let body = program(
         || {

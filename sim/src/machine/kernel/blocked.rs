@@ -50,37 +50,45 @@ impl Kernel {
     pub(super) fn lock(&self, id: ObjectId) -> Option<&Lock> {
         self.locks.iter().find(|lock| lock.id == id)
     }
-
-    fn reason(&self, waiting: &Waiting) -> String {
-        let named = |id| self.lock(id).map_or("a monitor", |lock| lock.name);
-        match waiting.operation {
-            Operation::Reenter(id) if waiting.asleep => {
-                format!("waits to be notified in `{}`", named(id))
-            }
-            Operation::Enter(id) | Operation::Reenter(id) => {
-                let holder = waiting.holder.map(|id| &self.threads[self.index_of(id)]);
-                let holder = holder.map_or("nobody", |holder| &holder.name);
-                format!("waits to enter `{}`, held by `{holder}`", named(id))
-            }
-            Operation::Join(end) => {
-                let mut threads = self.threads.iter();
-                let other = threads.find(|thread| ObjectId::end_of(thread.id) == end);
-                let other = other.map_or("a thread", |other| &other.name);
-                format!("waits for `{other}` to end")
-            }
-            Operation::Rest => "waits for rest".to_owned(),
-            _ => "could move".to_owned(),
-        }
-    }
 }
 
 impl KernelView<'_> {
     /// Who did not move, and why, when nothing could move any more.
     pub(in crate::machine) fn blocked(&self) -> Vec<Blocked> {
         let describe = |waiting: &Waiting| Blocked {
-            thread: self.0.threads[waiting.thread].name.clone(),
-            reason: self.0.reason(waiting),
+            thread: self.name(self.0.threads[waiting.thread].id),
+            reason: self.reason(waiting),
         };
         self.0.blocked.iter().map(describe).collect()
+    }
+
+    fn reason(&self, waiting: &Waiting) -> String {
+        let named = |id| self.0.lock(id).map_or("a monitor", |lock| lock.name);
+        match waiting.operation {
+            Operation::Reenter(id) if waiting.asleep => {
+                format!("waits to be notified in `{}`", named(id))
+            }
+            Operation::Enter(id) | Operation::Reenter(id) => {
+                // Whoever goes round for ever may be cut off in front of a monitor that is free.
+                waiting.holder.map_or_else(
+                    || format!("is about to enter `{}`", named(id)),
+                    |by| {
+                        format!(
+                            "waits to enter `{}`, held by `{}`",
+                            named(id),
+                            self.name(by)
+                        )
+                    },
+                )
+            }
+            Operation::Join(end) => {
+                let mut threads = self.0.threads.iter();
+                let other = threads.find(|thread| ObjectId::end_of(thread.id) == end);
+                let other = other.map_or("a thread".to_owned(), |other| self.name(other.id));
+                format!("waits for `{other}` to end")
+            }
+            Operation::Rest => "waits for rest".to_owned(),
+            _ => "could move".to_owned(),
+        }
     }
 }
