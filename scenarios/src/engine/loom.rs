@@ -13,7 +13,7 @@ use sim::{
     trace::Stamped,
 };
 
-use super::{Engine, Finding, FindingKind, Observer, Run, Witness, preemptions::bound_of};
+use super::{Besides, Engine, Finding, FindingKind, Observer, Run, Witness, preemptions::bound_of};
 use crate::{file::Scenario, run::run};
 
 /// Runs every execution that loom tells apart within `preemptions` preemptions.
@@ -48,6 +48,7 @@ pub fn run_loom<F: Family, S: Subject>(
         };
         observer.find(Finding {
             kind,
+            besides: Besides::Nothing,
             witness,
             waits: Vec::new(),
         });
