@@ -51,9 +51,9 @@ fn says_the_same(folder: &Path, failure: &Value) {
     let command = failure["replay"].as_str().expect("it replays");
     let (_, replayed) = run(folder, &arguments(command));
     let text = failure["text"].as_str().expect("a text");
-    // A replay may stand at the bound and cannot know how the execution would go on.
-    let parts = text.split("; besides, ");
-    for part in parts.map(|it| it.split(": it goes on").next().unwrap_or(it)) {
+    for part in text.split("; besides, ") {
+        // How far it is known to go on is found out by other executions than the one that is replayed.
+        let part = part.split("not end: ").next().unwrap_or(part);
         assert!(replayed.contains(part), "no “{part}” in {replayed}");
     }
     let events = marked(&replayed);
@@ -112,22 +112,21 @@ fn a_violation_is_told_before_how_its_execution_ends_in_the_report_and_in_the_re
         (
             "close_against_notification",
             "closes_over_its_wait",
-            "CLAUSE",
+            "RSM-NOTIF-2, RSM-NOTIF-5",
         ),
     ] {
         let scenario = &format!("removable_storage/{scenario}");
         for engine in ["machine-exhaustive", "machine-seeded"] {
             let home = tempfile::tempdir().expect("a folder");
             let (failures, printed) = failures(home.path(), scenario, service, engine);
-            let violated = format!(" {} violated", clause.split(", ").count());
-            assert!(printed.contains(&violated), "{printed}");
-            let first = failures[0]["text"].as_str().expect("a text");
+            assert!(!printed.contains(" 0 violated"), "{printed}");
             let wanted =
                 format!("is forbidden by {clause}; besides, the service does not end when");
-            assert!(first.contains(&wanted), "{first}");
+            let text = |it: &&Value| it["text"].as_str().is_some_and(|it| it.contains(&wanted));
+            let violation = failures.iter().find(text).expect("it is told");
             let clauses: Vec<&str> = clause.split(", ").collect();
-            assert_eq!(failures[0]["clauses"], serde_json::json!(clauses));
-            assert_ne!(failures[0]["permitted"], serde_json::json!([]));
+            assert_eq!(violation["clauses"], serde_json::json!(clauses));
+            assert_ne!(violation["permitted"], serde_json::json!([]));
             for failure in &failures {
                 says_the_same(home.path(), failure);
             }
@@ -142,7 +141,7 @@ fn an_execution_without_end_does_not_just_conform_and_whoever_goes_round_waits_f
         let scenario = "event_log/busy_server";
         let (failures, printed) = failures(home.path(), scenario, "polls_the_log", engine);
         assert!(!printed.contains("nobody"), "{printed}");
-        assert!(printed.contains("is about to enter `log`"), "{printed}");
+        assert!(printed.contains("is about to enter `"), "{printed}");
         let mut texts = failures.iter().filter_map(|it| it["text"].as_str());
         let said = "what was recorded conforms, but the execution does not end";
         assert!(texts.any(|text| text.starts_with(said)), "{printed}");
