@@ -13,14 +13,15 @@ const GAP: usize = 2;
 /// What marks the offending event.
 const MARK: &str = "> ";
 
-/// Prints a trace within a width, in characters; `offending` is the index of the event to mark.
+/// Prints a trace within a width, in characters; `offending` are the indexes of the events to mark.
 #[must_use]
 pub fn table(
     scenario: &Scenario,
     trace: &[Stamped],
-    offending: Option<usize>,
+    offending: impl IntoIterator<Item = usize>,
     width: usize,
 ) -> String {
+    let offending: Vec<usize> = offending.into_iter().collect();
     let rows = rows(scenario, trace);
     let mut shown: Vec<Activity> = trace.iter().filter_map(|it| it.event.activity()).collect();
     shown.sort_unstable();
@@ -44,7 +45,7 @@ pub fn table(
         })
         .collect();
     let Some(starts) = starts(&columns, left + GAP, width) else {
-        return list(scenario, trace, &rows, offending, time);
+        return list(scenario, trace, &rows, &offending, time);
     };
     let mut text = format!("  {:>time$}", "ms");
     for (name, start) in names.iter().zip(&starts) {
@@ -52,7 +53,11 @@ pub fn table(
     }
     text.push('\n');
     for (index, ((activity, event), stamped)) in rows.iter().zip(trace).enumerate() {
-        let mark = if offending == Some(index) { MARK } else { "  " };
+        let mark = if offending.contains(&index) {
+            MARK
+        } else {
+            "  "
+        };
         let at = shown.iter().position(|it| Some(*it) == *activity);
         let start = starts.get(at.unwrap_or(0)).copied().unwrap_or(left + GAP);
         let line = format!("{mark}{:>time$}", stamped.at);
@@ -100,12 +105,16 @@ fn list(
     scenario: &Scenario,
     trace: &[Stamped],
     rows: &[(Option<Activity>, String)],
-    offending: Option<usize>,
+    offending: &[usize],
     time: usize,
 ) -> String {
     let rows = rows.iter().zip(trace).enumerate();
     let lines = rows.map(|(index, ((activity, event), stamped))| {
-        let mark = if offending == Some(index) { MARK } else { "  " };
+        let mark = if offending.contains(&index) {
+            MARK
+        } else {
+            "  "
+        };
         let who = activity.map(|activity| format!("{}: ", activity_text(scenario, activity)));
         let who = who.unwrap_or_default();
         format!("{mark}{:>time$}  {who}{event}\n", stamped.at)

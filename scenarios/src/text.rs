@@ -14,7 +14,7 @@ use sim::{
 };
 
 use crate::{
-    engine::{Endless, FindingKind},
+    engine::{Besides, Endless, Finding, FindingKind},
     file::{Expectation, Expected, Scenario},
     outcome::{entry_text, value_text},
 };
@@ -94,6 +94,35 @@ pub fn expectation(scenario: &Scenario, expectation: &Expectation) -> String {
             };
             pattern.iter().map(entry).collect::<Vec<_>>().join(", ")
         }
+    }
+}
+
+/// What was found in a service that was held at an assignment of readings, with whatever else is to
+/// be said of its execution.
+#[must_use]
+pub fn found(scenario: &Scenario, held: Readings, found: &Finding) -> String {
+    let kind = finding(scenario, held, &found.kind);
+    match &found.besides {
+        Besides::Nothing => kind,
+        Besides::Ends(ending) => and_ends(&kind, &finding(scenario, held, ending)),
+        Besides::Recorded(recorded) => {
+            but_ends(&verdict(scenario, held, recorded), &kind, recorded)
+        }
+    }
+}
+
+/// What is wrong, and how the execution ends besides.
+#[must_use]
+pub fn and_ends(wrong: &str, ending: &str) -> String {
+    format!("{wrong}; besides, {ending}")
+}
+
+/// What the specification says of what was recorded, where only the ending of the execution is wrong.
+#[must_use]
+pub fn but_ends(said: &str, ending: &str, verdict: &Verdict) -> String {
+    match verdict {
+        Verdict::Conforms { .. } => format!("what was recorded {said}, but {ending}"),
+        _ => and_ends(said, ending),
     }
 }
 

@@ -1,5 +1,6 @@
 //! A family for the tests of this crate: a bell that rings until somebody cancels it.
 
+pub(crate) mod excused;
 pub(crate) mod files;
 mod service;
 pub(crate) mod troubles;

@@ -41,7 +41,7 @@ fn run<F: Family>(scenarios: &[Arc<Scenario>], readings: Readings) -> Result<(),
                 format!("{} = {}", reading.name, reading.values[usize::from(value)])
             });
             let said: Vec<_> = said.collect();
-            let finding = text::finding(scenario, run.readings, &finding.kind);
+            let finding = text::found(scenario, run.readings, finding);
             return Err(Failed::from(format!(
                 "{}: {finding}\n{}",
                 scenario.name,

@@ -86,7 +86,7 @@ pub(crate) fn complaint(checked: &Checked) -> String {
     }));
     let found = checked.runs.iter();
     for (run, finding) in found.flat_map(|run| run.findings.iter().map(move |it| (run, it))) {
-        lines.push(text::finding(scenario, run.readings, &finding.kind));
+        lines.push(text::found(scenario, run.readings, finding));
         lines.push(table(
             scenario,
             &finding.witness.trace,

@@ -76,15 +76,13 @@ impl FamilyVisitor for Visitor<'_> {
                     scenario.name
                 ))
             })?;
-        let judged = Judged::of::<F>(&scenario, readings, replayed.trace.clone());
+        let judged = Judged::of::<F>(&scenario, readings, replayed.trace.clone())
+            .ended(replayed.wrong_ending());
         match self.arguments.format {
             Format::Json => print(&trace_file::write(&scenario, &replayed.trace)),
             Format::Text => print(&shown(&scenario, &replayed, &judged)),
         }
-        Ok(match &replayed.ending {
-            Ending::Complete | Ending::Stalled => judged.status(),
-            _ => Status::NotMet,
-        })
+        Ok(judged.status())
     }
 }
 
@@ -141,30 +139,19 @@ fn readings(scenario: &Scenario, said: &[String]) -> Result<Readings, Trouble> {
 }
 
 fn shown(scenario: &Scenario, replayed: &Replayed, judged: &Judged) -> String {
-    let mut shown = table(scenario, &replayed.trace, judged.offending(), WIDTH);
+    let mut shown = table(scenario, &replayed.trace, judged.all_offending(), WIDTH);
     shown += &format!("\nschedule: {}\n", replayed.schedule);
     match Outcome::of(scenario, &replayed.trace) {
         Ok(outcome) => shown += &format!("outcome:  {}\n", outcome.text(scenario)),
         Err(foreign) => shown += &format!("outcome:  none: {foreign}\n"),
     }
     shown += &judged.lines(scenario);
-    if replayed.ending != Ending::Complete {
-        shown += &format!("ending:   {}\n", ending(&replayed.ending));
+    if replayed.ending == Ending::Stalled {
+        shown += "ending:   a call made one after the other never returned\n";
     }
     replayed
         .waits
         .iter()
         .for_each(|wait| shown += &format!("waits:    {wait}\n"));
     shown
-}
-
-fn ending(ending: &Ending) -> String {
-    match ending {
-        Ending::Complete => "complete".to_owned(),
-        Ending::Stalled => "a call made one after the other never returned".to_owned(),
-        Ending::Livelock => "it takes more steps than the bound".to_owned(),
-        Ending::Panicked { thread, message } => format!("`{thread}` panicked: {message}"),
-        Ending::Undrained => "the service does not end when it is shut down".to_owned(),
-        Ending::Abandoned => "given up".to_owned(),
-    }
 }

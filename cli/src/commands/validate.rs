@@ -103,7 +103,7 @@ fn joint(judged: &[(&Path, Judged)], scenario: &Scenario) -> String {
 }
 
 fn shown(judged: &Judged, scenario: &Scenario) -> String {
-    let mut shown = table(scenario, &judged.trace, judged.offending(), WIDTH);
+    let mut shown = table(scenario, &judged.trace, judged.all_offending(), WIDTH);
     if let Ok(outcome) = Outcome::of(scenario, &judged.trace) {
         shown += &format!("\noutcome:  {}\n", outcome.text(scenario));
     }

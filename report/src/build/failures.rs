@@ -55,7 +55,7 @@ impl Builder<'_> {
                 FindingKind::Inconclusive { .. } => FailureKind::Inconclusive,
                 _ => FailureKind::Violation,
             },
-            text: text::finding(self.source, run.readings, &finding.kind),
+            text: text::found(self.source, run.readings, finding),
             clauses: self.ids(finding.kind.clauses()),
             table: table::table(
                 self.source,
@@ -103,7 +103,7 @@ impl Builder<'_> {
             for finding in &run.notes {
                 let note = Note {
                     engine: engine_of(run.engine),
-                    text: text::finding(self.source, run.readings, &finding.kind),
+                    text: text::found(self.source, run.readings, finding),
                     clauses: self.ids(finding.kind.clauses()),
                     replay: self.replay(self.source, run.readings, &finding.witness),
                     shortness: finding.witness.shortness.map(shortness),

@@ -17,18 +17,21 @@ use crate::file::Scenario;
 #[derive(Debug)]
 pub struct Gathered {
     scenario: Arc<Scenario>,
-    known: ByTrace<usize>,
+    /// Where a trace was seen, with each way to end.
+    known: ByTrace<Vec<usize>>,
     /// In the order in which they were seen first.
     pub(super) seen: Vec<Seen>,
     /// How many executions there were.
     pub(super) executions: u64,
+    /// Whether one of them had no end.
+    endless: bool,
 }
 
 /// What one execution showed.
 #[derive(Clone, Debug)]
 pub(super) struct Seen {
-    /// Why it did not end as it should, if it did not; then it stands for all that did not for the
-    /// same reason.
+    /// Why it did not end as it should, if it did not; then it stands for all with the same trace
+    /// that did not for a reason of the same kind.
     pub(super) unfinished: Option<FindingKind>,
     pub(super) trace: Vec<Stamped>,
     /// What replays it.
@@ -62,21 +65,23 @@ impl Gathered {
             known: by_trace(),
             seen: Vec::new(),
             executions: 0,
+            endless: false,
         }
     }
 
     /// Where the same was seen before; where it was not, it is from now on.
     fn find(&mut self, unfinished: Option<&FindingKind>, trace: &[Stamped]) -> Option<usize> {
-        let next = self.seen.len();
-        let Some(wrong) = unfinished else {
-            let index = *self.known.entry(Fingerprint::of(trace)).or_insert(next);
-            return (index < next).then_some(index);
+        let alike = |other: &Option<FindingKind>| match (other, unfinished) {
+            (Some(other), Some(wrong)) => other.likeness() == wrong.likeness(),
+            (other, wrong) => other.is_none() && wrong.is_none(),
         };
-        let alike = |seen: &Seen| {
-            let mut other = seen.unfinished.iter();
-            other.any(|other| std::mem::discriminant(other) == std::mem::discriminant(wrong))
-        };
-        self.seen.iter().position(alike)
+        let places = self.known.entry(Fingerprint::of(trace)).or_default();
+        let mut before = places.iter().copied();
+        let place = before.find(|place| alike(&self.seen[*place].unfinished));
+        if place.is_none() {
+            places.push(self.seen.len());
+        }
+        place
     }
 }
 
@@ -84,6 +89,7 @@ impl Gather for Gathered {
     fn execution(&mut self, execution: &Execution<'_>) {
         self.executions += 1;
         let wrong = wrong_ending(&execution.ending);
+        self.endless |= wrong.as_ref().is_some_and(FindingKind::is_endless);
         match self.find(wrong.as_ref(), execution.trace) {
             Some(index) => self.seen[index].times += 1,
             None => {
@@ -94,7 +100,6 @@ impl Gather for Gathered {
     }
 
     fn goes_on(&self) -> bool {
-        let mut unfinished = self.seen.iter().filter_map(|seen| seen.unfinished.as_ref());
-        !unfinished.any(FindingKind::is_endless)
+        !self.endless
     }
 }

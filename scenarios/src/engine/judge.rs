@@ -8,7 +8,7 @@ use sim::{
     verdict::Verdict,
 };
 
-use super::{Endless, FindingKind};
+use super::{Besides, Endless, FindingKind};
 use crate::file::Scenario;
 
 /// Holds traces of one scenario against specification and invariants.
@@ -31,6 +31,16 @@ impl Judged {
     /// Whether the caller broke its contract, and is promised nothing.
     pub(super) const fn is_excused(&self) -> bool {
         matches!(self.verdict, Verdict::Breach { .. })
+    }
+
+    /// What is wrong with an execution that ended so, each with what is to be said besides. What it
+    /// recorded comes first: only where that is as it should be, the ending itself is what is wrong.
+    pub(super) fn with_ending(&self, ending: Option<&FindingKind>) -> Vec<(FindingKind, Besides)> {
+        if let (Some(ending), true) = (ending, self.wrong.is_empty()) {
+            return vec![(ending.clone(), Besides::Recorded(self.verdict.clone()))];
+        }
+        let wrong = self.wrong.iter().cloned();
+        wrong.map(|kind| (kind, Besides::ending(ending))).collect()
     }
 }
 
@@ -84,7 +94,7 @@ impl<'a, F: Family> Judge<'a, F> {
     }
 }
 
-/// What is wrong with how an execution ended; its trace is then not judged.
+/// What is wrong with how an execution ended; what it recorded is judged all the same.
 pub(super) fn wrong_ending(ending: &Ending) -> Option<FindingKind> {
     match ending {
         Ending::Complete | Ending::Stalled | Ending::Abandoned => None,

@@ -13,7 +13,9 @@ use sim::{
     trace::Stamped,
 };
 
-use super::{Engine, Finding, FindingKind, Observer, Run, Witness, bounds::preemptions_of};
+use super::{
+    Besides, Engine, Finding, FindingKind, Observer, Run, Witness, bounds::preemptions_of,
+};
 use crate::{file::Scenario, run::run};
 
 /// Runs every execution that loom tells apart within `preemptions` preemptions.
@@ -48,6 +50,7 @@ pub fn run_loom<F: Family, S: Subject>(
         };
         observer.find(Finding {
             kind,
+            besides: Besides::Nothing,
             witness,
             waits: Vec::new(),
         });

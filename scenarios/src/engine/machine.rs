@@ -17,7 +17,10 @@ use sim::{
     trace::Stamped,
 };
 
-use super::{Deadline, Engine, Finding, FindingKind, Observer, Run, Seeds, Witness, waits};
+use super::{
+    Besides, Deadline, Engine, Finding, FindingKind, Observer, Run, Seeds, Witness,
+    judge::wrong_ending, waits,
+};
 use crate::{file::Scenario, run::run};
 
 /// Every how many executions progress is told.
@@ -81,6 +84,14 @@ pub struct Replayed {
     pub ending: Ending,
     /// Who did not move when nothing could, and why.
     pub waits: Vec<String>,
+}
+
+impl Replayed {
+    /// What is wrong with how it ended.
+    #[must_use]
+    pub fn wrong_ending(&self) -> Option<FindingKind> {
+        wrong_ending(&self.ending)
+    }
 }
 
 /// Runs one schedule again.
@@ -167,6 +178,7 @@ pub(super) fn not_deterministic(text: &str) -> Finding {
         kind: FindingKind::NotDeterministic {
             text: text.to_owned(),
         },
+        besides: Besides::Nothing,
         witness,
         waits: Vec::new(),
     }

@@ -21,8 +21,13 @@ mod short;
 use std::{collections::BTreeMap, fmt};
 
 use sim::{
-    assignments::Assignments, certificate::Certificate, clause::ClauseId, machine::Execution,
-    reading::Readings, trace::Stamped, verdict::Violation,
+    assignments::Assignments,
+    certificate::Certificate,
+    clause::ClauseId,
+    machine::Execution,
+    reading::Readings,
+    trace::Stamped,
+    verdict::{Verdict, Violation},
 };
 
 pub use self::{
@@ -157,17 +162,47 @@ fn waits(execution: &Execution<'_>) -> Vec<String> {
 pub struct Finding {
     /// What.
     pub kind: FindingKind,
+    /// What is to be said of the execution besides.
+    pub besides: Besides,
     /// In which execution.
     pub witness: Witness,
     /// Who did not move when nothing could, and why: `worker: waits to be notified in …`.
     pub waits: Vec<String>,
 }
 
+impl Finding {
+    /// Whether its execution has no end.
+    #[must_use]
+    pub fn is_endless(&self) -> bool {
+        match &self.besides {
+            Besides::Ends(ending) => ending.is_endless(),
+            Besides::Nothing | Besides::Recorded(_) => self.kind.is_endless(),
+        }
+    }
+}
+
+/// What is to be said of an execution besides what is wrong with it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Besides {
+    /// Nothing.
+    Nothing,
+    /// That it ends as it should not: one of the kinds of which that can be said.
+    Ends(Box<FindingKind>),
+    /// What the specification says of what it recorded, where only its ending is wrong.
+    Recorded(Verdict),
+}
+
+impl Besides {
+    fn ending(ending: Option<&FindingKind>) -> Self {
+        ending.map_or(Self::Nothing, |it| Self::Ends(Box::new(it.clone())))
+    }
+}
+
 /// What findings are alike in: a word for their kind, and the clauses that they break.
 pub type Likeness = (&'static str, Vec<ClauseId>);
 
 /// What is wrong.
-#[derive(Clone, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub enum FindingKind {
     /// The specification forbids the execution.
     Violation(Box<Violation>),
@@ -264,6 +299,12 @@ impl FindingKind {
             Self::Invariant { broken, .. } => Some(broken.event),
             _ => None,
         }
+    }
+
+    /// Whether it is an ending in front of which the clients may have been cut off: what they had
+    /// recorded is no outcome.
+    const fn cuts_off(&self) -> bool {
+        matches!(self, Self::Livelock(_) | Self::Panic { .. })
     }
 
     /// Whether it is an execution without end.

@@ -9,7 +9,7 @@ use sim::{
     reading::Readings,
 };
 
-use super::{Engine, Finding, FindingKind, Observer, Run, Witness};
+use super::{Engine, FindingKind, Observer, Run};
 use crate::{file::Scenario, run::run};
 
 /// Runs so many rounds; ends early once a round does not come to its end, for its threads are left
@@ -36,15 +36,8 @@ pub fn run_native<F: Family, S: Subject>(
         });
         let trace = journal.take();
         if let Err(failure) = ended {
-            let witness = Witness::new(trace, None);
-            let kind = FindingKind::Panic {
-                message: failure.to_string(),
-            };
-            observer.find(Finding {
-                kind,
-                witness,
-                waits: Vec::new(),
-            });
+            let message = failure.to_string();
+            observer.cut_off(&trace, FindingKind::Panic { message });
             break;
         }
         observer.trace(&trace, 1, || None, Vec::new);

@@ -13,10 +13,10 @@ use sim::{
 };
 
 use super::{
-    Engine, Finding, FindingKind, Run, Shown, Witness,
+    Besides, Engine, Finding, FindingKind, Run, Shown, Witness,
     fingerprint::{ByTrace, Fingerprint, by_trace},
     gathered::Gathered,
-    judge::{Judge, wrong_ending},
+    judge::{Judge, Judged, wrong_ending},
     waits,
 };
 use crate::{file::Scenario, outcome::Outcome};
@@ -32,12 +32,14 @@ pub struct Observer<'a, F: Family> {
     readings: Readings,
     judge: Judge<'a, F>,
     campaign: Campaign<usize>,
-    known: ByTrace<usize>,
+    known: ByTrace<Known>,
     outcomes: Vec<(Outcome, Shown)>,
     by_outcome: BTreeMap<Outcome, usize>,
     executions: u64,
     findings: Vec<Finding>,
     found_after: Option<u64>,
+    /// Whether an execution had no end.
+    endless: bool,
     notes: Vec<Finding>,
     /// What the campaign keeps, by its numbers.
     telling: Vec<Witness>,
@@ -97,6 +99,7 @@ impl<'a, F: Family> Observer<'a, F> {
             executions: 0,
             findings: Vec::new(),
             found_after: None,
+            endless: false,
             notes: Vec::new(),
             telling: Vec::new(),
             memories: Vec::new(),
@@ -107,13 +110,14 @@ impl<'a, F: Family> Observer<'a, F> {
     pub fn execution(&mut self, execution: &Execution<'_>) -> bool {
         let schedule = || Some(self.scenario.schedule_of(execution));
         let waits = || waits(execution);
-        if let Some(kind) = wrong_ending(&execution.ending) {
-            let trace = execution.trace.to_vec();
-            self.executions += 1;
-            self.unfinished(kind, trace, schedule(), waits());
-            return false;
-        }
-        self.trace(execution.trace, 1, schedule, waits)
+        self.executions += 1;
+        self.look_at(&Seen {
+            trace: execution.trace,
+            times: 1,
+            ending: wrong_ending(&execution.ending),
+            schedule: &schedule,
+            waits: &waits,
+        })
     }
 
     /// Judges what was gathered elsewhere.
@@ -122,15 +126,13 @@ impl<'a, F: Family> Observer<'a, F> {
         for seen in &gathered.seen {
             // As if they came one by one: what is found is found in the first that showed it.
             self.executions = before + seen.nth;
-            let schedule = || Some(seen.schedule.clone());
-            let waits = || seen.waits.clone();
-            match &seen.unfinished {
-                None => drop(self.look_at(&seen.trace, seen.times, schedule, waits)),
-                Some(kind) => {
-                    let trace = seen.trace.clone();
-                    self.unfinished(kind.clone(), trace, schedule(), waits());
-                }
-            }
+            self.look_at(&Seen {
+                trace: &seen.trace,
+                times: seen.times,
+                ending: seen.unfinished.clone(),
+                schedule: &|| Some(seen.schedule.clone()),
+                waits: &|| seen.waits.clone(),
+            });
         }
         self.executions = before + gathered.executions;
     }
@@ -168,21 +170,17 @@ impl<'a, F: Family> Observer<'a, F> {
         self.outcomes.len() == counts.outcomes.len()
     }
 
-    fn unfinished(
-        &mut self,
-        kind: FindingKind,
-        trace: Vec<Stamped>,
-        schedule: Option<String>,
-        waits: Vec<String>,
-    ) {
-        let is_new = self.find(Finding {
-            kind,
-            witness: Witness::new(trace, schedule.clone()),
-            waits,
+    /// Judges what was recorded up to an ending that cuts off who was under way, on an engine whose
+    /// executions cannot be replayed.
+    pub(super) fn cut_off(&mut self, trace: &[Stamped], ending: FindingKind) {
+        self.executions += 1;
+        self.look_at(&Seen {
+            trace,
+            times: 1,
+            ending: Some(ending),
+            schedule: &|| None,
+            waits: &Vec::new,
         });
-        if is_new {
-            self.remember(schedule);
-        }
     }
 
     /// Judges a trace that was seen `times` times; true if it was not known.
@@ -194,42 +192,91 @@ impl<'a, F: Family> Observer<'a, F> {
         waits: impl Fn() -> Vec<String>,
     ) -> bool {
         self.executions += times;
-        self.look_at(trace, times, schedule, waits)
+        self.look_at(&Seen {
+            trace,
+            times,
+            ending: None,
+            schedule: &schedule,
+            waits: &waits,
+        })
     }
 
     /// As [`trace`](Self::trace), of what is counted already.
-    fn look_at(
-        &mut self,
-        trace: &[Stamped],
-        times: u64,
-        schedule: impl Fn() -> Option<String>,
-        waits: impl Fn() -> Vec<String>,
-    ) -> bool {
-        let print = Fingerprint::of(trace);
-        if let Some(&outcome) = self.known.get(&print) {
-            self.outcomes[outcome].1.executions += times;
+    fn look_at(&mut self, seen: &Seen<'_>) -> bool {
+        let is_first_endless = seen.is_endless() && !std::mem::replace(&mut self.endless, true);
+        let print = Fingerprint::of(seen.trace);
+        let known = self.known.get(&print).copied();
+        let (is_new, shows_more) = match known {
+            _ if seen.is_cut_off() => (false, self.judge_cut_off(seen)),
+            Some(known) => (false, self.see_again(known, seen)),
+            None => (true, self.judge_new(print, seen)),
+        };
+        if shows_more || is_first_endless {
+            self.remember((seen.schedule)());
+        }
+        is_new
+    }
+
+    /// Sees a trace again; this time its execution may have ended as it should not.
+    fn see_again(&mut self, known: Known, seen: &Seen<'_>) -> bool {
+        self.outcomes[known.outcome].1.executions += seen.times;
+        let Some(ending) = seen.ending.as_ref().filter(|_| !known.is_wrong) else {
+            return false;
+        };
+        let mut found = self.findings.iter();
+        if found.any(|it| it.kind.likeness() == ending.likeness()) {
             return false;
         }
-        let witness = || Witness::new(trace.to_vec(), schedule());
-        let shows_more = match Outcome::of(self.scenario, trace) {
-            Err(foreign) => self.find(Finding {
-                kind: FindingKind::of(&foreign),
-                witness: witness(),
-                waits: waits(),
-            }),
-            Ok(outcome) => {
-                let judged = self.judge(trace, &witness, waits);
-                let (index, is_shown) = self.show(outcome, times, trace, &witness, judged.excused);
-                if self.known.len() < TRACES_MAX {
-                    self.known.insert(print, index);
-                }
-                judged.is_kept || is_shown
+        let judged = self.judge.judge(seen.trace);
+        self.find_all(judged.with_ending(Some(ending)), seen)
+    }
+
+    /// Judges a trace that was not seen before; whether there is more to show than there was.
+    fn judge_new(&mut self, print: Fingerprint, seen: &Seen<'_>) -> bool {
+        let outcome = match Outcome::of(self.scenario, seen.trace) {
+            Ok(outcome) => outcome,
+            Err(foreign) => {
+                let besides = Besides::ending(seen.ending.as_ref());
+                return self.find(seen.finding(FindingKind::of(&foreign), besides));
             }
         };
-        if shows_more {
-            self.remember(schedule());
+        let judged = self.judge.judge(seen.trace);
+        let mut is_kept = self.campaign.add(&self.telling.len(), &judged.verdict);
+        if is_kept {
+            self.telling.push(seen.witness());
         }
-        true
+        is_kept |= self.find_what_is_wrong(&judged, seen);
+        let (outcome, is_shown) = self.show(outcome, judged.is_excused(), seen);
+        if self.known.len() < TRACES_MAX {
+            let is_wrong = !judged.wrong.is_empty();
+            self.known.insert(print, Known { outcome, is_wrong });
+        }
+        is_kept || is_shown
+    }
+
+    /// Judges what was recorded before the clients were cut off: no outcome, and not remembered, for
+    /// another execution may come to its end with just this trace.
+    fn judge_cut_off(&mut self, seen: &Seen<'_>) -> bool {
+        let judged = self.judge.judge(seen.trace);
+        self.find_what_is_wrong(&judged, seen)
+    }
+
+    /// Notes whatever is wrong, or should be otherwise; whether any of it is kept.
+    fn find_what_is_wrong(&mut self, judged: &Judged, seen: &Seen<'_>) -> bool {
+        let mut is_kept = self.find_all(judged.with_ending(seen.ending.as_ref()), seen);
+        for kind in &judged.notes {
+            let besides = Besides::ending(seen.ending.as_ref());
+            is_kept |= keep(&mut self.notes, seen.finding(kind.clone(), besides));
+        }
+        is_kept
+    }
+
+    fn find_all(&mut self, wrong: Vec<(FindingKind, Besides)>, seen: &Seen<'_>) -> bool {
+        let mut is_kept = false;
+        for (kind, besides) in wrong {
+            is_kept |= self.find(seen.finding(kind, besides));
+        }
+        is_kept
     }
 
     fn remember(&mut self, schedule: Option<String>) {
@@ -261,7 +308,7 @@ impl<'a, F: Family> Observer<'a, F> {
     /// Whether an execution had no end. An exploration breaks off there: it cannot visit everything
     /// any more, and every execution is likely to be as long.
     pub(super) fn has_seen_no_end(&self) -> bool {
-        self.findings.iter().any(|it| it.kind.is_endless())
+        self.endless
     }
 
     /// What the executions showed together.
@@ -275,6 +322,7 @@ impl<'a, F: Family> Observer<'a, F> {
                 let kind = FindingKind::Inconsistent { other };
                 self.findings.push(Finding {
                     kind,
+                    besides: Besides::Nothing,
                     witness,
                     waits: Vec::new(),
                 });
@@ -300,51 +348,17 @@ impl<'a, F: Family> Observer<'a, F> {
         }
     }
 
-    /// Judges a new trace.
-    fn judge(
-        &mut self,
-        trace: &[Stamped],
-        witness: &impl Fn() -> Witness,
-        waits: impl Fn() -> Vec<String>,
-    ) -> Upshot {
-        let judged = self.judge.judge(trace);
-        let mut is_kept = self.campaign.add(&self.telling.len(), &judged.verdict);
-        if is_kept {
-            self.telling.push(witness());
-        }
-        let excused = judged.is_excused();
-        let found = |kind| Finding {
-            kind,
-            witness: witness(),
-            waits: waits(),
-        };
-        for kind in judged.wrong {
-            is_kept |= self.find(found(kind));
-        }
-        for kind in judged.notes {
-            is_kept |= keep(&mut self.notes, found(kind));
-        }
-        Upshot { is_kept, excused }
-    }
-
     /// Adds what a trace shows: the number of its outcome, and whether there is more to show than
     /// before.
-    fn show(
-        &mut self,
-        outcome: Outcome,
-        times: u64,
-        trace: &[Stamped],
-        witness: &impl Fn() -> Witness,
-        excused: bool,
-    ) -> (usize, bool) {
+    fn show(&mut self, outcome: Outcome, excused: bool, seen: &Seen<'_>) -> (usize, bool) {
         if let Some(&index) = self.by_outcome.get(&outcome) {
             let shown = &mut self.outcomes[index].1;
-            shown.executions += times;
+            shown.executions += seen.times;
             let redeemed = shown.excused && !excused;
             shown.excused &= excused;
-            let shorter = trace.len() < shown.witness.trace.len();
+            let shorter = seen.trace.len() < shown.witness.trace.len();
             if shorter {
-                shown.witness = witness();
+                shown.witness = seen.witness();
             }
             return (index, redeemed || shorter);
         }
@@ -353,21 +367,55 @@ impl<'a, F: Family> Observer<'a, F> {
         self.outcomes.push((
             outcome,
             Shown {
-                executions: times,
+                executions: seen.times,
                 excused,
-                witness: witness(),
+                witness: seen.witness(),
             },
         ));
         (index, true)
     }
 }
 
-/// What came of judging a trace.
-struct Upshot {
-    /// Whether it is kept as the first of its kind, or as what shows something wrong.
-    is_kept: bool,
-    /// Whether its caller breaks the contract, and is promised nothing.
-    excused: bool,
+/// What is known of a trace.
+#[derive(Clone, Copy)]
+struct Known {
+    /// The number of its outcome.
+    outcome: usize,
+    /// Whether something is wrong with it, however its execution ends.
+    is_wrong: bool,
+}
+
+/// Executions that look alike.
+struct Seen<'s> {
+    trace: &'s [Stamped],
+    times: u64,
+    /// What is wrong with how they ended.
+    ending: Option<FindingKind>,
+    schedule: &'s dyn Fn() -> Option<String>,
+    waits: &'s dyn Fn() -> Vec<String>,
+}
+
+impl Seen<'_> {
+    fn is_endless(&self) -> bool {
+        self.ending.as_ref().is_some_and(FindingKind::is_endless)
+    }
+
+    fn is_cut_off(&self) -> bool {
+        self.ending.as_ref().is_some_and(FindingKind::cuts_off)
+    }
+
+    fn witness(&self) -> Witness {
+        Witness::new(self.trace.to_vec(), (self.schedule)())
+    }
+
+    fn finding(&self, kind: FindingKind, besides: Besides) -> Finding {
+        Finding {
+            kind,
+            besides,
+            witness: self.witness(),
+            waits: (self.waits)(),
+        }
+    }
 }
 
 /// Keeps a finding, unless enough are kept that are like it.

@@ -9,19 +9,24 @@
 #[cfg(test)]
 mod tests;
 
-use std::{collections::BTreeMap, fmt, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+    sync::Arc,
+};
 
 use models::family::{Family, Subject};
 use sim::{
-    machine::{Ending, Execution, Simulator},
+    machine::{Execution, Simulator},
     monitor::Monitor,
     reduction::Relation,
     shorten::{Beginning, Follow, Length, Measured, Runner, least, reduce, reduce_beginning},
     strategy::{Strategy, replay::Replay},
+    trace::Stamped,
 };
 
 use super::{
-    Endless, Finding, FindingKind, Likeness, Run, Witness,
+    Besides, Endless, Finding, FindingKind, Likeness, Run, Witness,
     fingerprint::{ByTrace, Fingerprint, by_trace},
     judge::{Judge, wrong_ending},
     machine::{body, limits},
@@ -98,7 +103,9 @@ pub fn shorten<F: Family, S: Subject>(
         runner: Runner::new(&mut simulator, limits(scenario), &body, 0),
     };
     let searched = if run.exhaustive { executions_max } else { 0 };
-    for (thing, length, shortness) in tailor.lengths(wanted, searched) {
+    let long = run.findings.iter().filter(|it| it.is_endless());
+    let long: BTreeSet<Likeness> = long.map(|it| it.kind.likeness()).collect();
+    for (thing, length, shortness) in tailor.lengths(wanted, &long, searched) {
         tailor.replace(run, &thing, length, shortness);
     }
     if let Some(endless) = endless {
@@ -140,10 +147,12 @@ struct Tailor<'a, F: Family> {
 }
 
 impl<F: Family> Tailor<'_, F> {
-    /// How short each thing can be shown.
+    /// How short each thing can be shown; there is less of a budget for what was found in executions
+    /// that are as long as one can be.
     fn lengths(
         &mut self,
         wanted: BTreeMap<Thing, String>,
+        long: &BTreeSet<Likeness>,
         searched: u64,
     ) -> Vec<(Thing, Length, Shortness)> {
         self.runner.allow(searched);
@@ -164,7 +173,10 @@ impl<F: Family> Tailor<'_, F> {
             }
             let start = found.seen.remove(&thing);
             if let Some(start) = start.or_else(|| measured(scenario, runner, &schedule)) {
-                runner.allow(REDUCE_MAX);
+                runner.allow(match &thing {
+                    Thing::Wrong(likeness) if long.contains(likeness) => REDUCE_ENDLESS_MAX,
+                    _ => REDUCE_MAX,
+                });
                 let length = reduce(runner, start, |execution| {
                     eye.shows(execution).contains(&thing)
                 });
@@ -191,10 +203,10 @@ impl<F: Family> Tailor<'_, F> {
                 ..Witness::new(execution.trace.to_vec(), schedule)
             };
             let same = eye.shows(execution).contains(thing);
-            let kinds = eye.kinds(execution);
-            (same, witness, kinds, waits(execution))
+            let found = eye.found(execution);
+            (same, witness, found, waits(execution))
         });
-        let Some((true, witness, kinds, waits)) = found else {
+        let Some((true, witness, found, waits)) = found else {
             // Not deterministic; that is a finding of its own.
             return;
         };
@@ -208,12 +220,13 @@ impl<F: Family> Tailor<'_, F> {
             Thing::Wrong(likeness) => (&mut run.findings, likeness),
             Thing::Note(likeness) => (&mut run.notes, likeness),
         };
-        let mut kinds = kinds.into_iter();
-        let kind = kinds.find(|kind| kind.likeness() == *likeness);
+        let mut found = found.into_iter();
+        let found = found.find(|(kind, _)| kind.likeness() == *likeness);
         let old = list.iter_mut().find(|it| it.kind.likeness() == *likeness);
-        if let (Some(old), Some(kind)) = (old, kind) {
+        if let (Some(old), Some((kind, besides))) = (old, found) {
             *old = Finding {
                 kind,
+                besides,
                 witness,
                 waits,
             };
@@ -229,35 +242,50 @@ impl<F: Family> Tailor<'_, F> {
         };
         self.runner.allow(REDUCE_ENDLESS_MAX);
         let beginning = reduce_beginning(&mut self.runner, found.clone());
-        *finding = match beginning {
-            Some(length) => {
-                let strategy = Beginning::new(length.decisions);
-                self.endless(strategy, Endless::InTurns, length.steps)
-            }
-            None => {
-                self.runner.allow(REDUCE_ENDLESS_MAX);
-                let length = reduce(&mut self.runner, found, |it| it.ending == Ending::Livelock);
-                let strategy = Follow::new(length.decisions);
-                self.endless(strategy, Endless::ToTheBound, length.steps)
-            }
-        };
+        let in_turns = beginning.and_then(|length| {
+            let strategy = Beginning::new(length.decisions);
+            self.endless(strategy, Endless::InTurns, length.steps)
+        });
+        let short = in_turns.or_else(|| {
+            self.runner.allow(REDUCE_ENDLESS_MAX);
+            let Self { eye, runner, .. } = self;
+            let endless = Thing::Wrong(finding.kind.likeness());
+            let length = reduce(runner, found, |it| eye.shows(it).contains(&endless));
+            let strategy = Follow::new(length.decisions);
+            self.endless(strategy, Endless::ToTheBound, length.steps)
+        });
+        if let Some(short) = short {
+            *finding = short;
+        }
     }
 
-    /// An execution without end, with so many steps of its schedule.
-    fn endless(&mut self, mut strategy: impl Strategy, endless: Endless, steps: usize) -> Finding {
-        let scenario = self.scenario;
-        self.runner.allow(1);
+    /// An execution without end, with so many steps of its schedule; none if something else is
+    /// wrong with it, which is a finding of its own.
+    fn endless(
+        &mut self,
+        mut strategy: impl Strategy,
+        endless: Endless,
+        steps: usize,
+    ) -> Option<Finding> {
+        let Self {
+            scenario,
+            eye,
+            runner,
+        } = self;
+        runner.allow(1);
         strategy.begin();
-        let found = self.runner.run(&mut strategy, |execution| Finding {
-            kind: FindingKind::Livelock(endless),
-            witness: Witness {
-                shortness: Some(Shortness::Reduced),
-                ..Witness::new(
-                    execution.trace.to_vec(),
-                    Some(scenario.beginning_of(execution, steps)),
-                )
-            },
-            waits: waits(execution),
+        let found = runner.run(&mut strategy, |execution| {
+            let judged = eye.judge.judge(execution.trace);
+            let schedule = Some(scenario.beginning_of(execution, steps));
+            judged.wrong.is_empty().then(|| Finding {
+                kind: FindingKind::Livelock(endless),
+                besides: Besides::Recorded(judged.verdict),
+                witness: Witness {
+                    shortness: Some(Shortness::Reduced),
+                    ..Witness::new(execution.trace.to_vec(), schedule)
+                },
+                waits: waits(execution),
+            })
         });
         found.expect("decisions that are followed are never given up")
     }
@@ -272,18 +300,29 @@ struct Eye<'a, F: Family> {
 
 impl<F: Family> Eye<'_, F> {
     fn shows(&mut self, execution: &Execution<'_>) -> Vec<Thing> {
-        if let Some(kind) = wrong_ending(&execution.ending) {
-            return vec![Thing::Wrong(kind.likeness())];
+        let mut things = self.shows_in(execution.trace);
+        if let Some(ending) = wrong_ending(&execution.ending) {
+            if ending.cuts_off() {
+                things.retain(|thing| !matches!(thing, Thing::Outcome(..)));
+            }
+            if !things.iter().any(|thing| matches!(thing, Thing::Wrong(_))) {
+                things.push(Thing::Wrong(ending.likeness()));
+            }
         }
-        let print = Fingerprint::of(execution.trace);
+        things
+    }
+
+    /// What a trace shows, however its execution ended.
+    fn shows_in(&mut self, trace: &[Stamped]) -> Vec<Thing> {
+        let print = Fingerprint::of(trace);
         if let Some(things) = self.known.get(&print) {
             return things.clone();
         }
-        let outcome = match Outcome::of(self.scenario, execution.trace) {
+        let outcome = match Outcome::of(self.scenario, trace) {
             Ok(outcome) => outcome,
             Err(foreign) => return vec![Thing::Wrong(FindingKind::of(&foreign).likeness())],
         };
-        let judged = self.judge.judge(execution.trace);
+        let judged = self.judge.judge(trace);
         let mut things = vec![Thing::Outcome(outcome, judged.is_excused())];
         let wrong = judged.wrong.iter();
         things.extend(wrong.map(|kind| Thing::Wrong(kind.likeness())));
@@ -294,15 +333,17 @@ impl<F: Family> Eye<'_, F> {
     }
 
     /// What is found in an execution.
-    fn kinds(&mut self, execution: &Execution<'_>) -> Vec<FindingKind> {
-        if let Some(kind) = wrong_ending(&execution.ending) {
-            return vec![kind];
-        }
+    fn found(&mut self, execution: &Execution<'_>) -> Vec<(FindingKind, Besides)> {
+        let ending = wrong_ending(&execution.ending);
+        let ending = ending.as_ref();
         if let Err(foreign) = Outcome::of(self.scenario, execution.trace) {
-            return vec![FindingKind::of(&foreign)];
+            return vec![(FindingKind::of(&foreign), Besides::ending(ending))];
         }
         let judged = self.judge.judge(execution.trace);
-        judged.wrong.into_iter().chain(judged.notes).collect()
+        let mut found = judged.with_ending(ending);
+        let notes = judged.notes.into_iter();
+        found.extend(notes.map(|kind| (kind, Besides::ending(ending))));
+        found
     }
 }
 

@@ -96,7 +96,7 @@ impl Tried {
             finding.kind.event(),
             WIDTH,
         );
-        let mut report = text::finding(scenario, self.run.readings, &finding.kind);
+        let mut report = text::found(scenario, self.run.readings, finding);
         let _ = write!(report, "\n\n{trace}\nschedule: {schedule}\n");
         if let FindingKind::Violation(violation) = &finding.kind {
             report.push_str("permitted here:\n");

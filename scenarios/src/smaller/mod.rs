@@ -19,8 +19,7 @@ use sim::reading::Readings;
 
 use crate::{
     engine::{
-        Bounds, Engine, Finding, FindingKind, Likeness, Run, Sampler, Seeds, run_exhaustive,
-        run_seeded, shorten,
+        Bounds, Engine, Finding, Likeness, Run, Sampler, Seeds, run_exhaustive, run_seeded, shorten,
     },
     file::Scenario,
     tables::Tables,
@@ -69,9 +68,9 @@ pub fn smaller<F: Family, S: Subject>(
 ) -> Option<Smaller> {
     // Only executions of the machine can be looked at again.
     finding.witness.schedule.as_ref()?;
-    let executions = match finding.kind {
-        FindingKind::Livelock(_) => limit.executions.min(ENDLESS_MAX),
-        _ => limit.executions,
+    let executions = match finding.is_endless() {
+        true => limit.executions.min(ENDLESS_MAX),
+        false => limit.executions,
     };
     let search = Search {
         tables: Tables::of::<F>(),

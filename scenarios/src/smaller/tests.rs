@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use super::{Finding, FindingKind, Limit, Smaller, smaller};
+use super::{Finding, Limit, Smaller, smaller};
 use sim::reading::ReadingId;
 
 use crate::{
-    engine::{Bounds, Run, Sampler, Seeds, replay, run_exhaustive, run_seeded},
+    engine::{Bounds, FindingKind, Run, Sampler, Seeds, replay, run_exhaustive, run_seeded},
     file::{Expected, Grade, Scenario},
     toy::{Anything, Bell, RightBell, files},
 };

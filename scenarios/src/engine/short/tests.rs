@@ -9,7 +9,7 @@ use sim::{
     strategy::{Strategy, random::Random, replay::Replay},
 };
 
-use super::{Endless, Finding, FindingKind, Shortness, Witness, shorten};
+use super::{Besides, Endless, Finding, FindingKind, Shortness, Witness, shorten};
 use crate::{
     engine::{
         Bounds, Observer, Run, Sampler, Seeds,
@@ -20,7 +20,9 @@ use crate::{
     file::Scenario,
     outcome::Outcome,
     toy::{
-        Anything, Bell, RightBell, files,
+        Anything, Bell, RightBell,
+        excused::{Blames, Excused},
+        files,
         troubles::{Impatient, Lingers, Panics, Spins, Troubled},
     },
 };
@@ -171,15 +173,15 @@ fn troubles<S: Subject>(kind: &str) -> [Finding; 2] {
     let readings = scenario.readings;
     let bounds = Bounds::executions(300);
     let visited =
-        run_exhaustive::<Bell, S>(&scenario, &Anything, readings, &bounds, &mut |_, _| ());
+        run_exhaustive::<Excused, S>(&scenario, &Blames, readings, &bounds, &mut |_, _| ());
     let seeds = Seeds {
         sampler: Sampler::Random,
         first: 1,
         count: 50,
     };
-    let sampled = run_seeded::<Bell, S>(&scenario, &Anything, readings, seeds, None, &mut |_| ());
+    let sampled = run_seeded::<Excused, S>(&scenario, &Blames, readings, seeds, None, &mut |_| ());
     [visited, sampled].map(|mut run| {
-        shorten::<Bell, S>(&scenario, &Anything, &mut run, 10_000, |_| false);
+        shorten::<Excused, S>(&scenario, &Blames, &mut run, 10_000, |_| false);
         let finding = trouble(&run, kind);
         let schedule = finding.witness.schedule.as_ref().expect("it replays");
         let schedule = schedule.parse().expect("a schedule");
@@ -229,9 +231,9 @@ fn what_ends_once_everybody_takes_turns_is_shown_up_to_the_bound_and_said_to_be(
     let scenario = race();
     let readings = scenario.readings;
     let bounds = Bounds::executions(2);
-    let explore = run_exhaustive::<Bell, Impatient>;
-    let mut run = explore(&scenario, &Anything, readings, &bounds, &mut |_, _| ());
-    shorten::<Bell, Impatient>(&scenario, &Anything, &mut run, 10, |_| false);
+    let explore = run_exhaustive::<Excused, Impatient>;
+    let mut run = explore(&scenario, &Blames, readings, &bounds, &mut |_, _| ());
+    shorten::<Excused, Impatient>(&scenario, &Blames, &mut run, 10, |_| false);
     let finding = trouble(&run, "livelock");
     let kind = finding.kind;
     assert!(
@@ -247,9 +249,81 @@ fn what_has_no_end_is_not_visited_to_its_end_and_never_called_exhaustive() {
     let scenario = race();
     let readings = scenario.readings;
     let bounds = Bounds::executions(10_000);
-    let explore = run_exhaustive::<Bell, Troubled<Spins>>;
-    let run = explore(&scenario, &Anything, readings, &bounds, &mut |_, _| ());
+    let explore = run_exhaustive::<Excused, Troubled<Spins>>;
+    let run = explore(&scenario, &Blames, readings, &bounds, &mut |_, _| ());
     assert!(!run.exhaustive);
     assert!(run.executions < 10, "the first one without end is the last");
     assert_eq!(run.bound.as_deref(), Some("20000 steps an execution"));
+}
+
+/// What goes wrong with a service of which something is promised: in the first executions, and in
+/// samples.
+fn broken_promises<S: Subject>() -> [Run; 2] {
+    let scenario = race();
+    let readings = scenario.readings;
+    let bounds = Bounds::executions(300);
+    let visited =
+        run_exhaustive::<Bell, S>(&scenario, &Anything, readings, &bounds, &mut |_, _| ());
+    let seeds = Seeds {
+        sampler: Sampler::Random,
+        first: 1,
+        count: 50,
+    };
+    let sampled = run_seeded::<Bell, S>(&scenario, &Anything, readings, seeds, None, &mut |_| ());
+    [visited, sampled]
+}
+
+/// What is recorded is wrong in every execution, so the ending alone is a finding of none.
+fn ends_besides<S: Subject>(kind: &str) {
+    let scenario = race();
+    for mut run in broken_promises::<S>() {
+        shorten::<Bell, S>(&scenario, &Anything, &mut run, 10_000, |_| false);
+        assert!(!run.findings.is_empty());
+        for finding in &run.findings {
+            let (word, clauses) = finding.kind.likeness();
+            assert_eq!(word, "violation", "{clauses:?}");
+            let schedule = finding.witness.schedule.as_ref().expect("it replays");
+            let schedule = schedule.parse().expect("a schedule");
+            let again = replay::<S>(&scenario, scenario.readings, schedule).expect("it fits");
+            assert_eq!(again.trace, finding.witness.trace);
+            let ending = again.wrong_ending();
+            assert_eq!(finding.besides, Besides::ending(ending.as_ref()));
+            assert!(ending.is_none_or(|it| it.likeness().0 == kind));
+        }
+    }
+}
+
+#[test]
+fn what_is_recorded_is_judged_however_the_execution_ends() {
+    ends_besides::<Troubled<Lingers>>("undrained");
+    ends_besides::<Troubled<Panics>>("panic");
+    ends_besides::<Troubled<Spins>>("livelock");
+}
+
+#[test]
+fn an_exploration_breaks_off_at_the_first_execution_without_end_though_more_is_wrong_with_it() {
+    let [visited, _] = broken_promises::<Troubled<Spins>>();
+    assert!(!visited.exhaustive && visited.executions < 10);
+    assert_eq!(visited.bound.as_deref(), Some("20000 steps an execution"));
+}
+
+#[test]
+fn what_does_not_drain_shows_its_outcome_and_what_is_cut_off_shows_none() {
+    let timed_out = |run: &Run| {
+        let scenario = race();
+        let outcomes = run.shown.keys();
+        let texts = outcomes.map(|outcome| outcome.text(&scenario));
+        texts.filter(|text| text.contains("TIMED_OUT")).count()
+    };
+    for run in broken_promises::<Troubled<Lingers>>() {
+        assert!(timed_out(&run) > 0);
+    }
+    for run in broken_promises::<Troubled<Panics>>() {
+        assert_eq!(timed_out(&run), 0);
+        assert!(
+            !run.shown
+                .keys()
+                .any(|it| it.text(&race()).contains("blocked"))
+        );
+    }
 }
