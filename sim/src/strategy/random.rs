@@ -1,5 +1,7 @@
 //! Uniform random choice among the candidates: the random walk that the other samplers are
-//! measured against.
+//! measured against. It can be as good at finding bugs as searches that bound preemptions or delays
+//! (Thomson, Donaldson, Betts, *Concurrency Testing Using Schedule Bounding: An Empirical Study*,
+//! PPoPP'14).
 
 use super::{
     View,
