@@ -163,9 +163,12 @@ impl FromStr for Schedule {
                 Some((who, run)) => (who, count(run).map_err(fail)?),
             };
             if who.is_empty() || who.contains(['×', '*']) {
-                return Err(fail(
-                    "expected the name of a client, service thread or timer".into(),
-                ));
+                let what = "expected the name of a client, service thread or timer";
+                let hint = match who.contains(',') {
+                    true => "; between turns stand spaces, no commas",
+                    false => "",
+                };
+                return Err(fail(format!("{what}{hint}")));
             }
             let turn = Turn {
                 who: who.to_owned(),
@@ -224,5 +227,7 @@ mod tests {
         assert!(wrong("a wakes:1").starts_with("column 3: expected a number from 2"));
         assert!(wrong("ä ×3").starts_with("column 3: expected the name"));
         assert!(wrong("a*b*1").starts_with("column 1: expected the name"));
+        assert!(wrong("a b×2,c×3").ends_with("between turns stand spaces, no commas"));
+        assert!(!wrong("a*b*1").contains("commas"));
     }
 }
