@@ -18,7 +18,7 @@ pub(in crate::machine) struct Fibers {
     places: [Place; Threads::MOST],
     /// The OS thread's own stack: whoever runs an execution runs there.
     main: Place,
-    /// How many of them have a job.
+    /// How many threads have a job that has not ended.
     busy: Cell<usize>,
     /// Why the job that ended last panicked.
     payload: Cell<Option<Payload>>,
