@@ -60,6 +60,7 @@ fn an_exhaustive_run_is_certified_in_the_report_and_on_the_terminal() {
     let report = json(&check(folder.path(), &exhaustive, 0));
     let certificate = &report["families"][0]["scenarios"][0]["engines"][1]["certificate"];
     assert_eq!(certificate["executions_per_class"], 1.0);
+    assert_eq!(certificate["bounds"], serde_json::json!([]));
     let shown = folder.path().display().to_string();
     let printed = run(
         &[&["check", "--report", &shown], &exhaustive[..]].concat(),
@@ -74,10 +75,36 @@ fn an_exhaustive_run_is_certified_in_the_report_and_on_the_terminal() {
     assert!(printed.contains(&says), "{printed}");
     let hash = certificate["outcomes_hash"].as_str().expect("a hash");
     assert!(printed.contains(&format!("outcomes {hash}")), "{printed}");
-    let bounded = [&["check", "--report", &shown], &exhaustive[..]].concat();
-    let printed = run(&[&bounded[..], &["--schedules", "20"]].concat(), 0);
-    assert!(printed.contains("bounded by 20 executions"), "{printed}");
-    assert!(!printed.contains("a class"), "{printed}");
+}
+
+#[test]
+fn a_bounded_run_is_certified_up_to_its_bounds_and_gives_no_ratio() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let shown = folder.path().display().to_string();
+    for (bound, bounds) in [
+        (vec!["--schedules", "20"], vec!["20 executions"]),
+        (
+            vec!["--schedules", "20", "--preemptions", "2"],
+            vec!["2 preemptions", "20 executions"],
+        ),
+    ] {
+        let bounded = ["--engine", "machine-exhaustive", "cancel_against_next"];
+        let bounded = [&bounded[..], &bound].concat();
+        let report = json(&check(folder.path(), &bounded, 0));
+        let certificate = &report["families"][0]["scenarios"][0]["engines"][1]["certificate"];
+        assert_eq!(certificate["bounds"], serde_json::json!(bounds));
+        assert_eq!(certificate["executions"], 20);
+        assert!(certificate["executions_per_class"].is_null());
+        let classes = &certificate["classes"];
+        let says = format!(
+            "bounded by {}, sync+history: {classes} classes, 20 executions, ",
+            bounds.join(" and ")
+        );
+        let printed = run(&[&["check", "--report", &shown], &bounded[..]].concat(), 0);
+        let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(words(&printed).contains(&says), "{printed}");
+        assert!(!printed.contains("a class"), "{printed}");
+    }
 }
 
 #[test]

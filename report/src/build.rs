@@ -359,10 +359,9 @@ impl Builder<'_> {
             engine: engine_of(run.engine),
             executions: run.executions,
             exhaustive: run.exhaustive,
-            bound: run.bound.clone(),
+            bound: run.bound(),
             certificate: run
                 .certificate
-                .filter(|_| run.exhaustive)
                 .map(|done| certificate(self.source, run, done)),
             verdict: match (wrong || run.executions == 0, run.findings.is_empty()) {
                 (true, _) => Verdict::NotMet,

@@ -5,7 +5,8 @@ use crate::{
     text::{counted, grouped},
 };
 
-/// What an exhaustive run did, without what it showed: `sync+history: 109 classes, …`.
+/// What a run did that was to visit every class, without what it showed: `sync+history: 109
+/// classes, …`.
 pub(crate) fn text(certificate: &Certificate) -> String {
     let Certificate {
         relation, blocked, ..
@@ -28,7 +29,8 @@ pub(crate) fn total<'a>(runs: impl Iterator<Item = &'a EngineRun>) -> Option<Str
     let asked: Vec<_> = runs
         .filter(|run| run.engine == Engine::MachineExhaustive)
         .collect();
-    let certificates = asked.iter().filter_map(|run| run.certificate.as_ref());
+    let exhaustive = asked.iter().filter(|run| run.exhaustive);
+    let certificates = exhaustive.filter_map(|run| run.certificate.as_ref());
     let certificates: Vec<_> = certificates.collect();
     if certificates.is_empty() {
         return None;
@@ -112,6 +114,7 @@ mod tests {
             counted: executions,
             again: 0,
             blocked: 0,
+            bounds: Vec::new(),
             executions_per_class: Some(1.0),
             classes_hash: String::new(),
             outcomes_hash: String::new(),
@@ -129,6 +132,14 @@ mod tests {
         }
     }
 
+    fn bounded(executions: u64) -> Certificate {
+        Certificate {
+            bounds: vec!["2 executions".to_owned()],
+            executions_per_class: None,
+            ..whole(executions)
+        }
+    }
+
     fn sample(again: u64) -> Certificate {
         Certificate {
             classes: None,
@@ -139,13 +150,13 @@ mod tests {
         }
     }
 
-    fn run(certificate: Option<Certificate>) -> EngineRun {
+    fn run(certificate: Certificate) -> EngineRun {
         EngineRun {
             engine: Engine::MachineExhaustive,
             executions: 0,
-            exhaustive: certificate.is_some(),
-            bound: certificate.is_none().then(|| "2 executions".to_owned()),
-            certificate,
+            exhaustive: certificate.bounds.is_empty(),
+            bound: certificate.bounds.first().cloned(),
+            certificate: Some(certificate),
             verdict: crate::model::Verdict::Met,
             readings: crate::model::Entries::new(),
             inferred: crate::model::Entries::new(),
@@ -162,6 +173,12 @@ mod tests {
     }
 
     #[test]
+    fn what_was_bounded_gives_no_ratio() {
+        let says = "sync+history: 2 classes, 2 executions, none blocked";
+        assert_eq!(text(&bounded(2)), says);
+    }
+
+    #[test]
     fn of_a_sample_it_is_said_that_it_is_one() {
         let says = "2,000,000 executions, of 600,000 classes counted none twice, none blocked";
         assert!(text(&sample(0)).ends_with(says), "{}", text(&sample(0)));
@@ -171,16 +188,16 @@ mod tests {
 
     #[test]
     fn together_only_runs_that_came_to_their_end_are_counted() {
-        let of = |certificates: Vec<Option<Certificate>>| {
+        let of = |certificates: Vec<Certificate>| {
             let runs: Vec<_> = certificates.into_iter().map(run).collect();
             total(runs.iter())
         };
-        assert_eq!(of(vec![None]), None);
+        assert_eq!(of(vec![bounded(2)]), None);
         let says = "exhaustive: 2 runs, 300 executions, 1.00 a class, none blocked";
-        let two = vec![Some(whole(100)), Some(whole(200))];
+        let two = vec![whole(100), whole(200)];
         assert_eq!(of(two).as_deref(), Some(says));
         let says = "exhaustive: 1 of 2 runs, 2,000,000 executions, 1.00 a class \
                     (a sample in 1 run), none blocked";
-        assert_eq!(of(vec![None, Some(sample(0))]).as_deref(), Some(says));
+        assert_eq!(of(vec![bounded(2), sample(0)]).as_deref(), Some(says));
     }
 }

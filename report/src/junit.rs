@@ -6,8 +6,11 @@
 
 use quick_junit::{NonSuccessKind, Report as Junit, TestCase, TestCaseStatus, TestSuite};
 
-use crate::model::{
-    Engine, EngineRun, Failure, FailureKind, Family, Report, Scenario, Verdict, WrongService,
+use crate::{
+    certified,
+    model::{
+        Engine, EngineRun, Failure, FailureKind, Family, Report, Scenario, Verdict, WrongService,
+    },
 };
 
 /// The report as JUnit XML.
@@ -91,7 +94,10 @@ fn line(run: &EngineRun) -> String {
         (None, true) => ", exhaustive".into(),
         (None, false) => String::new(),
     };
-    format!("{} {}{extent}\n", run.executions, run.engine.unit())
+    let certificate = run.certificate.as_ref();
+    let certified = certificate.map_or_else(String::new, |it| format!(", {}", certified::text(it)));
+    let (executions, unit) = (run.executions, run.engine.unit());
+    format!("{executions} {unit}{extent}{certified}\n")
 }
 
 fn descriptions(failures: &[&Failure]) -> String {

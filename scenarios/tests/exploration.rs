@@ -89,7 +89,7 @@ fn killed_again_and_again<F: Family, S: Subject>(scenario: &Arc<Scenario>, often
         };
         // Alone, for with help it comes to its end before it is killed.
         let run = on_threads(1, || explore_service::<F, S>(scenario, &bounds));
-        if run.bound.as_deref() != Some("a while") {
+        if run.bound().as_deref() != Some("a while") {
             assert!(memory.loaded.load(Relaxed) > 2, "it was taken up again");
             return run;
         }
@@ -141,7 +141,7 @@ fn a_bound_of_steps_names_itself() {
     };
     let run = explore::<WindowsEventLog>(&scenario, &bounds);
     assert!(!run.exhaustive);
-    assert_eq!(run.bound.as_deref(), Some("12 steps an execution"));
+    assert_eq!(run.bound().as_deref(), Some("12 steps an execution"));
     let wider = Bounds {
         steps_max: Some(1_000),
         ..bounds
@@ -160,9 +160,16 @@ fn a_bound_of_preemptions_names_itself_and_leaves_out_what_needs_more() {
         explore::<WindowsEventLog>(&scenario, &bounds)
     };
     let (none, two, all) = (up_to(Some(0)), up_to(Some(2)), up_to(None));
-    assert_eq!(none.bound.as_deref(), Some("0 preemptions"));
-    assert_eq!(two.bound.as_deref(), Some("2 preemptions"));
-    assert!(!two.exhaustive && two.certificate.is_none());
+    assert_eq!(none.bound().as_deref(), Some("0 preemptions"));
+    assert_eq!(two.bound().as_deref(), Some("2 preemptions"));
+    assert!(!two.exhaustive);
+    let done = |run: &Run| run.certificate.expect("all are to visit every class");
+    assert_eq!(done(&two).executions, two.executions);
+    assert!(done(&two).classes < done(&all).classes);
+    // So many preemptions that they bound nothing: the same classes.
+    let many = up_to(Some(100));
+    assert_eq!(done(&many).classes, done(&all).classes);
+    assert_eq!(done(&many).classes_hash, done(&all).classes_hash);
     assert!(none.executions < all.executions, "most classes need one");
     assert!(two.shown.keys().eq(all.shown.keys()));
 }
@@ -188,7 +195,7 @@ fn every_bound_that_took_effect_names_itself_and_no_other() {
             ..Bounds::executions(executions_max)
         };
         let run = on_threads(1, || explore::<WindowsEventLog>(&scenario, &bounds));
-        run.bound.expect("it is bounded")
+        run.bound().expect("it is bounded")
     };
     for (named, found) in [
         ("20 executions", bound(Some(1_000), None, never(), 20)),
@@ -227,9 +234,9 @@ fn a_bound_that_was_passed_before_is_named_with_what_had_been_kept() {
             explore::<WindowsEventLog>(&scenario, &within(executions_max))
         })
     };
-    assert_eq!(run(60).bound.as_deref(), Some("60 executions"));
+    assert_eq!(run(60).bound().as_deref(), Some("60 executions"));
     let says = "20 executions (60 had been kept before)";
-    assert_eq!(run(20).bound.as_deref(), Some(says));
+    assert_eq!(run(20).bound().as_deref(), Some(says));
     assert!(run(100_000).exhaustive);
     assert!(run(20).exhaustive, "nothing was left to be bounded");
 }

@@ -61,9 +61,9 @@ fn run<F: Family>(scenario: &Arc<Scenario>, engine: Engine) -> Result<(), Failed
     ensure(good, || complaint(&checked))
 }
 
-fn bounded(run: &Run) -> Option<&str> {
+fn bounded(run: &Run) -> Option<String> {
     (run.engine == Engine::MachineExhaustive)
-        .then_some(run.bound.as_deref())
+        .then(|| run.bound())
         .flatten()
 }
 

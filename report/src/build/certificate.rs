@@ -5,7 +5,7 @@ use sim::certificate::Certificate as Explored;
 
 use crate::model::Certificate;
 
-/// What an exhaustive run did.
+/// What a run did that was to visit every class.
 pub(super) fn certificate(scenario: &Scenario, run: &Run, explored: Explored) -> Certificate {
     Certificate {
         relation: explored.relation.name().to_owned(),
@@ -14,7 +14,8 @@ pub(super) fn certificate(scenario: &Scenario, run: &Run, explored: Explored) ->
         counted: explored.counted,
         again: explored.again,
         blocked: explored.blocked,
-        executions_per_class: explored.ratio(),
+        bounds: run.bounds.clone(),
+        executions_per_class: explored.ratio().filter(|_| run.bounds.is_empty()),
         classes_hash: format!("{:016x}", explored.classes_hash),
         outcomes_hash: format!("{:016x}", outcomes_hash(scenario, run.shown.keys())),
     }

@@ -151,7 +151,7 @@ pub struct EngineRun {
     pub exhaustive: bool,
     /// Where it stopped, for example `50,000 executions`; `null` where nothing stopped it early.
     pub bound: Option<String>,
-    /// What it did in numbers; only of an exhaustive run that nothing bounded.
+    /// What it did in numbers, if it was to visit every class.
     pub certificate: Option<Certificate>,
     /// What it found.
     pub verdict: Verdict,
@@ -162,7 +162,8 @@ pub struct EngineRun {
     pub inferred: Entries,
 }
 
-/// An exploration of every class, in numbers that others can recompute.
+/// An exploration of every class, in numbers that others can recompute: of one that was bounded, all
+/// that it visited.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct Certificate {
     /// Up to which equivalence of executions: `sync+history`.
@@ -177,8 +178,10 @@ pub struct Certificate {
     pub again: u64,
     /// Executions that were given up half-way.
     pub blocked: u64,
+    /// Every bound that left something out, as in [`EngineRun::bound`]; none of an exhaustive run.
+    pub bounds: Vec<String>,
     /// Executions for each class that was counted: 1 if none was visited twice and none given up;
-    /// `null` of nothing.
+    /// `null` of nothing, and where there were bounds: what was left out may be anything.
     pub executions_per_class: Option<f64>,
     /// Hash of the set of classes, in hexadecimal; the same in whatever order they were visited.
     pub classes_hash: String,

@@ -51,19 +51,24 @@ impl Printer<'_> {
         if self.certificates {
             self.certificates(scenario);
         }
-        for note in notes(scenario) {
+        let told = |run: &EngineRun| self.certificates && run.certificate.is_some();
+        for note in notes(scenario, told) {
             self.note(6, Tone::Faint, &note);
         }
     }
 
-    /// What exhaustive runs did, each in a line if it is wide enough; what they showed is a hash, to be
-    /// compared and not to be broken.
+    /// What runs did that were to visit every class, each in a line if it is wide enough; what they
+    /// showed is a hash, to be compared and not to be broken.
     fn certificates(&mut self, scenario: &Scenario) {
         for run in &scenario.engines {
             let Some(certificate) = &run.certificate else {
                 continue;
             };
-            let did = format!("exhaustive, {}", certified::text(certificate));
+            let extent = match &run.bound {
+                Some(bound) => format!("bounded by {bound}"),
+                None => "exhaustive".to_owned(),
+            };
+            let did = format!("{extent}, {}", certified::text(certificate));
             let showed = format!("outcomes {}", certificate.outcomes_hash);
             let showed = match assignment(scenario, run) {
                 readings if readings.is_empty() => showed,
@@ -154,9 +159,10 @@ fn aligned(cells: &[String], widths: &[usize]) -> String {
         .collect()
 }
 
-fn notes(scenario: &Scenario) -> Vec<String> {
+/// What else is to be known; not the bounds of runs that were told before.
+fn notes(scenario: &Scenario, told: impl Fn(&EngineRun) -> bool) -> Vec<String> {
     let mut bounded: Vec<String> = Vec::new();
-    for run in &scenario.engines {
+    for run in scenario.engines.iter().filter(|run| !told(run)) {
         let Some(bound) = &run.bound else { continue };
         let note = format!("{} bounded by {bound}", run.engine.name());
         // An engine runs once for each assignment of readings; its bound is the same.

@@ -58,7 +58,7 @@ fn of_many_certificates_there_is_a_total() {
     }
     let text = summary(&report, &PLAIN);
     assert!(!text.contains("outcomes 0d4e8b7a6c5f3912"), "{text}");
-    // Those that were bounded have none.
+    // Those that were bounded do not count.
     let total = "  exhaustive: 16 of 20 runs, 10,016 executions, 1.00 a class, none blocked\n";
     assert!(text.contains(total), "{text}");
 }

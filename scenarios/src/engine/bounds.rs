@@ -59,16 +59,6 @@ fn counted(number: impl fmt::Display, unit: &str) -> String {
     format!("{number} {unit}{plural}")
 }
 
-/// Bounds that took effect together, in words that follow "bounded by".
-pub(super) fn together(bounds: impl IntoIterator<Item = Option<String>>) -> String {
-    let mut bounds: Vec<String> = bounds.into_iter().flatten().collect();
-    let last = bounds.pop().unwrap_or_default();
-    match bounds.is_empty() {
-        true => last,
-        false => format!("{} and {last}", bounds.join(", ")),
-    }
-}
-
 /// An end that somebody else sets, a time or an interruption: nothing here reads a clock.
 #[derive(Clone)]
 pub struct Deadline(Arc<dyn Fn() -> Option<String> + Send + Sync>);
@@ -103,14 +93,5 @@ mod tests {
         assert_eq!(executions_of(20, 20), "20 executions");
         let kept = "20 executions (30 had been kept before)";
         assert_eq!(executions_of(20, 30), kept);
-    }
-
-    #[test]
-    fn all_bounds_together_are_named() {
-        let named = |bounds: &[&str]| together(bounds.iter().map(|it| Some((*it).to_owned())));
-        assert_eq!(named(&["1 s"]), "1 s");
-        assert_eq!(named(&["1 step", "1 s"]), "1 step and 1 s");
-        assert_eq!(named(&["a", "b", "c"]), "a, b and c");
-        assert_eq!(together([None, Some("1 s".to_owned())]), "1 s");
     }
 }

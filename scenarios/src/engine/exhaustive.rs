@@ -12,7 +12,7 @@ use sim::{
 
 use super::{
     Bounds, Deadline, Engine, Observer, Run,
-    bounds::{executions_of, steps_of, together},
+    bounds::{executions_of, steps_of},
     gathered::Gathered,
     kept::Keeper,
     machine::{PROGRESS_EVERY, body, limits, not_deterministic},
@@ -65,11 +65,12 @@ pub fn run_exhaustive<F: Family, S: Subject>(
     // What has no end is not visited to its end.
     let endless = observer.has_seen_no_end();
     let exhaustive = exhaustive && !endless;
-    let bound = (!exhaustive).then(|| match endless {
-        true => steps_of(limits(scenario).steps_max),
-        false => bound(&search, bounds, late),
-    });
-    let run = observer.finish(Engine::MachineExhaustive, exhaustive, bound);
+    let took_effect = match (exhaustive, endless) {
+        (true, _) => Vec::new(),
+        (false, true) => vec![steps_of(limits(scenario).steps_max)],
+        (false, false) => took_effect(&search, bounds, late),
+    };
+    let run = observer.finish(Engine::MachineExhaustive, exhaustive, took_effect);
     Run {
         certificate: Some(search.certificate()),
         ..run
@@ -78,7 +79,7 @@ pub fn run_exhaustive<F: Family, S: Subject>(
 
 /// What kept a search from visiting everything: the bound at which executions were left, and what
 /// ended the search, if anything did.
-fn bound(search: &Search, bounds: &Bounds, late: Option<String>) -> String {
+fn took_effect(search: &Search, bounds: &Bounds, late: Option<String>) -> Vec<String> {
     let left = bounds.steps_max.filter(|_| search.cut() > 0);
     let is_done = search.visited() >= 1.0;
     let ended_by = match late {
@@ -87,7 +88,7 @@ fn bound(search: &Search, bounds: &Bounds, late: Option<String>) -> String {
         None if is_done => None,
         None => Some(executions_of(bounds.executions_max, search.spent())),
     };
-    together([left.map(steps_of), ended_by])
+    left.map(steps_of).into_iter().chain(ended_by).collect()
 }
 
 struct Watcher<'a, F: Family> {

@@ -55,5 +55,5 @@ pub fn run_loom<F: Family, S: Subject>(
             waits: Vec::new(),
         });
     }
-    observer.finish(Engine::Loom, false, Some(preemptions_of(preemptions)))
+    observer.finish(Engine::Loom, false, vec![preemptions_of(preemptions)])
 }

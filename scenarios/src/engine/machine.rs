@@ -70,7 +70,11 @@ pub fn run_seeded<F: Family, S: Subject>(
             )));
         }
     }
-    observer.finish(Engine::MachineSeeded, false, interrupted)
+    observer.finish(
+        Engine::MachineSeeded,
+        false,
+        interrupted.into_iter().collect(),
+    )
 }
 
 /// One execution that was run again.

@@ -98,9 +98,9 @@ pub struct Run {
     pub executions: u64,
     /// Whether these were all that there are (up to equivalence).
     pub exhaustive: bool,
-    /// What ended it otherwise, in words that follow "bounded by".
-    pub bound: Option<String>,
-    /// What it did in numbers, if it was to visit every class.
+    /// What ended it otherwise, each in words that follow "bounded by".
+    pub bounds: Vec<String>,
+    /// What it did in numbers, if it was to visit every class: of all that the bounds let it visit.
     pub certificate: Option<Certificate>,
     /// Every outcome seen.
     pub shown: BTreeMap<Outcome, Shown>,
@@ -114,6 +114,18 @@ pub struct Run {
     pub breaches: BTreeMap<ClauseId, Witness>,
     /// The assignments of readings that explain all executions together.
     pub admissible: Assignments,
+}
+
+impl Run {
+    /// All that bounded it, in words that follow "bounded by"; none if nothing did.
+    #[must_use]
+    pub fn bound(&self) -> Option<String> {
+        let (last, others) = self.bounds.split_last()?;
+        Some(match others {
+            [] => last.clone(),
+            others => format!("{} and {last}", others.join(", ")),
+        })
+    }
 }
 
 /// How often an outcome was seen.

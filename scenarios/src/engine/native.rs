@@ -43,5 +43,5 @@ pub fn run_native<F: Family, S: Subject>(
         observer.trace(&trace, 1, || None, Vec::new);
         progress(round);
     }
-    observer.finish(Engine::Native, false, None)
+    observer.finish(Engine::Native, false, Vec::new())
 }

@@ -313,7 +313,7 @@ impl<'a, F: Family> Observer<'a, F> {
 
     /// What the executions showed together.
     #[must_use]
-    pub fn finish(mut self, engine: Engine, exhaustive: bool, bound: Option<String>) -> Run {
+    pub fn finish(mut self, engine: Engine, exhaustive: bool, bounds: Vec<String>) -> Run {
         if let Some(excluding) = self.campaign.inconsistent() {
             let mut witnesses = excluding
                 .iter()
@@ -336,7 +336,7 @@ impl<'a, F: Family> Observer<'a, F> {
             readings: self.readings,
             executions: self.executions,
             exhaustive,
-            bound,
+            bounds,
             certificate: None,
             shown: self.outcomes.into_iter().collect(),
             found_after: self

@@ -9,7 +9,7 @@ use sim::{
 
 use super::{
     Bounds, Deadline, Engine, Observer, Run,
-    bounds::{executions_of, preemptions_of, steps_of, together},
+    bounds::{executions_of, preemptions_of, steps_of},
     machine::{PROGRESS_EVERY, body, limits},
 };
 use crate::file::Scenario;
@@ -24,10 +24,11 @@ pub(super) fn run_bounded<F: Family, S: Subject>(
     progress: &mut dyn FnMut(u64, Option<f64>),
 ) -> Run {
     let mut late = None;
+    let mut layers = Layers::up_to(Relation::SyncHistory, preemptions);
     let done = explore(
         &mut Simulator::new(),
         limits(scenario),
-        &mut Layers::up_to(Relation::SyncHistory, preemptions),
+        &mut layers,
         bounds.executions_max,
         &body::<S>(scenario, readings),
         |execution| {
@@ -49,6 +50,10 @@ pub(super) fn run_bounded<F: Family, S: Subject>(
         Some(text) => Some(text),
         None => Some(executions_of(bounds.executions_max, done.executions)),
     };
-    let bound = together([Some(preemptions_of(preemptions as usize)), ended_by]);
-    observer.finish(Engine::MachineExhaustive, false, Some(bound))
+    let bounds = std::iter::once(preemptions_of(preemptions as usize)).chain(ended_by);
+    let run = observer.finish(Engine::MachineExhaustive, false, bounds.collect());
+    Run {
+        certificate: Some(layers.certificate()),
+        ..run
+    }
 }

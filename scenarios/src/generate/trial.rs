@@ -61,7 +61,7 @@ impl Trial {
         let mut observer = Observer::<F>::within(STATES_MAX, &scenario, &spec, readings, readings);
         let mut strategy = Steps::new(&self.schedule);
         replay_with::<F, S>(&scenario, readings, &mut strategy, &mut observer);
-        let run = observer.finish(Engine::MachineSeeded, false, None);
+        let run = observer.finish(Engine::MachineSeeded, false, Vec::new());
         Ok(Tried { scenario, run })
     }
 }

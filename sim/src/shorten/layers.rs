@@ -10,6 +10,7 @@ use hashbrown::{HashMap, hash_map::Entry};
 
 use super::length::{Decision, preempts};
 use crate::{
+    certificate::{Certificate, Classes},
     machine::{Participant, StepInfo},
     reduction::{Path, Relation},
     strategy::{Pick, Strategy, View},
@@ -35,6 +36,9 @@ pub struct Layers {
     /// Whether a better beginning leads to where it is.
     overtaken: bool,
     known: HashMap<(u64, Participant), Reached, FixedState>,
+    /// The classes of the executions that came to their end, and how many were given up.
+    classes: Classes,
+    given_up: u64,
 }
 
 /// A decision with its options in lexicographic order.
@@ -77,7 +81,17 @@ impl Layers {
             last: None,
             overtaken: false,
             known: HashMap::with_hasher(FixedState::with_seed(0)),
+            classes: Classes::default(),
+            given_up: 0,
         }
+    }
+
+    /// What it has done so far. A class may have been visited several times, by beginnings that end with
+    /// different threads; an execution is given up where a better beginning leads to the same.
+    #[must_use]
+    pub fn certificate(&self) -> Certificate {
+        self.classes
+            .certificate(self.path.relation(), self.given_up)
     }
 
     /// Goes on to the layer with one preemption more; false if there is none.
@@ -193,5 +207,13 @@ impl Strategy for Layers {
             self.path.push(step);
             self.overtaken = self.is_overtaken(step.participant);
         }
+    }
+
+    fn ended(&mut self, _left_over: &[StepInfo]) {
+        self.classes.add(self.path.class());
+    }
+
+    fn gave_up(&mut self, _left_over: &[StepInfo]) {
+        self.given_up += 1;
     }
 }

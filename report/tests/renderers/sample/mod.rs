@@ -143,6 +143,7 @@ fn certificate(executions: u64) -> Certificate {
         counted: executions,
         again: 0,
         blocked: 0,
+        bounds: Vec::new(),
         executions_per_class: Some(1.0),
         classes_hash: "5b1f0c3a9e7d2468".into(),
         outcomes_hash: "0d4e8b7a6c5f3912".into(),

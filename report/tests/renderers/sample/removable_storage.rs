@@ -319,7 +319,11 @@ fn mount_without_end() -> Scenario {
             EngineRun {
                 exhaustive: false,
                 bound: Some("20,000 executions".into()),
-                certificate: None,
+                certificate: Some(Certificate {
+                    bounds: vec!["20,000 executions".into()],
+                    executions_per_class: None,
+                    ..certificate(20_000)
+                }),
                 ..run(Engine::MachineExhaustive, 20_000, &readings)
             },
             run(Engine::MachineSeeded, 1_000, &readings),

@@ -253,7 +253,7 @@ fn what_has_no_end_is_not_visited_to_its_end_and_never_called_exhaustive() {
     let run = explore(&scenario, &Blames, readings, &bounds, &mut |_, _| ());
     assert!(!run.exhaustive);
     assert!(run.executions < 10, "the first one without end is the last");
-    assert_eq!(run.bound.as_deref(), Some("20000 steps an execution"));
+    assert_eq!(run.bound().as_deref(), Some("20000 steps an execution"));
 }
 
 /// What goes wrong with a service of which something is promised: in the first executions, and in
@@ -304,7 +304,7 @@ fn what_is_recorded_is_judged_however_the_execution_ends() {
 fn an_exploration_breaks_off_at_the_first_execution_without_end_though_more_is_wrong_with_it() {
     let [visited, _] = broken_promises::<Troubled<Spins>>();
     assert!(!visited.exhaustive && visited.executions < 10);
-    assert_eq!(visited.bound.as_deref(), Some("20000 steps an execution"));
+    assert_eq!(visited.bound().as_deref(), Some("20000 steps an execution"));
 }
 
 #[test]
