@@ -2,7 +2,7 @@
 
 use super::{Kernel, Lock};
 use crate::machine::{
-    operation::{Left, ObjectId, Operation, Participant},
+    operation::{Left, ObjectId, Participant},
     thread::{Gate, Threads, Wait},
 };
 
@@ -42,14 +42,7 @@ impl Kernel {
 
     /// Wakes every thread that sleeps on a monitor.
     pub(in crate::machine) fn notify_all(&mut self, slot: usize) {
-        let Lock { id, waiters, .. } = self.locks[slot];
-        // Whoever has just come back from a wait still stands among the waiters.
-        let back = self.noting && self.thread().announced.operation == Operation::Reenter(id);
-        let back = match back {
-            true => Threads::one(self.current),
-            false => Threads::NONE,
-        };
-        for index in waiters.with(back) {
+        for index in self.locks[slot].waiters {
             let thread = &self.threads[index];
             // Also where its timer has fired already: had it not, this would have woken it.
             let entry = ObjectId::wait_of(thread.id);
