@@ -4,6 +4,9 @@
 //! What has happened is known by the class of the steps so far and by who took the last of them: two
 //! beginnings that agree in both go on alike, and what goes on costs both the same preemptions. So
 //! the one with more preemptions, or the lexicographically greater one, is not followed.
+//!
+//! What is known of beginnings does not grow without end. Beyond so many it is forgotten: then some are
+//! followed again, which costs time and changes nothing else.
 
 use foldhash::fast::FixedState;
 use hashbrown::{HashMap, hash_map::Entry};
@@ -15,6 +18,10 @@ use crate::{
     reduction::{Path, Relation},
     strategy::{Pick, Strategy, View},
 };
+
+/// Of how many beginnings something is known at a time: a hundred megabytes, and as many as fit into a
+/// table of that size.
+const KNOWN_MAX: usize = 7 << 19;
 
 /// The executions of one layer: of every class that can be reached with so many preemptions there is
 /// one, or a few.
@@ -36,6 +43,8 @@ pub struct Layers {
     /// Whether a better beginning leads to where it is.
     overtaken: bool,
     known: HashMap<(u64, Participant), Reached, FixedState>,
+    /// Of how many beginnings at most.
+    known_max: usize,
     /// The classes of the executions that came to their end, and how many were given up.
     classes: Classes,
     given_up: u64,
@@ -81,6 +90,7 @@ impl Layers {
             last: None,
             overtaken: false,
             known: HashMap::with_hasher(FixedState::with_seed(0)),
+            known_max: KNOWN_MAX,
             classes: Classes::default(),
             given_up: 0,
         }
@@ -132,6 +142,9 @@ impl Layers {
             preemptions: self.preemptions,
             layer: self.most,
         };
+        if self.known.len() >= self.known_max {
+            self.known.clear();
+        }
         match self.known.entry((self.path.class(), last)) {
             Entry::Vacant(unknown) => {
                 unknown.insert(here);
@@ -215,5 +228,69 @@ impl Strategy for Layers {
 
     fn gave_up(&mut self, _left_over: &[StepInfo]) {
         self.given_up += 1;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{collections::BTreeSet, ops::ControlFlow, sync::Arc};
+
+    use super::*;
+    use crate::{
+        explore::explore,
+        machine::{Body, Limits, Machine, Simulator},
+        platform::Platform,
+    };
+
+    /// Three threads that enter a common monitor and one of their own each, so that many orders come to
+    /// the same.
+    fn locks() {
+        let common = Machine::monitor("common", ());
+        for _ in 0..3 {
+            let common = common.clone();
+            Machine::spawn("thread", move || {
+                let own = Machine::monitor("own", ());
+                drop(Machine::enter(&own));
+                drop(Machine::enter(&common));
+                drop(Machine::enter(&own));
+            });
+        }
+    }
+
+    /// The classes that a search visits which knows so many beginnings, its certificate, and the most
+    /// that it knew.
+    fn search(known_max: usize, preemptions: u32) -> (BTreeSet<u64>, Certificate, usize) {
+        let mut layers = Layers::up_to(Relation::Sync, preemptions);
+        layers.known_max = known_max;
+        let (mut classes, mut most) = (BTreeSet::new(), 0);
+        let (mut simulator, limits) = (Simulator::new(), Limits::default());
+        let body: Body = Arc::new(locks);
+        loop {
+            let done = explore(&mut simulator, limits, &mut layers, 1, &body, |_| {
+                ControlFlow::Continue(())
+            });
+            if done.executions > 0 {
+                classes.insert(layers.path.class());
+            }
+            most = most.max(layers.known.len());
+            if done.exhausted {
+                return (classes, layers.certificate(), most);
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_forgotten_is_followed_again_and_nothing_is_lost() {
+        for preemptions in [1, 2, 100] {
+            let (all, whole, known) = search(KNOWN_MAX, preemptions);
+            let (again, short, most) = search(known / 4, preemptions);
+            assert_eq!(all, again);
+            assert!(most <= known / 4, "{most} of {known}");
+            assert_eq!(whole.classes_hash, short.classes_hash);
+            assert!(whole.executions <= short.executions);
+        }
+        let (all, whole, known) = search(KNOWN_MAX, 100);
+        assert_eq!(whole.classes, Some(all.len() as u64));
+        assert!(whole.executions < search(known / 4, 100).1.executions);
     }
 }
