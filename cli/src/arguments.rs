@@ -118,15 +118,10 @@ pub(crate) struct Check {
     /// Run only this engine; may be given several times
     #[arg(long, value_enum, value_name = "ENGINE")]
     pub(crate) engine: Vec<Engine>,
-    /// First seed of the seeded engine
-    #[arg(
-        long,
-        default_value_t = 1,
-        value_name = "NUMBER",
-        value_parser = number(0, u64::MAX),
-        allow_negative_numbers = true
-    )]
-    pub(crate) seed: u64,
+    /// First seed of the seeded engine, 1 if none is given
+    #[arg(long, value_name = "NUMBER", allow_negative_numbers = true)]
+    #[arg(value_parser = number(0, u64::MAX))]
+    pub(crate) seed: Option<u64>,
     /// Who draws the schedules of the seeded engine, `portfolio` if nobody is named
     #[arg(long, value_enum, value_name = "SAMPLER")]
     pub(crate) sampler: Option<Sampler>,
@@ -198,7 +193,7 @@ pub(crate) struct Replay {
     /// The schedule, as a failure prints it
     #[arg(long, value_name = "TEXT")]
     pub(crate) schedule: Option<String>,
-    /// Run the schedule of this seed instead
+    /// Run what uniform choice draws from this seed instead
     #[arg(long, value_name = "NUMBER", allow_negative_numbers = true)]
     #[arg(value_parser = number(0, u64::MAX))]
     pub(crate) seed: Option<u64>,

@@ -105,6 +105,7 @@ fn an_option_must_have_an_effect_on_some_engine() {
     check("statespace", "--time", "1", "machine-exhaustive");
     check("native", "--resume", "kept", "machine-exhaustive");
     check("machine-exhaustive", "--sampler", "pct", "machine-seeded");
+    check("machine-exhaustive", "--seed", "2", "machine-seeded");
     let both = "machine-exhaustive and machine-seeded";
     check("native", "--schedules", "9", both);
 }

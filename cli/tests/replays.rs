@@ -162,3 +162,22 @@ fn what_breaks_an_invariant_besides_what_is_forbidden_is_marked_in_the_replay_to
         says_the_same(home.path(), failure);
     }
 }
+
+#[test]
+fn a_schedule_that_says_only_how_an_execution_begins_is_told_to_leave_decisions_open() {
+    let replay = |schedule: &str| {
+        let mut command = Command::cargo_bin("countermand").expect("the program is built");
+        let arguments = ["replay", "cancel_against_next", "--schedule", schedule];
+        let output = command.args(arguments).output().expect("it runs");
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        (text(&output.stdout), text(&output.stderr))
+    };
+    let (printed, told) = replay("main×4 canceller");
+    let said = "the schedule leaves the last 13 decisions open: whoever can move took turns\n";
+    assert_eq!(told, said);
+    let whole = printed
+        .lines()
+        .find_map(|line| line.strip_prefix("schedule: "));
+    let whole = whole.expect("all decisions are told");
+    assert_eq!(replay(whole), (printed, String::new()));
+}

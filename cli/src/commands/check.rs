@@ -64,7 +64,7 @@ pub(crate) fn run(arguments: &Check) -> Result<Status, Trouble> {
         found.push(checked.expect("only known families are selected")?);
     }
     display.finish();
-    let report = Report::new(command_line(), arguments.seed, found);
+    let report = Report::new(command_line(), effort.seed, found);
     let unchecked = asked_for - report.scenarios().count();
     let report = report.interrupted(unchecked as u64);
     let page = write::write(&report, &arguments.report);
@@ -126,10 +126,11 @@ fn command_line() -> String {
 }
 
 fn effort(arguments: &Check) -> Effort {
+    let usual = Effort::usual();
     let mut effort = Effort {
-        seed: arguments.seed,
+        seed: arguments.seed.unwrap_or(usual.seed),
         sampler: arguments.sampler.map(sampler).unwrap_or_default(),
-        ..Effort::usual()
+        ..usual
     };
     if !arguments.engine.is_empty() {
         effort.engines = arguments
@@ -319,6 +320,7 @@ fn without_effect(arguments: &Check) -> Option<Trouble> {
         ("--steps", arguments.steps.is_some(), EXHAUSTIVE),
         ("--time", arguments.time.is_some(), EXHAUSTIVE),
         ("--resume", arguments.resume.is_some(), EXHAUSTIVE),
+        ("--seed", arguments.seed.is_some(), SEEDED),
         ("--sampler", arguments.sampler.is_some(), SEEDED),
         ("--schedules", arguments.schedules.is_some(), BOTH),
     ];

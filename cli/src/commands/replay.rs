@@ -28,6 +28,7 @@ use super::{
 use crate::{
     arguments::{Format, Replay},
     judged::Judged,
+    progress::line,
     selection::{load, select_one},
     trouble::{Status, Trouble, did_you_mean},
 };
@@ -78,6 +79,9 @@ impl FamilyVisitor for Visitor<'_> {
             })?;
         let judged = Judged::of::<F>(&scenario, readings, replayed.trace.clone())
             .ended(replayed.wrong_ending());
+        if replayed.left_open > 0 {
+            line(&left_open(replayed.left_open));
+        }
         match self.arguments.format {
             Format::Json => print(&trace_file::write(&scenario, &replayed.trace)),
             Format::Text => print(&shown(&scenario, &replayed, &judged)),
@@ -136,6 +140,15 @@ fn readings(scenario: &Scenario, said: &[String]) -> Result<Readings, Trouble> {
         readings = readings.with(ReadingId(index as u8), value as u8);
     }
     Ok(readings)
+}
+
+/// A schedule that says only how an execution begins is no mistake, but may be a text cut short.
+fn left_open(decisions: usize) -> String {
+    let decisions = match decisions {
+        1 => "decision".to_owned(),
+        decisions => format!("{decisions} decisions"),
+    };
+    format!("the schedule leaves the last {decisions} open: whoever can move took turns")
 }
 
 fn shown(scenario: &Scenario, replayed: &Replayed, judged: &Judged) -> String {

@@ -88,6 +88,8 @@ pub struct Replayed {
     pub ending: Ending,
     /// Who did not move when nothing could, and why.
     pub waits: Vec<String>,
+    /// How many decisions a schedule left open, and everybody who could move took turns.
+    pub left_open: usize,
 }
 
 impl Replayed {
@@ -109,7 +111,15 @@ pub fn replay<S: Subject>(
 ) -> Result<Replayed, Misfit> {
     let mut strategy = Replay::new(schedule, &scenario.fault_names());
     let replayed = once::<S>(scenario, readings, &mut strategy);
-    strategy.misfit().map_or(Ok(replayed), Err)
+    let left_open = strategy.behind();
+    let misfit = strategy.misfit();
+    misfit.map_or(
+        Ok(Replayed {
+            left_open,
+            ..replayed
+        }),
+        Err,
+    )
 }
 
 /// Runs one execution under a strategy and shows it to an observer.
@@ -147,6 +157,7 @@ fn once<S: Subject>(
         schedule: scenario.schedule_of(execution),
         ending: execution.ending.clone(),
         waits: waits(execution),
+        left_open: 0,
     })
 }
 

@@ -16,6 +16,7 @@ pub struct Replay {
     last: Option<Participant>,
     begun: bool,
     misfit: Option<Misfit>,
+    behind: usize,
 }
 
 /// Where a schedule does not fit the program, and why.
@@ -40,7 +41,14 @@ impl Replay {
             last: None,
             begun: false,
             misfit: None,
+            behind: 0,
         }
+    }
+
+    /// How many decisions were taken behind the end of the schedule.
+    #[must_use]
+    pub const fn behind(&self) -> usize {
+        self.behind
     }
 
     /// Why the execution was not the one that the schedule says.
@@ -100,6 +108,7 @@ impl Strategy for Replay {
 
     fn pick(&mut self, view: &View<'_>) -> Pick {
         let Some(turn) = self.schedule.turns().get(self.next) else {
+            self.behind += 1;
             return Pick::Take {
                 candidate: taking_turns::next(self.last, view.candidates()),
                 choice: 0,
