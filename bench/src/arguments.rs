@@ -115,7 +115,8 @@ fn part_of_a_way(text: &str) -> Result<String, String> {
 }
 
 fn part_of(text: &str, names: &[String]) -> Result<String, String> {
-    match names.iter().any(|name| name.contains(text)) {
+    let names_some = names.iter().any(|name| name.contains(text));
+    match names_some && !text.is_empty() {
         true => Ok(text.to_owned()),
         false => Err(format!("expected a part of one of: {}", names.join(", "))),
     }

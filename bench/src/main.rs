@@ -95,7 +95,25 @@ fn bench(options: &Bench) -> Result<(), String> {
         let why = format!("cannot write into {}: {error}", folder.display());
         refuse(ErrorKind::Io, &why);
     }
-    let results = measure_all(options, &selection)?;
+    let mut results = Results {
+        command: command(),
+        machine: Machine::here(),
+        effort: options.effort(),
+        throughput: Vec::new(),
+        checking: Vec::new(),
+        exhaustion: Vec::new(),
+        detection: Vec::new(),
+        bars: Vec::new(),
+    };
+    let measured = measure_all(options, &selection, &mut results);
+    results.bars = bars::bars(&results);
+    if let Err(why) = measured {
+        // What earlier suites took half an hour to measure is shown, and takes nothing's place.
+        println!("{}", results.markdown());
+        return Err(format!(
+            "{why}\nwhat was measured before stands above, and was not kept"
+        ));
+    }
     if results.is_empty() {
         let why = "no suite that was asked for runs these programs with these tools";
         refuse(ErrorKind::ArgumentConflict, why);
@@ -109,18 +127,13 @@ fn bench(options: &Bench) -> Result<(), String> {
     kept.unwrap_or(Ok(()))
 }
 
-fn measure_all(options: &Bench, selection: &Selection) -> Result<Results, String> {
-    let effort = options.effort();
-    let mut results = Results {
-        command: command(),
-        machine: Machine::here(),
-        effort,
-        throughput: Vec::new(),
-        checking: Vec::new(),
-        exhaustion: Vec::new(),
-        detection: Vec::new(),
-        bars: Vec::new(),
-    };
+/// Adds the figures of each suite as soon as it has ended.
+fn measure_all(
+    options: &Bench,
+    selection: &Selection,
+    results: &mut Results,
+) -> Result<(), String> {
+    let effort = results.effort;
     if options.wants(Suite::Throughput) {
         eprintln!("throughput");
         results.throughput = throughput::run(&effort, selection)?;
@@ -137,6 +150,5 @@ fn measure_all(options: &Bench, selection: &Selection) -> Result<Results, String
         eprintln!("detection");
         results.detection = detection::run(&effort, selection)?;
     }
-    results.bars = bars::bars(&results);
-    Ok(results)
+    Ok(())
 }

@@ -73,6 +73,8 @@ fn names_of_nothing_are_refused_with_a_list_of_what_there_is() {
         &["queue", "--quick", "--tool", "nosuch"],
         &["--tool", "loom", "shuttle/random", "countermand/checked"],
     );
+    rejects(&["--quick", "--tool", ""], &["--tool", "loom"]);
+    rejects(&["--quick", ""], &["queue 1x1"]);
     rejects(
         &["--suite", "nosuch"],
         &["throughput", "checking", "exhaustion", "detection"],
