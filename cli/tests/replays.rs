@@ -4,6 +4,10 @@
 use std::{fs, path::Path};
 
 use assert_cmd::Command;
+use models::{
+    families::{self, FamilyVisitor},
+    family::{Family, Subject as _},
+};
 use serde_json::Value;
 
 /// Runs the program in a folder; its status, and what it printed.
@@ -27,15 +31,23 @@ fn arguments(command: &str) -> Vec<&str> {
 
 /// The failures of a wrong service in a scenario that one engine finds, and what was printed.
 fn failures(folder: &Path, scenario: &str, service: &str, engine: &str) -> (Vec<Value>, String) {
-    let what = ["check", scenario, "--service", service, "--engine", engine];
-    let (status, printed) = run(folder, &[&what[..], &["--report", "a report"]].concat());
+    found(
+        folder,
+        &[scenario, "--service", service, "--engine", engine],
+    )
+}
+
+/// What a check finds, and what it printed.
+fn found(folder: &Path, what: &[&str]) -> (Vec<Value>, String) {
+    let (check, report) = (["check"], ["--report", "a report"]);
+    let (status, printed) = run(folder, &[&check[..], what, &report].concat());
     assert_eq!(status, Some(1), "{printed}");
     let report = fs::read_to_string(folder.join("a report/report.json")).expect("it is there");
     let report: Value = serde_json::from_str(&report).expect("it is JSON");
     let scenarios = report["families"][0]["scenarios"].as_array();
     let failures = scenarios.into_iter().flatten();
     let failures = failures.flat_map(|scenario| scenario["failures"].as_array());
-    let failures = failures.flatten().filter(|it| it["engine"] == engine);
+    let failures = failures.flatten().filter(|it| it["replay"].is_string());
     (failures.cloned().collect(), printed)
 }
 
@@ -180,4 +192,43 @@ fn a_schedule_that_says_only_how_an_execution_begins_is_told_to_leave_decisions_
         .find_map(|line| line.strip_prefix("schedule: "));
     let whole = whole.expect("all decisions are told");
     assert_eq!(replay(whole), (printed, String::new()));
+}
+
+struct WrongServices;
+
+impl FamilyVisitor for WrongServices {
+    type Output = Vec<&'static str>;
+
+    fn visit<F: Family>(self) -> Self::Output {
+        let mut names = families::service_names::<F>();
+        names.retain(|name| *name != F::Right::NAME);
+        names
+    }
+}
+
+#[test]
+#[ignore = "takes minutes where nothing is optimised"]
+fn every_failure_of_every_wrong_service_replays_as_it_was_reported() {
+    let both = [
+        "--engine",
+        "machine-exhaustive",
+        "--engine",
+        "machine-seeded",
+    ];
+    for family in families::NAMES {
+        let services = families::visit(family, WrongServices).expect("it is a family");
+        assert!(!services.is_empty());
+        for service in services {
+            let home = tempfile::tempdir().expect("a folder");
+            let what = [family, "--service", service, "--schedules", "100"];
+            let (failures, printed) = found(home.path(), &[&what[..], &both].concat());
+            assert!(!failures.is_empty(), "{service}: {printed}");
+            for failure in &failures {
+                says_the_same(home.path(), failure);
+                if let Value::Object(left) = &failure["smaller"] {
+                    shows(home.path(), &left["replay"], failure);
+                }
+            }
+        }
+    }
 }
