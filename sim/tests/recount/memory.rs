@@ -67,7 +67,7 @@ fn a_level_keeps_no_more_than_it_may_and_all_classes_are_visited() {
         let (again, search) = visit(&program, most);
         let threads = program.threads.len();
         assert!(search.waiting_most() <= most.max(threads), "{times}");
-        assert_eq!(again, executions);
+        assert_eq!((again, search.abandoned()), (executions, 0));
         assert_eq!(
             search.certificate().classes_hash,
             whole.certificate().classes_hash
