@@ -15,7 +15,7 @@ use crate::{
         Bounds, Observer, Run, Sampler, Seeds,
         judge::wrong_ending,
         machine::{body, limits},
-        replay, run_exhaustive, run_seeded,
+        replay, run_exhaustive, run_native, run_seeded,
     },
     file::Scenario,
     outcome::Outcome,
@@ -298,6 +298,21 @@ fn what_is_recorded_is_judged_however_the_execution_ends() {
     ends_besides::<Troubled<Lingers>>("undrained");
     ends_besides::<Troubled<Panics>>("panic");
     ends_besides::<Troubled<Spins>>("livelock");
+}
+
+#[test]
+fn what_real_threads_recorded_is_judged_though_their_round_was_given_up() {
+    let alone = files::RACE.replace("canceller = [\"cancel = Cancel(ring)\"]\n", "");
+    let alone = alone.replace(", cancel = \"SUCCESS\"", "");
+    let scenario = Arc::new(files::scenario(&alone));
+    let run_native = run_native::<Bell, Troubled<Panics>>;
+    let run = run_native(&scenario, &Anything, scenario.readings, 1, 5, &mut |_| ());
+    assert_eq!(run.executions, 1, "its threads are left behind");
+    let [finding] = &run.findings[..] else {
+        panic!("{:?}", run.findings);
+    };
+    assert_eq!(finding.kind.likeness().0, "violation");
+    assert!(matches!(finding.besides, Besides::Ends(_)));
 }
 
 #[test]
