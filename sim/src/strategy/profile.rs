@@ -65,22 +65,20 @@ impl Profile {
             .map_or(0, |index| self.counts[index].most)
     }
 
-    /// One of the objects that several participants touch; none if there is no such object.
-    pub(super) fn contended(&self, chance: &mut Chance) -> Option<ObjectId> {
-        let contended = || {
-            self.counts.iter().enumerate().filter(|(index, count)| {
-                let mut earlier = self.counts[..*index].iter();
-                // Count an object once: where its second participant is listed.
-                earlier
-                    .by_ref()
-                    .filter(|other| other.object == count.object)
-                    .count()
-                    == 1
-            })
-        };
-        let objects = contended().count() as u32;
-        let (_, count) = contended().nth(chance.below(objects.max(1)) as usize)?;
-        Some(count.object)
+    /// Is another one where an execution has added anything.
+    pub(super) fn version(&self) -> (u64, usize) {
+        (self.executions.min(COUNTED + 1), self.parents.len())
+    }
+
+    /// The objects that several participants touch.
+    pub(super) fn contended(&self) -> Vec<ObjectId> {
+        let counts = self.counts.iter().enumerate();
+        let contended = counts.filter(|(index, count)| {
+            let earlier = self.counts[..*index].iter();
+            // Count an object once: where its second participant is listed.
+            earlier.filter(|it| it.object == count.object).count() == 1
+        });
+        contended.map(|(_, count)| count.object).collect()
     }
 
     /// Another execution begins.

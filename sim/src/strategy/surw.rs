@@ -24,10 +24,49 @@ struct Share {
     seen: bool,
 }
 
+/// What executions begin with, by the object that is drawn: as long as the profile stays as it is,
+/// always the same.
+#[derive(Clone, Debug, Default)]
+struct Openings {
+    /// At which [`Profile::version`].
+    version: (u64, usize),
+    shares: Vec<(ObjectId, Vec<Share>)>,
+}
+
+impl Openings {
+    fn of(profile: &Profile) -> Self {
+        let objects = profile.contended();
+        let shares = |object| (object, Self::shares(profile, object));
+        Self {
+            version: profile.version(),
+            shares: objects.into_iter().map(shares).collect(),
+        }
+    }
+
+    fn shares(profile: &Profile, object: ObjectId) -> Vec<Share> {
+        let share = |(of, parent): &(Participant, Option<Participant>)| Share {
+            of: *of,
+            parent: *parent,
+            weight: profile.count(object, *of),
+            seen: false,
+        };
+        let mut shares: Vec<Share> = profile.parents().iter().map(share).collect();
+        // Children are listed behind their parents.
+        for child in (0..shares.len()).rev() {
+            let Share { parent, weight, .. } = shares[child];
+            if let Some(parent) = shares.iter_mut().find(|it| Some(it.of) == parent) {
+                parent.weight += weight;
+            }
+        }
+        shares
+    }
+}
+
 /// The sampler.
 #[derive(Clone, Debug, Default)]
 pub struct Surw {
     profile: Profile,
+    openings: Openings,
     object: Option<ObjectId>,
     shares: Vec<Share>,
     /// By the number of a participant: its place among the shares, [`NO_SHARE`], or [`UNSEEN`].
@@ -151,24 +190,15 @@ impl Sampler for Surw {
         self.intended = None;
         self.shares.clear();
         self.places.clear();
-        self.object = self.profile.contended(chance);
-        let Some(object) = self.object else {
-            return;
-        };
-        for (of, parent) in self.profile.parents() {
-            self.shares.push(Share {
-                of: *of,
-                parent: *parent,
-                weight: self.profile.count(object, *of),
-                seen: false,
-            });
+        if self.openings.version != self.profile.version() {
+            self.openings = Openings::of(&self.profile);
         }
-        // Children are listed behind their parents.
-        for child in (0..self.shares.len()).rev() {
-            let Share { parent, weight, .. } = self.shares[child];
-            if let Some(parent) = parent.and_then(|parent| self.share(parent)) {
-                parent.weight += weight;
-            }
+        let openings = &self.openings.shares;
+        let drawn = chance.below(openings.len() as u32);
+        let opening = openings.get(drawn as usize);
+        self.object = opening.map(|(object, _)| *object);
+        if let Some((_, shares)) = opening {
+            self.shares.extend_from_slice(shares);
         }
     }
 
