@@ -5,7 +5,7 @@
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::{Bits, Relation};
-use crate::machine::{Access, ObjectId, StepInfo};
+use crate::machine::{ObjectId, StepInfo};
 
 /// A growing execution.
 #[derive(Debug)]
@@ -186,16 +186,6 @@ impl Path {
         self.nodes[index].mask & bit != 0 && self.steps[index].left(object).is_some()
     }
 
-    /// The last step that writes an object.
-    pub(crate) fn writer(&self, object: ObjectId) -> Option<usize> {
-        let bit = bit(object);
-        let writes = |access: &Access| access.object == object && access.write;
-        (0..self.len()).rev().find(|index| {
-            let may_touch = self.nodes[*index].mask & bit != 0;
-            may_touch && self.steps[*index].accesses.iter().any(writes)
-        })
-    }
-
     /// Adds a step, and all that it happens before, to a set.
     pub(crate) fn remove(&self, index: usize, removed: &mut Bits) {
         removed.insert(index);
@@ -249,7 +239,7 @@ fn bit(object: ObjectId) -> u64 {
 
 /// What a step touches, folded into 64 bits.
 pub(crate) fn mask(step: &StepInfo) -> u64 {
-    let bits = step.accesses.iter().map(|access| bit(access.object));
+    let bits = step.accesses.iter().map(|access| bit(access.object()));
     bits.fold(0, |mask, bit| mask | bit)
 }
 

@@ -383,7 +383,7 @@ fn obstacle(path: &Path, later: Later<'_>, removed: &Bits) -> Obstacle {
             }
         }
         Operation::Join(end) => {
-            let ended = path.writer(end);
+            let ended = path.write_before(path.len(), end);
             // Who ended before the first step has ended whatever is removed.
             match ended {
                 Some(index) if removed.contains(index) => Obstacle::Missing,
@@ -439,10 +439,10 @@ fn disarms(path: &Path, index: usize) -> bool {
 
 /// The step whose timed wait a step ended by waking whoever slept, if that is what an access did.
 fn disarmed_by(path: &Path, index: usize, access: Access) -> Option<usize> {
-    if access.left != Left::Woken {
+    if access.left() != Left::Woken {
         return None;
     }
-    let asleep = path.write_before(index, access.object)?;
-    let left = path.step(asleep).left(access.object);
+    let asleep = path.write_before(index, access.object())?;
+    let left = path.step(asleep).left(access.object());
     (left == Some(Left::AsleepUntil)).then_some(asleep)
 }
