@@ -5,7 +5,7 @@
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::{Bits, Relation};
-use crate::machine::{ObjectId, StepInfo};
+use crate::machine::{Left, ObjectId, StepInfo};
 
 /// A growing execution.
 #[derive(Debug)]
@@ -167,36 +167,32 @@ impl Path {
         }
     }
 
-    /// The last step that writes an object, among those that are not `removed`.
-    pub(crate) fn last_to_write(&self, object: ObjectId, removed: &Bits) -> Option<usize> {
+    /// The last step that writes an object, among those that are not `removed`, and how it leaves it.
+    pub(crate) fn last_to_write(&self, object: ObjectId, removed: &Bits) -> Option<(usize, Left)> {
         let bit = bit(object);
         let before = |index: &usize| removed.last_missing_below(*index);
         let mut kept = std::iter::successors(before(&self.len()), before);
-        kept.find(|index| self.writes(*index, object, bit))
+        kept.find_map(|index| self.left(index, object, bit))
     }
 
-    /// The last step before one that writes an object.
-    pub(crate) fn write_before(&self, index: usize, object: ObjectId) -> Option<usize> {
+    /// The last step before one that writes an object, and how it leaves it.
+    pub(crate) fn write_before(&self, index: usize, object: ObjectId) -> Option<(usize, Left)> {
         let bit = bit(object);
         let mut steps = (0..index).rev();
-        steps.find(|index| self.writes(*index, object, bit))
+        steps.find_map(|index| self.left(index, object, bit))
     }
 
-    fn writes(&self, index: usize, object: ObjectId, bit: u64) -> bool {
-        self.nodes[index].mask & bit != 0 && self.steps[index].left(object).is_some()
+    fn left(&self, index: usize, object: ObjectId, bit: u64) -> Option<(usize, Left)> {
+        let may_touch = self.nodes[index].mask & bit != 0;
+        let left = may_touch.then(|| self.steps[index].left(object))?;
+        Some((index, left?))
     }
 
-    /// Adds a step, and all that it happens before, to a set.
-    pub(crate) fn remove(&self, index: usize, removed: &mut Bits) {
-        removed.insert(index);
-        self.remove_behind(index, index + 1, removed);
-    }
-
-    /// Adds what a step happens before, from a place on, to a set.
-    pub(crate) fn remove_behind(&self, index: usize, from: usize, removed: &mut Bits) {
+    /// Adds what happens behind some steps, from a place on, to a set.
+    pub(crate) fn add_behind(&self, steps: &Bits, from: usize, behind: &mut Bits) {
         let nodes = &self.nodes[..self.len()];
         for (later, node) in nodes.iter().enumerate().skip(from) {
-            removed.insert_if(node.past.contains(index), later);
+            behind.insert_if(node.past.meets(steps), later);
         }
     }
 }
