@@ -323,14 +323,14 @@ impl Exhaustive {
             let goes_on = view.who_goes_on();
             let goes_on = goes_on.filter(|(who, _)| self.may_go_on(*who));
             let chosen = match goes_on {
-                Some((who, _)) => Some((who, 0)),
+                Some((who, place)) => Some((place, who, 0)),
                 None => self.choose(view.candidates()),
             };
-            let Some((participant, choice)) = chosen else {
+            let Some((place, participant, choice)) = chosen else {
                 return false;
             };
             self.push(participant, choice, Tree::new());
-            self.levels[self.depth - 1].place = goes_on.map(|(_, place)| place);
+            self.levels[self.depth - 1].place = Some(place);
             self.keep_other_choices(view);
         } else {
             let mut tree = std::mem::take(&mut self.inherited);
@@ -374,19 +374,24 @@ impl Exhaustive {
         last.is_some_and(|last| self.levels[last].participant == who)
     }
 
-    /// What is taken at a new level; none if everybody is asleep.
-    fn choose(&self, candidates: &[Candidate]) -> Option<(Participant, u32)> {
+    /// What is taken at a new level, and where it stands among the candidates; none if everybody is
+    /// asleep.
+    fn choose(&self, candidates: &[Candidate]) -> Option<(usize, Participant, u32)> {
         let last = self.depth.checked_sub(1);
         let last = last.map(|last| self.levels[last].participant);
-        let awake = |candidate: &Candidate| {
+        let awake = |(place, candidate): (usize, &Candidate)| {
             let who = candidate.participant;
             let mut choices = 0..candidate.alternatives;
             let choice = choices.find(|choice| !self.sleepers.holds(who, *choice))?;
-            Some((who, choice))
+            Some((place, who, choice))
         };
         // Whoever moved last goes on, and timers come last: what is found first is easy to read.
-        let rank = |(who, _): &(Participant, u32)| (Some(*who) != last, who.is_timer());
-        candidates.iter().filter_map(awake).min_by_key(rank)
+        let rank = |(_, who, _): &(usize, Participant, u32)| (Some(*who) != last, who.is_timer());
+        candidates
+            .iter()
+            .enumerate()
+            .filter_map(awake)
+            .min_by_key(rank)
     }
 
     /// Behind a step that was cut, keeps what else whoever sleeps might choose at the last level: the
@@ -427,11 +432,9 @@ impl Exhaustive {
     /// Looks where among the candidates the step of a level stands, and takes it.
     fn find(&mut self, level: usize, view: &View<'_>) -> Pick {
         let taken = &mut self.levels[level];
-        let (participant, choice) = (taken.participant, taken.choice);
-        let fits = |candidate: &Candidate| {
-            candidate.participant == participant && choice < candidate.alternatives
-        };
-        taken.place = view.candidates().iter().position(fits);
+        let choice = taken.choice;
+        let place = view.place_of(taken.participant);
+        taken.place = place.filter(|place| choice < view.alternatives(*place));
         match taken.place {
             Some(candidate) => Pick::Take { candidate, choice },
             None => {
