@@ -51,7 +51,7 @@ use self::{
     piece::Requests,
     races::Races,
     sleep::{Sleeper, Sleepers},
-    wakeup::{Beginning, Branch, Sequence, Tree, may_begin},
+    wakeup::{Beginning, First, Sequence, Tree, may_begin},
 };
 use super::{Pick, Strategy, View};
 use crate::{
@@ -123,17 +123,16 @@ struct Level {
 }
 
 impl Level {
-    #[inline]
-    const fn new(participant: Participant, choice: u32, then: Tree, sleep_from: usize) -> Self {
+    const fn blank() -> Self {
         Self {
-            participant,
-            choice,
+            participant: Participant::MAIN,
+            choice: 0,
             place: None,
-            then,
+            then: Tree::new(),
             set_aside: Vec::new(),
             visited: 0,
             is_cut: false,
-            sleep_from,
+            sleep_from: 0,
         }
     }
 }
@@ -273,11 +272,11 @@ impl Exhaustive {
                 self.sleepers.add(level, self.path.step(level).clone());
                 self.path.truncate(level);
                 let is_cut = self.levels[level].then.is_cut_down();
-                let branch = self.levels[level].then.take_first();
+                let first = self.levels[level].then.take_first();
                 self.parted = level;
                 self.levels[level].visited += 1;
-                let next = branch.piece.map_or(Next::Execution, Next::Piece);
-                self.turn_to(level, branch, is_cut);
+                let next = first.piece.map_or(Next::Execution, Next::Piece);
+                self.turn_to(level, first, is_cut);
                 return next;
             }
             self.depth = level;
@@ -285,14 +284,14 @@ impl Exhaustive {
         Next::Nothing
     }
 
-    fn turn_to(&mut self, level: usize, branch: Branch, is_cut: bool) {
+    fn turn_to(&mut self, level: usize, first: First, is_cut: bool) {
         let taken = &mut self.levels[level];
-        taken.participant = branch.step.participant;
-        taken.choice = branch.step.choice;
+        taken.participant = first.participant;
+        taken.choice = first.choice;
         taken.place = None;
-        taken.set_aside = branch.set_aside;
+        taken.set_aside = first.set_aside;
         taken.is_cut = is_cut;
-        self.inherited = branch.then;
+        self.inherited = first.then;
     }
 
     /// The step at a level has been taken: looks again at what was left out because of what it was
@@ -329,15 +328,16 @@ impl Exhaustive {
             let Some((place, participant, choice)) = chosen else {
                 return false;
             };
-            self.push(participant, choice, Tree::new());
+            self.push(participant, choice);
             self.levels[self.depth - 1].place = Some(place);
             self.keep_other_choices(view);
         } else {
-            let mut tree = std::mem::take(&mut self.inherited);
-            let is_cut = tree.is_cut_down();
-            let first = tree.take_first();
-            self.push(first.step.participant, first.step.choice, tree);
-            self.turn_to(self.depth - 1, first, is_cut);
+            let is_cut = self.inherited.is_cut_down();
+            let first = self.inherited.take_first();
+            self.push(first.participant, first.choice);
+            let level = self.depth - 1;
+            std::mem::swap(&mut self.levels[level].then, &mut self.inherited);
+            self.turn_to(level, first, is_cut);
         }
         true
     }
@@ -351,19 +351,27 @@ impl Exhaustive {
         self.look_again(level);
     }
 
-    /// Adds a level.
-    fn push(&mut self, participant: Participant, choice: u32, then: Tree) {
+    /// Adds a level, from which nothing is to be visited yet.
+    fn push(&mut self, participant: Participant, choice: u32) {
         let before = self.depth.checked_sub(1).map(|last| &self.levels[last]);
         let sleep_from = match before {
             Some(last) if last.is_cut => self.depth,
             Some(last) => last.sleep_from,
             None => 0,
         };
-        let level = Level::new(participant, choice, then, sleep_from);
-        match self.levels.get_mut(self.depth) {
-            Some(old) => *old = level,
-            None => self.levels.push(level),
+        if self.depth == self.levels.len() {
+            self.levels.push(Level::blank());
         }
+        // Not written over as a whole: what was just put together would have to reach memory first.
+        let level = &mut self.levels[self.depth];
+        level.participant = participant;
+        level.choice = choice;
+        level.place = None;
+        level.then.clear();
+        level.set_aside.clear();
+        level.visited = 0;
+        level.is_cut = false;
+        level.sleep_from = sleep_from;
         self.depth += 1;
     }
 
@@ -489,7 +497,7 @@ impl Strategy for Exhaustive {
         if step.operation == Operation::Rest {
             // Nobody is asked where only rest is left.
             if self.passed == self.depth {
-                self.push(step.participant, 0, Tree::new());
+                self.push(step.participant, 0);
             }
             self.passed += 1;
         }
