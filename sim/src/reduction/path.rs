@@ -175,6 +175,11 @@ impl Path {
         Some((index, left?))
     }
 
+    /// Whether a step may touch an object, as far as that can be told at once.
+    pub(crate) fn may_touch(&self, index: usize, object: ObjectId) -> bool {
+        self.nodes[index].mask & bit(object) != 0
+    }
+
     /// Adds what happens behind some steps, from a place on, to a set.
     pub(crate) fn add_behind(&self, steps: &Bits, from: usize, behind: &mut Bits) {
         let nodes = &self.nodes[..self.len()];

@@ -16,45 +16,53 @@ use crate::{
 #[derive(Debug)]
 pub(super) struct Reversal<'a> {
     path: &'a Path,
-    removal: &'a Removal,
+    removed: &'a Removed,
+    /// What comes instead: as it was announced, unless all is known that it will do.
+    last: StepInfo,
+    known: bool,
 }
 
 impl<'a> Reversal<'a> {
-    const fn of(path: &'a Path, removal: &'a Removal) -> Self {
-        Self { path, removal }
+    /// A step comes instead of which only is known what it announced.
+    const fn announced(path: &'a Path, removed: &'a Removed, last: StepInfo) -> Self {
+        Self {
+            path,
+            removed,
+            last,
+            known: false,
+        }
     }
 
     /// The level at which the new sequence begins.
     pub(super) fn level(&self) -> usize {
-        let removed = &self.removal.removed.steps;
+        let removed = &self.removed.steps;
         removed.first().expect("a race removes its first step")
     }
 
     /// Whether all is known that the last step will do.
-    pub(super) fn is_known(&self) -> bool {
-        self.removal.known
+    pub(super) const fn is_known(&self) -> bool {
+        self.known
     }
 
     /// Whether a step, with its mask, could as well be the first of the sequence
     /// ([`may_begin`](super::wakeup::may_begin), faster): it is in it, or `beside` it counts too.
     pub(super) fn may_begin(&self, step: &StepInfo, mask: u64, beside: bool) -> bool {
-        let Self { path, removal } = *self;
+        let Self { path, last, .. } = self;
         let is_it =
             |other: &StepInfo| (step.participant, step.choice) == (other.participant, other.choice);
-        for index in removal.removed.kept(self.level(), path.len()) {
+        for index in self.removed.kept(self.level(), path.len()) {
             if path.depends(index, step, mask) {
                 return is_it(path.step(index));
             }
         }
-        is_it(&removal.last) || beside && !path.relation().dependent(&removal.last, step)
+        is_it(last) || beside && !path.relation().dependent(last, step)
     }
 
     /// What comes from that level on.
-    pub(super) fn sequence(&self) -> impl Iterator<Item = &'a StepInfo> + Clone {
-        let Self { path, removal } = *self;
-        let kept = removal.removed.kept(self.level(), path.len());
-        kept.map(|index| path.step(index))
-            .chain(std::iter::once(&removal.last))
+    pub(super) fn sequence(&self) -> impl Iterator<Item = &StepInfo> + Clone {
+        let kept = self.removed.kept(self.level(), self.path.len());
+        kept.map(|index| self.path.step(index))
+            .chain(std::iter::once(&self.last))
     }
 }
 
@@ -114,7 +122,7 @@ impl Races {
                 show_instead(path, index, &mut show);
             }
             if removal.later >= from || removal.renew(path, from, &self.roots) {
-                show(&Reversal::of(path, removal));
+                show(&removal.turned_round(path, path.step(removal.later)));
             }
         }
         instead.for_each(|index| show_instead(path, index, &mut show));
@@ -130,7 +138,7 @@ impl Races {
                     &mut self.earlier,
                 );
                 for removal in self.earlier.drain(taken..) {
-                    show(&Reversal::of(path, &removal));
+                    show(&removal.turned_round(path, step));
                 }
             }
         }
@@ -192,8 +200,7 @@ fn other_choices(path: &Path, index: usize, show: &mut impl FnMut(&Reversal<'_>)
     let step = path.step(index);
     for choice in (0..step.alternatives).filter(|choice| *choice != step.choice) {
         let other = step.with_choice(choice);
-        let removal = Removal::announced(Removed::of(path, index), index, other);
-        show(&Reversal::of(path, &removal));
+        show(&Reversal::announced(path, &Removed::of(path, index), other));
     }
 }
 
@@ -212,8 +219,7 @@ fn disarmed(path: &Path, index: usize, show: &mut impl FnMut(&Reversal<'_>)) {
         timer.since = asleep as u32 + 1;
         let mut removed = Removed::of(path, index);
         if removed.makes_room(path, Later::new(&timer, None)) {
-            let removal = Removal::announced(removed, index, timer);
-            show(&Reversal::of(path, &removal));
+            show(&Reversal::announced(path, &removed, timer));
         }
     }
 }
@@ -226,7 +232,7 @@ struct Removed {
     firsts: Bits,
 }
 
-/// What is removed, and the step that comes instead.
+/// What is removed to let a step come earlier.
 #[derive(Debug)]
 struct Removal {
     /// Where that step was taken; behind all others if it was left over.
@@ -234,31 +240,31 @@ struct Removal {
     removed: Removed,
     /// Where the last step ended that was not removed when it was shown.
     kept: usize,
-    /// What comes instead: as it was announced, unless all is known that it will do.
-    last: StepInfo,
+    /// Whether all is known that the step will do.
     known: bool,
 }
 
 impl Removal {
-    /// A step comes instead of which only is known what it announced.
-    fn announced(removed: Removed, later: usize, last: StepInfo) -> Self {
-        Self {
-            later,
-            removed,
-            kept: 0,
-            last,
-            known: false,
-        }
-    }
-
     fn of(removed: Removed, path: &Path, later: Later<'_>) -> Self {
-        let known = removed.leaves_as_it_was(path, later);
         Self {
             later: later.taken_at.unwrap_or(path.len()),
             kept: removed.end_of_kept(path),
+            known: removed.leaves_as_it_was(path, later),
             removed,
-            known: known.is_some(),
-            last: known.unwrap_or_else(|| later.step.head()),
+        }
+    }
+
+    fn turned_round<'a>(&'a self, path: &'a Path, later: &StepInfo) -> Reversal<'a> {
+        let removed = &self.removed;
+        let last = match self.known {
+            true => removed.done_earlier(path, self.later, later),
+            false => later.head(),
+        };
+        Reversal {
+            path,
+            removed,
+            last,
+            known: self.known,
         }
     }
 
@@ -306,22 +312,32 @@ impl Removed {
         last.map_or(0, |last| last + 1)
     }
 
-    /// What a step will do that was taken: the same, if it sees nothing of what is removed.
-    fn leaves_as_it_was(&self, path: &Path, later: Later<'_>) -> Option<StepInfo> {
-        let index = later.taken_at?;
-        let removed = || self.steps.iter().take_while(|removed| *removed < index);
-        if removed().any(|removed| path.step(removed).shows_to(later.step)) {
-            return None;
-        }
-        let mut same = later.step.clone();
+    /// Whether a step was taken and will do the same: it sees nothing of what is removed.
+    fn leaves_as_it_was(&self, path: &Path, later: Later<'_>) -> bool {
+        later.taken_at.is_some_and(|index| {
+            let mut before = self.before(path, index);
+            !before.any(|removed| removed.shows_to(later.step))
+        })
+    }
+
+    /// A step that does the same when it comes earlier.
+    fn done_earlier(&self, path: &Path, index: usize, step: &StepInfo) -> StepInfo {
+        let mut same = step.clone();
         // Who is woken does not show; but where the timer has not fired, it is disarmed.
-        let fires = removed().map(|removed| path.step(removed));
-        for fire in fires.filter(|step| step.operation == Operation::Fire) {
+        let before = self.before(path, index);
+        for fire in before.filter(|step| step.operation == Operation::Fire) {
             if same.left(ObjectId::wait_of(fire.participant.thread())) == Some(Left::Woken) {
                 same.touch(ObjectId::CLOCK, false);
             }
         }
-        Some(same)
+        same
+    }
+
+    /// What is removed of the steps before one.
+    fn before<'a>(&self, path: &'a Path, index: usize) -> impl Iterator<Item = &'a StepInfo> {
+        let removed = self.steps.iter();
+        let before = removed.take_while(move |removed| *removed < index);
+        before.map(|removed| path.step(removed))
     }
 
     /// Removes what else is in the way of a step; false if it cannot be taken without what is
@@ -409,7 +425,10 @@ fn earlier_deadline(path: &Path, asleep: usize, removed: &Bits) -> Obstacle {
 fn disarms(path: &Path, index: usize) -> bool {
     let step = path.step(index);
     let disarmed = |access: &Access| disarmed_by(path, index, *access).is_some();
-    step.operation != Operation::Fire && step.accesses.iter().any(disarmed)
+    // Whoever disarms a timer reads the clock.
+    path.may_touch(index, ObjectId::CLOCK)
+        && step.operation != Operation::Fire
+        && step.accesses.iter().any(disarmed)
 }
 
 /// The step whose timed wait a step ended by waking whoever slept, if that is what an access did.
