@@ -169,6 +169,13 @@ impl Path {
         steps.find_map(|index| self.left(index, object, bit))
     }
 
+    /// Whether one of these steps writes an object.
+    pub(crate) fn is_written_in(&self, object: ObjectId, steps: &Bits) -> bool {
+        let bit = bit(object);
+        let mut steps = steps.iter();
+        steps.any(|index| self.left(index, object, bit).is_some())
+    }
+
     fn left(&self, index: usize, object: ObjectId, bit: u64) -> Option<(usize, Left)> {
         let may_touch = self.nodes[index].mask & bit != 0;
         let left = may_touch.then(|| self.steps[index].left(object))?;
@@ -178,6 +185,17 @@ impl Path {
     /// Whether a step may touch an object, as far as that can be told at once.
     pub(crate) fn may_touch(&self, index: usize, object: ObjectId) -> bool {
         self.nodes[index].mask & bit(object) != 0
+    }
+
+    /// A step, and all that it happens before.
+    pub(crate) fn with_behind(&self, index: usize) -> Bits {
+        let mut all = Bits::default();
+        all.insert(index);
+        let nodes = &self.nodes[..self.len()];
+        for (later, node) in nodes.iter().enumerate().skip(index + 1) {
+            all.insert_if(node.past.contains(index), later);
+        }
+        all
     }
 
     /// Adds what happens behind some steps, from a place on, to a set.

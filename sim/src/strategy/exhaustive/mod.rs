@@ -529,6 +529,7 @@ impl Strategy for Exhaustive {
 }
 
 /// Whether a step that is taken again is what it was, as far as that is noted again.
+#[inline]
 fn is_as_before(before: &StepInfo, again: &StepInfo) -> bool {
     let glance = |step: &StepInfo| (step.participant, step.operation, step.since, step.choice);
     glance(before) == glance(again)

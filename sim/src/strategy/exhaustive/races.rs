@@ -155,10 +155,10 @@ impl Races {
         let roots = (from..self.len).filter(|index| path.past(*index).is_below(from));
         self.roots.extend(roots);
         for index in from..self.len {
-            let step = path.step(index);
-            if step.operation != Operation::Rest {
+            let (step, causes) = (path.step(index), path.causes(index));
+            if step.operation != Operation::Rest && !causes.is_empty() {
                 let later = Later::new(step, Some(index));
-                removals(path, later, path.causes(index), &mut self.earlier);
+                removals(path, later, causes, &mut self.earlier);
             }
             let instead = step.alternatives > 1 || disarms(path, index);
             self.instead.insert_if(instead, index);
@@ -225,7 +225,7 @@ fn disarmed(path: &Path, index: usize, show: &mut impl FnMut(&Reversal<'_>)) {
 }
 
 /// Steps to remove, with each of them all that it happens before.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Removed {
     steps: Bits,
     /// Those that do not happen behind another one.
@@ -287,15 +287,14 @@ impl Removal {
 
 impl Removed {
     fn of(path: &Path, index: usize) -> Self {
-        let mut removed = Self::default();
-        removed.add(path, index);
-        removed
+        let mut firsts = Bits::default();
+        firsts.insert(index);
+        let steps = path.with_behind(index);
+        Self { steps, firsts }
     }
 
     fn add(&mut self, path: &Path, index: usize) {
-        let mut removed = Bits::default();
-        removed.insert(index);
-        path.add_behind(&removed.clone(), index + 1, &mut removed);
+        let removed = path.with_behind(index);
         self.firsts.remove_all(&removed);
         self.firsts.insert(index);
         self.steps.add_all(&removed);
@@ -378,12 +377,11 @@ fn obstacle(path: &Path, later: Later<'_>, removed: &Bits) -> Obstacle {
             }
         }
         Operation::Join(end) => {
-            let ended = path.write_before(path.len(), end);
             // Who ended before the first step has ended whatever is removed.
-            match ended {
-                Some((index, _)) if removed.contains(index) => Obstacle::Missing,
-                None if later.taken_at.is_none() => Obstacle::Missing,
-                _ => Obstacle::None,
+            let has_ended = || path.write_before(path.len(), end).is_some();
+            match path.is_written_in(end, removed) || later.taken_at.is_none() && !has_ended() {
+                true => Obstacle::Missing,
+                false => Obstacle::None,
             }
         }
         Operation::Fire => match path.last_to_write(ObjectId::wait_of(thread), removed) {

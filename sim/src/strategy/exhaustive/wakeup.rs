@@ -296,10 +296,6 @@ impl Branch {
     }
 
     /// The first step.
-    ///
-    /// # Panics
-    ///
-    /// Never.
     pub(super) fn first(&self) -> &StepInfo {
         self.steps.last().expect("a branch has a step")
     }
@@ -321,8 +317,8 @@ impl Branch {
     }
 
     /// Adds a sequence that its first step begins so; returns how many steps are kept more.
-    fn insert(&mut self, relation: Relation, begins: Begins, mut left: Beginning<'_>) -> usize {
-        let mut begins = begins;
+    fn insert(&mut self, relation: Relation, begins: Begins, left: Beginning<'_>) -> usize {
+        let (mut begins, mut left) = (begins, left);
         for place in (0..self.steps.len()).rev() {
             if place == 0 && self.then.is_empty() {
                 return self.set_aside(&left);
