@@ -437,16 +437,19 @@ impl StepInfo {
     /// The step as it was announced, without what it did behind its operation. An operation that does
     /// what it finds possible is sure only to look.
     pub(crate) fn head(&self) -> Self {
-        let mut head = Self::announced(self.participant, self.operation, self.choice);
-        head.accesses = self.accesses;
+        let mut head = Self {
+            deadline: None,
+            everything: self.operation == Operation::Rest,
+            begins: false,
+            ends: false,
+            ..self.clone()
+        };
         head.accesses.truncate(self.announced);
         if let Operation::TryEnter(_) | Operation::NotifyOne(_) = self.operation {
             for access in &mut *head.accesses {
                 *access = Access::new(access.object(), false, Left::Open);
             }
         }
-        head.alternatives = self.alternatives;
-        head.since = self.since;
         head
     }
 

@@ -1,5 +1,7 @@
 //! A set of small numbers: of the steps of an execution.
 
+use std::ops::Range;
+
 /// A set of small numbers. Those below 64 need no memory of their own.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Bits {
@@ -17,6 +19,20 @@ impl Bits {
             return beyond.or_else(|| last(!self.first));
         }
         last(!self.first & ((1 << end) - 1))
+    }
+
+    /// Those of some numbers for which something holds: without jumps, where that is hard to tell
+    /// beforehand.
+    #[inline]
+    pub(crate) fn which(numbers: Range<usize>, holds: impl Fn(usize) -> bool) -> Self {
+        let mut bits = Self::default();
+        for number in numbers.start..numbers.end.min(64) {
+            bits.first |= u64::from(holds(number)) << number;
+        }
+        let high = numbers.start.max(64)..numbers.end;
+        high.filter(|number| holds(*number))
+            .for_each(|number| bits.insert(number));
+        bits
     }
 
     /// Empties it, and keeps its memory.
@@ -246,6 +262,15 @@ mod tests {
         for (from, end) in (0..140).flat_map(|from| (0..140).map(move |end| (from, end))) {
             let missing = (from..end).filter(|number| !bits.contains(*number));
             assert!(bits.missing(from, end).eq(missing), "{from}..{end}");
+        }
+    }
+
+    #[test]
+    fn those_for_which_something_holds_are_found_on_either_side_of_a_word() {
+        for (from, end) in [(0, 0), (0, 10), (5, 64), (60, 70), (64, 130), (70, 200)] {
+            let bits = Bits::which(from..end, |number| number % 3 == 0);
+            let numbers: Vec<_> = (from..end).filter(|number| number % 3 == 0).collect();
+            assert_eq!(bits, of(&numbers), "{from}..{end}");
         }
     }
 

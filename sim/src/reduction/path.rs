@@ -189,12 +189,11 @@ impl Path {
 
     /// A step, and all that it happens before.
     pub(crate) fn with_behind(&self, index: usize) -> Bits {
-        let mut all = Bits::default();
-        all.insert(index);
         let nodes = &self.nodes[..self.len()];
-        for (later, node) in nodes.iter().enumerate().skip(index + 1) {
-            all.insert_if(node.past.contains(index), later);
-        }
+        let mut all = Bits::which(index + 1..nodes.len(), |later| {
+            nodes[later].past.contains(index)
+        });
+        all.insert(index);
         all
     }
 
@@ -221,7 +220,7 @@ impl Before<'_> {
         self.nodes[index].mask & mask != 0 && self.relation.dependent(&self.steps[index], step)
     }
 
-    #[inline]
+    #[inline(always)]
     fn find_causes(self, step: &StepInfo, mask: u64, causes: &mut Vec<usize>, past: &mut Bits) {
         past.clear();
         let pass = |cause: usize, past: &mut Bits| {
