@@ -249,10 +249,10 @@ impl Exhaustive {
                 reversal.may_begin(&it.step, it.mask, beside)
             };
             if !sleepers.at(level).any(leads_there) {
-                let sequence = Beginning {
-                    steps: reversal.sequence().collect(),
-                    known: reversal.is_known(),
-                };
+                let mut steps = Vec::with_capacity(path.len() - level + 1);
+                steps.extend(reversal.sequence());
+                let known = reversal.is_known();
+                let sequence = Beginning { steps, known };
                 if level < *own {
                     requests.add(level, sequence.keep());
                     return;
