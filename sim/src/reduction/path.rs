@@ -51,6 +51,13 @@ impl Path {
         self.relation
     }
 
+    /// Takes memory for so many steps more.
+    pub(crate) fn reserve(&mut self, more: usize) {
+        self.steps.reserve(more);
+        self.nodes.reserve(more);
+        self.causes.reserve(more);
+    }
+
     /// How many steps there are.
     #[must_use]
     pub const fn len(&self) -> usize {

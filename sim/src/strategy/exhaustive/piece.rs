@@ -22,6 +22,9 @@ use crate::{
     reduction::Relation,
 };
 
+/// For how many steps a search takes memory before it begins.
+const ORDINARY: usize = 32;
+
 /// What comes next in a search.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum Next {
@@ -101,6 +104,9 @@ impl Exhaustive {
         }
         self.passed = 0;
         if !std::mem::replace(&mut self.begun, true) {
+            // At once, and not bit by bit: many programs have a handful of executions.
+            self.levels.reserve(ORDINARY);
+            self.path.reserve(ORDINARY);
             self.unsettled = true;
             return Next::Execution;
         }
