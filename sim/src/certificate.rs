@@ -69,6 +69,9 @@ impl Classes {
     pub fn add(&mut self, class: u64) {
         self.executions += 1;
         self.hash = self.hash.wrapping_add(class);
+        if self.waiting.is_empty() {
+            self.waiting.reserve(TOGETHER);
+        }
         self.waiting.push(class);
         if self.waiting.len() == TOGETHER {
             self.count_waiting();

@@ -59,8 +59,8 @@ impl Classes {
         };
         let mut past = mix(own, u64::from(step.choice));
         for access in &step.accesses {
-            let object = self.object(access.object);
-            let met = if access.write { object.read } else { 0 };
+            let object = self.object(access.object());
+            let met = if access.write() { object.read } else { 0 };
             past = past.wrapping_add(mix(2, object.written).wrapping_add(met));
         }
         let hash = mix(3, past);
@@ -69,8 +69,8 @@ impl Classes {
             None => self.participants.push((step.participant, hash)),
         }
         for access in &step.accesses {
-            let object = self.object(access.object);
-            if access.write {
+            let object = self.object(access.object());
+            if access.write() {
                 (object.written, object.read) = (hash, 0);
             } else {
                 object.read = object.read.wrapping_add(mix(4, hash));

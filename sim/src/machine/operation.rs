@@ -71,16 +71,17 @@ impl Participant {
     }
 }
 
-/// Something that steps touch. The same in every execution: it carries the thread that made it.
+/// Something that steps touch. The same in every execution: it carries the thread that made it. It
+/// leaves bits of its number free for an [`Access`].
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Serialize, Deserialize)]
 pub struct ObjectId(u64);
 
 impl ObjectId {
     /// The virtual clock: read by whoever asks for the time or arms or disarms a timer, written by
     /// a timer that fires.
-    pub const CLOCK: Self = Self(u64::MAX);
+    pub const CLOCK: Self = Self(u64::MAX >> Access::BITS);
     /// How many faults may still strike.
-    pub const FAULTS: Self = Self(u64::MAX - 1);
+    pub const FAULTS: Self = Self(Self::CLOCK.0 - 1);
 
     pub(super) const fn made_by(thread: Participant, nth: u32) -> Self {
         Self((thread.0 as u64) << 24 | nth as u64)
@@ -88,12 +89,12 @@ impl ObjectId {
 
     /// The entry of a thread among the waiters of a condition.
     pub(crate) const fn wait_of(thread: Participant) -> Self {
-        Self(1 << 62 | thread.0 as u64)
+        Self(1 << 58 | thread.0 as u64)
     }
 
     /// A thread as something to wait for.
     pub(crate) const fn end_of(thread: Participant) -> Self {
-        Self(1 << 61 | thread.0 as u64)
+        Self(1 << 57 | thread.0 as u64)
     }
 
     /// As a number that is the same in every execution.
@@ -138,15 +139,89 @@ pub enum Operation {
     Fire,
 }
 
-/// How a step touches an object.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Serialize, Deserialize)]
-pub struct Access {
+/// How a step touches an object: in one word, for steps are copied and compared all the time.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(from = "Touch", into = "Touch")]
+pub struct Access(u64);
+
+/// An access as it is written down.
+#[derive(Serialize, Deserialize)]
+struct Touch {
+    object: ObjectId,
+    write: bool,
+    left: Left,
+}
+
+impl Access {
+    /// How many bits of an access are not those of its object.
+    const BITS: u32 = 4;
+    const WRITE: u64 = 1 << 3;
+    const LEFT: u64 = Self::WRITE - 1;
+
+    pub(crate) const fn new(object: ObjectId, write: bool, left: Left) -> Self {
+        Self(object.0 << Self::BITS | (write as u64) << 3 | left as u64)
+    }
+
     /// What it touches.
-    pub object: ObjectId,
+    #[must_use]
+    pub const fn object(self) -> ObjectId {
+        ObjectId(self.0 >> Self::BITS)
+    }
+
     /// Whether another access of any kind must keep its place before or behind it.
-    pub write: bool,
+    #[must_use]
+    pub const fn write(self) -> bool {
+        self.0 & Self::WRITE != 0
+    }
+
     /// How it leaves the object, as far as that decides who can move.
-    pub left: Left,
+    #[must_use]
+    pub const fn left(self) -> Left {
+        match self.0 & Self::LEFT {
+            0 => Left::Open,
+            1 => Left::Free,
+            2 => Left::Held,
+            3 => Left::Asleep,
+            4 => Left::AsleepUntil,
+            _ => Left::Woken,
+        }
+    }
+
+    /// Whether it must keep its place before or behind another one.
+    #[must_use]
+    pub const fn conflicts(self, other: Self) -> bool {
+        (self.0 ^ other.0) >> Self::BITS == 0 && (self.0 | other.0) & Self::WRITE != 0
+    }
+
+    const fn writes(self, object: ObjectId) -> bool {
+        self.0 & !Self::LEFT == object.0 << Self::BITS | Self::WRITE
+    }
+}
+
+impl From<Touch> for Access {
+    fn from(it: Touch) -> Self {
+        Self::new(it.object, it.write, it.left)
+    }
+}
+
+impl From<Access> for Touch {
+    fn from(it: Access) -> Self {
+        Self {
+            object: it.object(),
+            write: it.write(),
+            left: it.left(),
+        }
+    }
+}
+
+impl fmt::Debug for Access {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Access")
+            .field("object", &self.object())
+            .field("write", &self.write())
+            .field("left", &self.left())
+            .finish()
+    }
 }
 
 /// How a step leaves an object: what decides whether others can move.
@@ -178,11 +253,7 @@ pub struct Accesses {
 
 impl Accesses {
     const NONE: Self = Self {
-        list: [Access {
-            object: ObjectId(0),
-            write: false,
-            left: Left::Open,
-        }; ACCESSES_MAX],
+        list: [Access::new(ObjectId(0), false, Left::Open); ACCESSES_MAX],
         len: 0,
     };
 
@@ -290,6 +361,9 @@ pub struct StepInfo {
     pub alternatives: u32,
 }
 
+/// So much is copied by a few instructions; more, by a call.
+const _: () = assert!(size_of::<StepInfo>() <= 128);
+
 impl StepInfo {
     /// A step as it is announced: what its operation touches, and nothing that it will do behind
     /// that.
@@ -363,16 +437,19 @@ impl StepInfo {
     /// The step as it was announced, without what it did behind its operation. An operation that does
     /// what it finds possible is sure only to look.
     pub(crate) fn head(&self) -> Self {
-        let mut head = Self::announced(self.participant, self.operation, self.choice);
-        head.accesses = self.accesses;
+        let mut head = Self {
+            deadline: None,
+            everything: self.operation == Operation::Rest,
+            begins: false,
+            ends: false,
+            ..self.clone()
+        };
         head.accesses.truncate(self.announced);
         if let Operation::TryEnter(_) | Operation::NotifyOne(_) = self.operation {
             for access in &mut *head.accesses {
-                (access.write, access.left) = (false, Left::Open);
+                *access = Access::new(access.object(), false, Left::Open);
             }
         }
-        head.alternatives = self.alternatives;
-        head.since = self.since;
         head
     }
 
@@ -381,8 +458,8 @@ impl StepInfo {
         let mut other = self.head();
         other.choice = choice;
         let mut accesses = other.accesses.iter_mut();
-        if let Some(budget) = accesses.find(|access| access.object == ObjectId::FAULTS) {
-            budget.write = choice > 0;
+        if let Some(budget) = accesses.find(|access| access.object() == ObjectId::FAULTS) {
+            *budget = Access::new(ObjectId::FAULTS, choice > 0, Left::Open);
         }
         other
     }
@@ -396,10 +473,7 @@ impl StepInfo {
     pub(crate) fn shows_to(&self, other: &Self) -> bool {
         let mut announced = other.accesses[..usize::from(other.announced)].iter();
         self.everything
-            || announced.any(|theirs| {
-                let mut mine = self.accesses.iter();
-                mine.any(|mine| mine.object == theirs.object && (mine.write || theirs.write))
-            })
+            || announced.any(|theirs| self.accesses.iter().any(|mine| mine.conflicts(*theirs)))
     }
 
     /// Touches an object and leaves it in a way that decides who can move.
@@ -409,24 +483,17 @@ impl StepInfo {
 
     fn access(&mut self, object: ObjectId, write: bool, left: Left) {
         let mut known = self.accesses.iter_mut();
-        if let Some(known) = known.find(|access| access.object == object) {
-            known.write |= write;
-            known.left = left;
+        if let Some(known) = known.find(|access| access.object() == object) {
+            *known = Access::new(object, write || known.write(), left);
             return;
         }
-        let access = Access {
-            object,
-            write,
-            left,
-        };
-        self.everything |= !self.accesses.add(access);
+        self.everything |= !self.accesses.add(Access::new(object, write, left));
     }
 
     /// How it leaves an object that it writes.
     pub(crate) fn left(&self, object: ObjectId) -> Option<Left> {
         let mut accesses = self.accesses.iter();
-        let access = accesses.find(|access| access.object == object && access.write)?;
-        Some(access.left)
+        accesses.find(|it| it.writes(object)).map(|it| it.left())
     }
 }
 

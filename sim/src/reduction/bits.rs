@@ -1,5 +1,7 @@
 //! A set of small numbers: of the steps of an execution.
 
+use std::ops::Range;
+
 /// A set of small numbers. Those below 64 need no memory of their own.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Bits {
@@ -17,6 +19,20 @@ impl Bits {
             return beyond.or_else(|| last(!self.first));
         }
         last(!self.first & ((1 << end) - 1))
+    }
+
+    /// Those of some numbers for which something holds: without jumps, where that is hard to tell
+    /// beforehand.
+    #[inline]
+    pub(crate) fn which(numbers: Range<usize>, holds: impl Fn(usize) -> bool) -> Self {
+        let mut bits = Self::default();
+        for number in numbers.start..numbers.end.min(64) {
+            bits.first |= u64::from(holds(number)) << number;
+        }
+        let high = numbers.start.max(64)..numbers.end;
+        high.filter(|number| holds(*number))
+            .for_each(|number| bits.insert(number));
+        bits
     }
 
     /// Empties it, and keeps its memory.
@@ -94,6 +110,25 @@ impl Bits {
         }
     }
 
+    /// Forgets every number of another set.
+    #[inline]
+    pub(crate) fn remove_all(&mut self, other: &Self) {
+        self.first &= !other.first;
+        for (mine, theirs) in self.more.iter_mut().zip(&other.more) {
+            *mine &= !theirs;
+        }
+        while self.more.last() == Some(&0) {
+            self.more.pop();
+        }
+    }
+
+    /// Whether a number is in both.
+    #[inline]
+    pub(crate) fn meets(&self, other: &Self) -> bool {
+        let mut more = self.more.iter().zip(&other.more);
+        self.first & other.first != 0 || more.any(|(mine, theirs)| mine & theirs != 0)
+    }
+
     /// Forgets the numbers from `end` on.
     #[inline]
     pub fn truncate(&mut self, end: usize) {
@@ -126,6 +161,17 @@ impl Bits {
         self.iter().next()
     }
 
+    /// The numbers from `from` to before `end` that are not in it.
+    #[inline]
+    pub(crate) fn missing(&self, from: usize, end: usize) -> impl Iterator<Item = usize> + Clone {
+        let low = match from < end.min(64) {
+            true => !self.first & u64::MAX << from & u64::MAX >> (64 - end.min(64)),
+            false => 0,
+        };
+        let high = (from.max(64)..end).filter(|number| !self.contains(*number));
+        Ones(low).chain(high)
+    }
+
     /// Its numbers, the least first.
     pub fn iter(&self) -> impl Iterator<Item = usize> + '_ {
         let mut more = self.more.iter();
@@ -139,6 +185,20 @@ impl Bits {
             word &= word - 1;
             Some(base + bit)
         })
+    }
+}
+
+/// The numbers of a word, the least first.
+#[derive(Clone)]
+struct Ones(u64);
+
+impl Iterator for Ones {
+    type Item = usize;
+    #[inline]
+    fn next(&mut self) -> Option<usize> {
+        let number = (self.0 != 0).then(|| self.0.trailing_zeros() as usize)?;
+        self.0 &= self.0 - 1;
+        Some(number)
     }
 }
 
@@ -194,6 +254,42 @@ mod tests {
         both.add_all(&b);
         assert!(a.is_within(&both) && b.is_within(&both) && !both.is_within(&a));
         assert_eq!(both, of(&[1, 2, 70, 300]));
+    }
+
+    #[test]
+    fn what_is_missing_in_a_range_is_found_in_order() {
+        let bits = of(&[0, 1, 5, 62, 63, 64, 70, 129]);
+        for (from, end) in (0..140).flat_map(|from| (0..140).map(move |end| (from, end))) {
+            let missing = (from..end).filter(|number| !bits.contains(*number));
+            assert!(bits.missing(from, end).eq(missing), "{from}..{end}");
+        }
+    }
+
+    #[test]
+    fn those_for_which_something_holds_are_found_on_either_side_of_a_word() {
+        for (from, end) in [(0, 0), (0, 10), (5, 64), (60, 70), (64, 130), (70, 200)] {
+            let bits = Bits::which(from..end, |number| number % 3 == 0);
+            let numbers: Vec<_> = (from..end).filter(|number| number % 3 == 0).collect();
+            assert_eq!(bits, of(&numbers), "{from}..{end}");
+        }
+    }
+
+    #[test]
+    fn two_sets_meet_where_taking_one_from_the_other_leaves_less() {
+        let sets = [
+            of(&[]),
+            of(&[1]),
+            of(&[1, 70]),
+            of(&[70, 300]),
+            of(&[2, 300]),
+        ];
+        for (mine, theirs) in sets.iter().flat_map(|a| sets.iter().map(move |b| (a, b))) {
+            let mut rest = mine.clone();
+            rest.remove_all(theirs);
+            let kept: Vec<_> = mine.iter().filter(|it| !theirs.contains(*it)).collect();
+            assert_eq!(rest, of(&kept), "{mine:?} without {theirs:?}");
+            assert_eq!(mine.meets(theirs), rest != *mine, "{mine:?} and {theirs:?}");
+        }
     }
 
     #[test]

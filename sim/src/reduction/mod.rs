@@ -49,9 +49,6 @@ fn conflict(a: &StepInfo, b: &StepInfo) -> bool {
     if a.everything || b.everything {
         return true;
     }
-    a.accesses.iter().any(|mine| {
-        b.accesses
-            .iter()
-            .any(|theirs| mine.object == theirs.object && (mine.write || theirs.write))
-    })
+    let mut mine = a.accesses.iter();
+    mine.any(|mine| b.accesses.iter().any(|theirs| mine.conflicts(*theirs)))
 }

@@ -5,7 +5,7 @@
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::{Bits, Relation};
-use crate::machine::{Access, ObjectId, StepInfo};
+use crate::machine::{Left, ObjectId, StepInfo};
 
 /// A growing execution.
 #[derive(Debug)]
@@ -21,13 +21,13 @@ pub struct Path {
 /// What is known of a step.
 #[derive(Debug, Default)]
 struct Node {
-    /// What it touches, folded into 64 bits: steps without a bit in common touch nothing in common.
+    /// Folded into 64 bits what it may depend on others by: see [`mask`].
     mask: u64,
     /// The steps that happen before it, a bit each.
     past: Bits,
     /// Where its causes begin among those of all steps.
     causes_from: usize,
-    /// The same for every execution in which the same steps happen before it.
+    /// The same for every execution in which the same steps happen before it; mixed once more.
     hash: u64,
     /// Of all steps up to here.
     class: u64,
@@ -49,6 +49,13 @@ impl Path {
     #[must_use]
     pub const fn relation(&self) -> Relation {
         self.relation
+    }
+
+    /// Takes memory for so many steps more.
+    pub(crate) fn reserve(&mut self, more: usize) {
+        self.steps.reserve(more);
+        self.nodes.reserve(more);
+        self.causes.reserve(more);
     }
 
     /// How many steps there are.
@@ -102,36 +109,41 @@ impl Path {
     /// Adds a step.
     pub fn push(&mut self, step: &StepInfo) {
         let index = self.len();
+        let class = self.class();
         if self.nodes.len() == index {
             self.nodes.push(Node::default());
         }
-        let mask = mask(step);
-        let mut past = std::mem::take(&mut self.nodes[index].past);
-        let mut causes = std::mem::take(&mut self.causes);
-        let causes_from = causes.len();
-        self.find_causes(step, mask, &mut causes, &mut past);
-        let hash = |cause: usize| mix(self.nodes[cause].hash);
-        let own = announced_in(step).map_or(0, hash);
-        let others = causes[causes_from..].iter().copied().map(hash);
-        let all = others.fold(own, u64::wrapping_add);
-        let hash = mix(identity(step) ^ mix(all));
-        let class = self.class().wrapping_add(mix(hash));
-        self.nodes[index] = Node {
-            mask,
-            past,
-            causes_from,
-            hash,
-            class,
+        let (nodes, node) = self.nodes.split_at_mut(index);
+        let before = Before {
+            relation: self.relation,
+            steps: &self.steps,
+            nodes,
         };
-        self.causes = causes;
+        let node = &mut node[0];
+        node.mask = mask(step);
+        node.causes_from = self.causes.len();
+        before.find_causes(step, node.mask, &mut self.causes, &mut node.past);
+        let own = announced_in(step).map_or(0, |own| nodes[own].hash);
+        let causes = self.causes[node.causes_from..].iter();
+        let all = causes.fold(own, |all, cause| all.wrapping_add(nodes[*cause].hash));
+        node.hash = mix(mix(identity(step) ^ mix(all)));
+        node.class = class.wrapping_add(node.hash);
         self.steps.push(step.clone());
+    }
+
+    fn before(&self) -> Before<'_> {
+        Before {
+            relation: self.relation,
+            steps: &self.steps,
+            nodes: &self.nodes[..self.steps.len()],
+        }
     }
 
     /// Whether a step must keep its place against one that is not part of the path, and has this
     /// mask.
+    #[inline]
     pub(crate) fn depends(&self, index: usize, step: &StepInfo, mask: u64) -> bool {
-        let other = &self.steps[index];
-        glance(other, self.nodes[index].mask, step, mask) && self.relation.dependent(other, step)
+        self.before().depends(index, step, mask)
     }
 
     /// The last steps that a step of the path depends on: those that happen before none of the
@@ -145,68 +157,93 @@ impl Path {
 
     /// Adds the same of a step that would come next to a list.
     pub(crate) fn causes_of_next(&self, step: &StepInfo, causes: &mut Vec<usize>) {
-        self.find_causes(step, mask(step), causes, &mut Bits::default());
+        let before = self.before();
+        before.find_causes(step, mask(step), causes, &mut Bits::default());
     }
 
-    fn find_causes(&self, step: &StepInfo, mask: u64, causes: &mut Vec<usize>, past: &mut Bits) {
+    /// The last step that writes an object, among those that are not `removed`, and how it leaves it.
+    pub(crate) fn last_to_write(&self, object: ObjectId, removed: &Bits) -> Option<(usize, Left)> {
+        let bit = bit(object);
+        let before = |index: &usize| removed.last_missing_below(*index);
+        let mut kept = std::iter::successors(before(&self.len()), before);
+        kept.find_map(|index| self.left(index, object, bit))
+    }
+
+    /// The last step before one that writes an object, and how it leaves it.
+    pub(crate) fn write_before(&self, index: usize, object: ObjectId) -> Option<(usize, Left)> {
+        let bit = bit(object);
+        let mut steps = (0..index).rev();
+        steps.find_map(|index| self.left(index, object, bit))
+    }
+
+    /// Whether one of these steps writes an object.
+    pub(crate) fn is_written_in(&self, object: ObjectId, steps: &Bits) -> bool {
+        let bit = bit(object);
+        let mut steps = steps.iter();
+        steps.any(|index| self.left(index, object, bit).is_some())
+    }
+
+    fn left(&self, index: usize, object: ObjectId, bit: u64) -> Option<(usize, Left)> {
+        let may_touch = self.nodes[index].mask & bit != 0;
+        let left = may_touch.then(|| self.steps[index].left(object))?;
+        Some((index, left?))
+    }
+
+    /// Whether a step may touch an object, as far as that can be told at once.
+    pub(crate) fn may_touch(&self, index: usize, object: ObjectId) -> bool {
+        self.nodes[index].mask & bit(object) != 0
+    }
+
+    /// A step, and all that it happens before.
+    pub(crate) fn with_behind(&self, index: usize) -> Bits {
+        let nodes = &self.nodes[..self.len()];
+        let mut all = Bits::which(index + 1..nodes.len(), |later| {
+            nodes[later].past.contains(index)
+        });
+        all.insert(index);
+        all
+    }
+
+    /// Adds what happens behind some steps, from a place on, to a set.
+    pub(crate) fn add_behind(&self, steps: &Bits, from: usize, behind: &mut Bits) {
+        let nodes = &self.nodes[..self.len()];
+        for (later, node) in nodes.iter().enumerate().skip(from) {
+            behind.insert_if(node.past.meets(steps), later);
+        }
+    }
+}
+
+/// The steps before another one.
+#[derive(Clone, Copy)]
+struct Before<'a> {
+    relation: Relation,
+    steps: &'a [StepInfo],
+    nodes: &'a [Node],
+}
+
+impl Before<'_> {
+    #[inline]
+    fn depends(self, index: usize, step: &StepInfo, mask: u64) -> bool {
+        self.nodes[index].mask & mask != 0 && self.relation.dependent(&self.steps[index], step)
+    }
+
+    #[inline(always)]
+    fn find_causes(self, step: &StepInfo, mask: u64, causes: &mut Vec<usize>, past: &mut Bits) {
         past.clear();
         let pass = |cause: usize, past: &mut Bits| {
-            past.add_all(self.past(cause));
+            past.add_all(&self.nodes[cause].past);
             past.insert(cause);
         };
         if let Some(own) = announced_in(step) {
             pass(own, past);
         }
-        let mut unrelated = past.last_missing_below(self.len());
+        let mut unrelated = past.last_missing_below(self.steps.len());
         while let Some(cause) = unrelated {
             if self.depends(cause, step, mask) {
                 causes.push(cause);
                 pass(cause, past);
             }
             unrelated = past.last_missing_below(cause);
-        }
-    }
-
-    /// The last step that writes an object, among those that are not `removed`.
-    pub(crate) fn last_to_write(&self, object: ObjectId, removed: &Bits) -> Option<usize> {
-        let bit = bit(object);
-        let before = |index: &usize| removed.last_missing_below(*index);
-        let mut kept = std::iter::successors(before(&self.len()), before);
-        kept.find(|index| self.writes(*index, object, bit))
-    }
-
-    /// The last step before one that writes an object.
-    pub(crate) fn write_before(&self, index: usize, object: ObjectId) -> Option<usize> {
-        let bit = bit(object);
-        let mut steps = (0..index).rev();
-        steps.find(|index| self.writes(*index, object, bit))
-    }
-
-    fn writes(&self, index: usize, object: ObjectId, bit: u64) -> bool {
-        self.nodes[index].mask & bit != 0 && self.steps[index].left(object).is_some()
-    }
-
-    /// The last step that writes an object.
-    pub(crate) fn writer(&self, object: ObjectId) -> Option<usize> {
-        let bit = bit(object);
-        let writes = |access: &Access| access.object == object && access.write;
-        (0..self.len()).rev().find(|index| {
-            let may_touch = self.nodes[*index].mask & bit != 0;
-            may_touch && self.steps[*index].accesses.iter().any(writes)
-        })
-    }
-
-    /// Adds a step, and all that it happens before, to a set.
-    pub(crate) fn remove(&self, index: usize, removed: &mut Bits) {
-        removed.insert(index);
-        self.remove_behind(index, index + 1, removed);
-    }
-
-    /// Adds what a step happens before, from a place on, to a set.
-    pub(crate) fn remove_behind(&self, index: usize, from: usize, removed: &mut Bits) {
-        let nodes = &self.nodes[..self.len()];
-        for (later, node) in nodes.iter().enumerate().skip(from) {
-            removed.insert_if(node.past.contains(index), later);
         }
     }
 }
@@ -232,25 +269,25 @@ impl<'de> Deserialize<'de> for Path {
     }
 }
 
-/// Whether two steps may depend on each other, as far as that can be told at once.
-fn glance(one: &StepInfo, one_mask: u64, other: &StepInfo, other_mask: u64) -> bool {
-    one_mask & other_mask != 0
-        || one.participant == other.participant
-        || one.everything
-        || other.everything
-        || one.begins && other.ends
-        || one.ends && other.begins
-}
-
 fn bit(object: ObjectId) -> u64 {
-    // Fibonacci hashing (Knuth, The Art of Computer Programming 3, section 6.4).
-    1 << (object.number().wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 58)
+    bit_of(object.number())
 }
 
-/// What a step touches, folded into 64 bits.
+fn bit_of(number: u64) -> u64 {
+    // Fibonacci hashing (Knuth, The Art of Computer Programming 3, section 6.4).
+    1 << (number.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 58)
+}
+
+/// What a step may depend on others by, folded into 64 bits: steps without a bit in common are
+/// independent. Whose it is counts as an object, and so does whether it begins or ends a call.
 pub(crate) fn mask(step: &StepInfo) -> u64 {
-    let bits = step.accesses.iter().map(|access| bit(access.object));
-    bits.fold(0, |mask, bit| mask | bit)
+    if step.everything {
+        return u64::MAX;
+    }
+    let events = u64::from(step.begins || step.ends);
+    let own = bit_of(u64::from(step.participant.number()));
+    let bits = step.accesses.iter().map(|access| bit(access.object()));
+    bits.fold(own | events, |mask, bit| mask | bit)
 }
 
 fn identity(step: &StepInfo) -> u64 {

@@ -24,9 +24,5 @@ pub(super) const fn access(operation: Operation) -> Option<Access> {
         | Operation::Local
         | Operation::Rest => return None,
     };
-    Some(Access {
-        object,
-        write,
-        left: Left::Open,
-    })
+    Some(Access::new(object, write, Left::Open))
 }

@@ -56,6 +56,12 @@ impl<'a> View<'a> {
         self.0.who_goes_on()
     }
 
+    /// The index of a participant in [`candidates`](Self::candidates), if it can take a step. Lists
+    /// nobody.
+    pub(crate) fn place_of(&self, participant: Participant) -> Option<usize> {
+        self.0.place_of(participant)
+    }
+
     /// Whether a participant goes by this name in schedules.
     #[must_use]
     pub fn is_called(&self, participant: Participant, name: &str) -> bool {

@@ -36,8 +36,8 @@ impl Event {
         let access = access(operation);
         Self {
             of,
-            object: access.map_or(0, |access| access.object.number()),
-            write: access.is_some_and(|access| access.write),
+            object: access.map_or(0, |access| access.object().number()),
+            write: access.is_some_and(|access| access.write()),
             priority,
         }
     }

@@ -118,10 +118,10 @@ impl Profile {
         let Some(access) = access(step.operation) else {
             return;
         };
-        let index = self.position(access.object, step.participant);
+        let index = self.position(access.object(), step.participant);
         let index = index.unwrap_or_else(|| {
             self.counts.push(Count {
-                object: access.object,
+                object: access.object(),
                 participant: step.participant,
                 current: 0,
                 most: 0,

@@ -103,7 +103,7 @@ impl Surw {
             | Operation::Load(id)
             | Operation::Store(id)
             | Operation::Modify(id) => Some(id) == self.object,
-            _ => access(operation).is_some_and(|access| Some(access.object) == self.object),
+            _ => access(operation).is_some_and(|access| Some(access.object()) == self.object),
         }
     }
 

@@ -53,7 +53,7 @@ impl Strategy for Naive {
 fn dependent(relation: Relation, a: &StepInfo, b: &StepInfo) -> bool {
     let shares = |mine: &Access| {
         let mut theirs = b.accesses.iter();
-        theirs.any(|theirs| mine.object == theirs.object && (mine.write || theirs.write))
+        theirs.any(|theirs| mine.object() == theirs.object() && (mine.write() || theirs.write()))
     };
     let before_or_while = (a.begins && b.ends) || (a.ends && b.begins);
     a.participant == b.participant

@@ -228,6 +228,20 @@ impl<'a> Candidates<'a> {
         })
     }
 
+    /// Where a participant stands, if it can take a step.
+    pub(crate) fn place_of(&self, participant: Participant) -> Option<usize> {
+        let Kernel { threads, .. } = self.kernel;
+        let Movers { armed, rest, .. } = self.movers;
+        if armed.is_empty() && rest.is_empty() {
+            let mut ready = self.movers.ready;
+            return ready.position(|index| threads[index].id == participant);
+        }
+        self.movers.iter().position(|mover| match mover {
+            Mover::Thread(index) => threads[index].id == participant,
+            Mover::Timer(index) => threads[index].id.timer() == participant,
+        })
+    }
+
     pub(crate) fn list(&self) -> &'a [Candidate] {
         self.list.get_or_init(|| {
             let room = self.room.take().expect("it is listed once");

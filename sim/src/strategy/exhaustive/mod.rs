@@ -58,7 +58,7 @@ use self::{
     piece::Requests,
     races::Races,
     sleep::{Sleeper, Sleepers},
-    wakeup::{Beginning, Branch, Sequence, Tree, may_begin},
+    wakeup::{Beginning, First, Sequence, Tree, may_begin},
 };
 use super::{Pick, Strategy, View};
 use crate::{
@@ -130,17 +130,16 @@ struct Level {
 }
 
 impl Level {
-    #[inline]
-    const fn new(participant: Participant, choice: u32, then: Tree, sleep_from: usize) -> Self {
+    const fn blank() -> Self {
         Self {
-            participant,
-            choice,
+            participant: Participant::MAIN,
+            choice: 0,
             place: None,
-            then,
+            then: Tree::new(),
             set_aside: Vec::new(),
             visited: 0,
             is_cut: false,
-            sleep_from,
+            sleep_from: 0,
         }
     }
 }
@@ -257,10 +256,10 @@ impl Exhaustive {
                 reversal.may_begin(&it.step, it.mask, beside)
             };
             if !sleepers.at(level).any(leads_there) {
-                let sequence = Beginning {
-                    steps: reversal.sequence().collect(),
-                    known: reversal.is_known(),
-                };
+                let mut steps = Vec::with_capacity(path.len() - level + 1);
+                steps.extend(reversal.sequence());
+                let known = reversal.is_known();
+                let sequence = Beginning { steps, known };
                 if level < *own {
                     requests.add(level, sequence.keep());
                     return;
@@ -280,11 +279,11 @@ impl Exhaustive {
                 self.sleepers.add(level, self.path.step(level).clone());
                 self.path.truncate(level);
                 let is_cut = self.levels[level].then.is_cut_down();
-                let branch = self.levels[level].then.take_first();
+                let first = self.levels[level].then.take_first();
                 self.parted = level;
                 self.levels[level].visited += 1;
-                let next = branch.piece.map_or(Next::Execution, Next::Piece);
-                self.turn_to(level, branch, is_cut);
+                let next = first.piece.map_or(Next::Execution, Next::Piece);
+                self.turn_to(level, first, is_cut);
                 return next;
             }
             self.depth = level;
@@ -292,14 +291,14 @@ impl Exhaustive {
         Next::Nothing
     }
 
-    fn turn_to(&mut self, level: usize, branch: Branch, is_cut: bool) {
+    fn turn_to(&mut self, level: usize, first: First, is_cut: bool) {
         let taken = &mut self.levels[level];
-        taken.participant = branch.step.participant;
-        taken.choice = branch.step.choice;
+        taken.participant = first.participant;
+        taken.choice = first.choice;
         taken.place = None;
-        taken.set_aside = branch.set_aside;
+        taken.set_aside = first.set_aside;
         taken.is_cut = is_cut;
-        self.inherited = branch.then;
+        self.inherited = first.then;
     }
 
     /// The step at a level has been taken: looks again at what was left out because of what it was
@@ -330,21 +329,22 @@ impl Exhaustive {
             let goes_on = view.who_goes_on();
             let goes_on = goes_on.filter(|(who, _)| self.may_go_on(*who));
             let chosen = match goes_on {
-                Some((who, _)) => Some((who, 0)),
+                Some((who, place)) => Some((place, who, 0)),
                 None => self.choose(view.candidates()),
             };
-            let Some((participant, choice)) = chosen else {
+            let Some((place, participant, choice)) = chosen else {
                 return false;
             };
-            self.push(participant, choice, Tree::new());
-            self.levels[self.depth - 1].place = goes_on.map(|(_, place)| place);
+            self.push(participant, choice);
+            self.levels[self.depth - 1].place = Some(place);
             self.keep_other_choices(view);
         } else {
-            let mut tree = std::mem::take(&mut self.inherited);
-            let is_cut = tree.is_cut_down();
-            let first = tree.take_first();
-            self.push(first.step.participant, first.step.choice, tree);
-            self.turn_to(self.depth - 1, first, is_cut);
+            let is_cut = self.inherited.is_cut_down();
+            let first = self.inherited.take_first();
+            self.push(first.participant, first.choice);
+            let level = self.depth - 1;
+            std::mem::swap(&mut self.levels[level].then, &mut self.inherited);
+            self.turn_to(level, first, is_cut);
         }
         true
     }
@@ -358,19 +358,27 @@ impl Exhaustive {
         self.look_again(level);
     }
 
-    /// Adds a level.
-    fn push(&mut self, participant: Participant, choice: u32, then: Tree) {
+    /// Adds a level, from which nothing is to be visited yet.
+    fn push(&mut self, participant: Participant, choice: u32) {
         let before = self.depth.checked_sub(1).map(|last| &self.levels[last]);
         let sleep_from = match before {
             Some(last) if last.is_cut => self.depth,
             Some(last) => last.sleep_from,
             None => 0,
         };
-        let level = Level::new(participant, choice, then, sleep_from);
-        match self.levels.get_mut(self.depth) {
-            Some(old) => *old = level,
-            None => self.levels.push(level),
+        if self.depth == self.levels.len() {
+            self.levels.push(Level::blank());
         }
+        // Not written over as a whole: what was just put together would have to reach memory first.
+        let level = &mut self.levels[self.depth];
+        level.participant = participant;
+        level.choice = choice;
+        level.place = None;
+        level.then.clear();
+        level.set_aside.clear();
+        level.visited = 0;
+        level.is_cut = false;
+        level.sleep_from = sleep_from;
         self.depth += 1;
     }
 
@@ -381,19 +389,24 @@ impl Exhaustive {
         last.is_some_and(|last| self.levels[last].participant == who)
     }
 
-    /// What is taken at a new level; none if everybody is asleep.
-    fn choose(&self, candidates: &[Candidate]) -> Option<(Participant, u32)> {
+    /// What is taken at a new level, and where it stands among the candidates; none if everybody is
+    /// asleep.
+    fn choose(&self, candidates: &[Candidate]) -> Option<(usize, Participant, u32)> {
         let last = self.depth.checked_sub(1);
         let last = last.map(|last| self.levels[last].participant);
-        let awake = |candidate: &Candidate| {
+        let awake = |(place, candidate): (usize, &Candidate)| {
             let who = candidate.participant;
             let mut choices = 0..candidate.alternatives;
             let choice = choices.find(|choice| !self.sleepers.holds(who, *choice))?;
-            Some((who, choice))
+            Some((place, who, choice))
         };
         // Whoever moved last goes on, and timers come last: what is found first is easy to read.
-        let rank = |(who, _): &(Participant, u32)| (Some(*who) != last, who.is_timer());
-        candidates.iter().filter_map(awake).min_by_key(rank)
+        let rank = |(_, who, _): &(usize, Participant, u32)| (Some(*who) != last, who.is_timer());
+        candidates
+            .iter()
+            .enumerate()
+            .filter_map(awake)
+            .min_by_key(rank)
     }
 
     /// Behind a step that was cut, keeps what else whoever sleeps might choose at the last level: the
@@ -434,11 +447,9 @@ impl Exhaustive {
     /// Looks where among the candidates the step of a level stands, and takes it.
     fn find(&mut self, level: usize, view: &View<'_>) -> Pick {
         let taken = &mut self.levels[level];
-        let (participant, choice) = (taken.participant, taken.choice);
-        let fits = |candidate: &Candidate| {
-            candidate.participant == participant && choice < candidate.alternatives
-        };
-        taken.place = view.candidates().iter().position(fits);
+        let choice = taken.choice;
+        let place = view.place_of(taken.participant);
+        taken.place = place.filter(|place| choice < view.alternatives(*place));
         match taken.place {
             Some(candidate) => Pick::Take { candidate, choice },
             None => {
@@ -493,7 +504,7 @@ impl Strategy for Exhaustive {
         if step.operation == Operation::Rest {
             // Nobody is asked where only rest is left.
             if self.passed == self.depth {
-                self.push(step.participant, 0, Tree::new());
+                self.push(step.participant, 0);
             }
             self.passed += 1;
         }
@@ -525,6 +536,7 @@ impl Strategy for Exhaustive {
 }
 
 /// Whether a step that is taken again is what it was, as far as that is noted again.
+#[inline]
 fn is_as_before(before: &StepInfo, again: &StepInfo) -> bool {
     let glance = |step: &StepInfo| (step.participant, step.operation, step.since, step.choice);
     glance(before) == glance(again)

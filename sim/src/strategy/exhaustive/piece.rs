@@ -22,6 +22,9 @@ use crate::{
     reduction::Relation,
 };
 
+/// For how many steps a search takes memory before it begins.
+const ORDINARY: usize = 32;
+
 /// What comes next in a search.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum Next {
@@ -83,10 +86,10 @@ impl Exhaustive {
         let level = piece.steps.len();
         for (step, is_cut) in &piece.steps {
             search.path.push(step);
-            search.push(step.participant, step.choice, Tree::new());
+            search.push(step.participant, step.choice);
             search.levels[search.depth - 1].is_cut = *is_cut;
         }
-        search.push(piece.first.0, piece.first.1, Tree::new());
+        search.push(piece.first.0, piece.first.1);
         search.levels[level].is_cut = piece.is_cut;
         search.own = level + 1;
         search.parted = level;
@@ -101,6 +104,9 @@ impl Exhaustive {
         }
         self.passed = 0;
         if !std::mem::replace(&mut self.begun, true) {
+            // At once, and not bit by bit: many programs have a handful of executions.
+            self.levels.reserve(ORDINARY);
+            self.path.reserve(ORDINARY);
             self.unsettled = true;
             return Next::Execution;
         }
@@ -135,11 +141,11 @@ impl Exhaustive {
         let is_cut = self.levels[level].then.is_cut_down();
         let (before, behind) = self.levels[level].then.branches_mut().split_at_mut(index);
         for other in before {
-            sleepers.add(level, other.step.clone());
+            sleepers.add(level, other.first().clone());
         }
         let branch = &mut behind[0];
         branch.piece = Some(number);
-        let first = (branch.step.participant, branch.step.choice);
+        let first = (branch.first().participant, branch.first().choice);
         let step = |it| (self.path.step(it).clone(), self.levels[it].is_cut);
         Some(Piece {
             number,
@@ -225,12 +231,13 @@ impl Exhaustive {
 /// would be asleep in the piece until something touches what it had announced, and that is too long.
 fn leaf(tree: &Tree) -> Option<usize> {
     let branches = tree.branches();
-    let index = branches.iter().position(|it| is_free(it) || !it.known)?;
+    let mut all = branches.iter();
+    let index = all.position(|it| is_free(it) || !it.knows_first())?;
     is_free(&branches[index]).then_some(index)
 }
 
 fn is_free(branch: &Branch) -> bool {
-    branch.then.is_empty() && branch.piece.is_none()
+    branch.is_leaf() && branch.piece.is_none()
 }
 
 impl std::hash::Hash for Sequence {

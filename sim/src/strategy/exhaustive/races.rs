@@ -16,67 +16,69 @@ use crate::{
 #[derive(Debug)]
 pub(super) struct Reversal<'a> {
     path: &'a Path,
-    removal: &'a Removal,
+    removed: &'a Removed,
+    /// What comes instead: as it was announced, unless all is known that it will do.
+    last: StepInfo,
+    known: bool,
 }
 
 impl<'a> Reversal<'a> {
+    /// A step comes instead of which only is known what it announced.
+    const fn announced(path: &'a Path, removed: &'a Removed, last: StepInfo) -> Self {
+        Self {
+            path,
+            removed,
+            last,
+            known: false,
+        }
+    }
+
     /// The level at which the new sequence begins.
     pub(super) fn level(&self) -> usize {
-        let removed = &self.removal.removed.steps;
+        let removed = &self.removed.steps;
         removed.first().expect("a race removes its first step")
     }
 
     /// Whether all is known that the last step will do.
-    pub(super) fn is_known(&self) -> bool {
-        self.removal.known
+    pub(super) const fn is_known(&self) -> bool {
+        self.known
     }
 
     /// Whether a step, with its mask, could as well be the first of the sequence
     /// ([`may_begin`](super::wakeup::may_begin), faster): it is in it, or `beside` it counts too.
     pub(super) fn may_begin(&self, step: &StepInfo, mask: u64, beside: bool) -> bool {
-        let Self { path, removal } = *self;
+        let Self { path, last, .. } = self;
         let is_it =
             |other: &StepInfo| (step.participant, step.choice) == (other.participant, other.choice);
-        for index in removal.removed.kept(self.level(), path.len()) {
+        for index in self.removed.kept(self.level(), path.len()) {
             if path.depends(index, step, mask) {
                 return is_it(path.step(index));
             }
         }
-        is_it(&removal.last) || beside && !path.relation().dependent(&removal.last, step)
+        is_it(last) || beside && !path.relation().dependent(last, step)
     }
 
     /// What comes from that level on.
-    pub(super) fn sequence(&self) -> impl Iterator<Item = &'a StepInfo> + Clone {
-        let Self { path, removal } = *self;
-        let kept = removal.removed.kept(self.level(), path.len());
-        kept.map(|index| path.step(index))
-            .chain(std::iter::once(&removal.last))
+    pub(super) fn sequence(&self) -> impl Iterator<Item = &StepInfo> + Clone {
+        let kept = self.removed.kept(self.level(), self.path.len());
+        kept.map(|index| self.path.step(index))
+            .chain(std::iter::once(&self.last))
     }
 }
 
 /// Finds races; keeps its memory from one execution to the next.
 #[derive(Debug, Default)]
 pub(super) struct Races {
-    /// What is known of every step of the last execution.
-    of_steps: Vec<OfStep>,
-    /// The steps of which anything is known.
-    some: Bits,
+    /// What lets steps of the last execution come earlier, in the order of those steps.
+    earlier: Vec<Removal>,
+    /// The steps instead of which something else might have happened: another choice, or timers that
+    /// they disarmed.
+    instead: Bits,
     /// Of the steps that are new, those that happen behind none of the others.
     roots: Vec<usize>,
     /// How many steps of that execution there were.
     len: usize,
-    found: Vec<Removal>,
-    spare: Vec<Removed>,
     causes: Vec<usize>,
-}
-
-#[derive(Debug, Default)]
-struct OfStep {
-    /// The removals that let it come earlier.
-    earlier: Vec<Removal>,
-    /// Whether something else might have happened instead: another choice, or timers that it
-    /// disarmed.
-    instead: bool,
 }
 
 /// A step that might have come earlier.
@@ -114,28 +116,30 @@ impl Races {
     ) {
         let from = from.min(self.len);
         self.find(path, from);
-        let some = std::mem::take(&mut self.some);
-        for index in some.iter() {
-            let of_step = &mut self.of_steps[index];
-            for removal in &mut of_step.earlier {
-                if index >= from || removal.renew(path, from, &self.roots) {
-                    show(&Reversal { path, removal });
-                }
+        let mut instead = self.instead.iter().peekable();
+        for removal in &mut self.earlier {
+            while let Some(index) = instead.next_if(|index| *index < removal.later) {
+                show_instead(path, index, &mut show);
             }
-            if of_step.instead {
-                self.other_choices(path, index, &mut show);
-                self.disarmed(path, index, &mut show);
+            if removal.later >= from || removal.renew(path, from, &self.roots) {
+                show(&removal.turned_round(path, path.step(removal.later)));
             }
         }
-        self.some = some;
+        instead.for_each(|index| show_instead(path, index, &mut show));
+        let taken = self.earlier.len();
         for step in left_over {
             if step.operation != Operation::Rest {
-                let mut causes = std::mem::take(&mut self.causes);
-                causes.clear();
-                path.causes_of_next(step, &mut causes);
-                self.removals(path, Later::new(step, None), &causes);
-                self.causes = causes;
-                self.show(path, &mut show);
+                self.causes.clear();
+                path.causes_of_next(step, &mut self.causes);
+                removals(
+                    path,
+                    Later::new(step, None),
+                    &self.causes,
+                    &mut self.earlier,
+                );
+                for removal in self.earlier.drain(taken..) {
+                    show(&removal.turned_round(path, step));
+                }
             }
         }
     }
@@ -144,147 +148,123 @@ impl Races {
     /// for what they remove behind that.
     fn find(&mut self, path: &Path, from: usize) {
         self.len = path.len();
-        if self.of_steps.len() < self.len {
-            self.of_steps.resize_with(self.len, OfStep::default);
-        }
-        for index in self.some.iter().filter(|index| *index >= from) {
-            let forgotten = self.of_steps[index].earlier.drain(..);
-            self.spare.extend(forgotten.map(|it| it.removed));
-        }
-        self.some.truncate(from);
+        let known = self.earlier.partition_point(|it| it.later < from);
+        self.earlier.truncate(known);
+        self.instead.truncate(from);
         self.roots.clear();
         let roots = (from..self.len).filter(|index| path.past(*index).is_below(from));
         self.roots.extend(roots);
         for index in from..self.len {
-            let step = path.step(index);
-            if step.operation != Operation::Rest {
-                self.removals(path, Later::new(step, Some(index)), path.causes(index));
-                self.of_steps[index].earlier.append(&mut self.found);
+            let (step, causes) = (path.step(index), path.causes(index));
+            if step.operation != Operation::Rest && !causes.is_empty() {
+                let later = Later::new(step, Some(index));
+                removals(path, later, causes, &mut self.earlier);
             }
-            let of_step = &mut self.of_steps[index];
-            of_step.instead = step.alternatives > 1 || disarms(path, index);
-            let some = of_step.instead || !of_step.earlier.is_empty();
-            self.some.insert_if(some, index);
+            let instead = step.alternatives > 1 || disarms(path, index);
+            self.instead.insert_if(instead, index);
         }
     }
+}
 
-    /// Shows what was found last.
-    fn show(&mut self, path: &Path, show: &mut impl FnMut(&Reversal<'_>)) {
-        for removal in &self.found {
-            show(&Reversal { path, removal });
-        }
-        self.forget_found();
-    }
-
-    fn forget_found(&mut self) {
-        let forgotten = self.found.drain(..);
-        self.spare.extend(forgotten.map(|it| it.removed));
-    }
-
-    /// Finds the least removals that let a step come before something it depends on. (Behind more
-    /// than the least it might do something else, and depend on nothing of that any more.)
-    ///
-    /// What happens before another cause need not be tried: all that goes with that one would go,
-    /// and what is missing or in the way then would be still.
-    fn removals(&mut self, path: &Path, later: Later<'_>, causes: &[usize]) {
+/// Adds the least removals that let a step come before something it depends on. (Behind more than
+/// the least it might do something else, and depend on nothing of that any more.)
+///
+/// What happens before another cause need not be tried: all that goes with that one would go, and
+/// what is missing or in the way then would be still.
+fn removals(path: &Path, later: Later<'_>, causes: &[usize], list: &mut Vec<Removal>) {
+    let first = list.len();
+    for index in causes {
+        let mut removed = Removed::of(path, *index);
         // Without what it was announced behind it could not be taken at all.
-        for &index in causes {
-            let mut removed = self.none_removed();
-            removed.add(path, index);
-            let mut found = self.found.iter();
-            if removed.makes_room(path, later)
-                && !found.any(|other| other.removed.steps.is_within(&removed.steps))
-            {
-                self.found
-                    .retain(|other| !removed.steps.is_within(&other.removed.steps));
-                self.found.push(Removal::of(removed, path, later));
-            } else {
-                self.spare.push(removed);
-            }
+        if !removed.makes_room(path, later) {
+            continue;
         }
+        let mut found = list[first..].iter();
+        if found.any(|other| other.removed.steps.is_within(&removed.steps)) {
+            continue;
+        }
+        let more = |other: &mut Removal| removed.steps.is_within(&other.removed.steps);
+        list.extract_if(first.., more).for_each(drop);
+        list.push(Removal::of(removed, path, later));
     }
+}
 
-    /// The same step with another choice.
-    fn other_choices(&mut self, path: &Path, index: usize, show: &mut impl FnMut(&Reversal<'_>)) {
-        let step = path.step(index);
-        for choice in (0..step.alternatives).filter(|choice| *choice != step.choice) {
-            let mut removed = self.none_removed();
-            removed.add(path, index);
-            self.found
-                .push(Removal::announced(removed, step.with_choice(choice)));
-        }
-        self.show(path, show);
+/// Shows what might have happened instead of a step.
+fn show_instead(path: &Path, index: usize, show: &mut impl FnMut(&Reversal<'_>)) {
+    other_choices(path, index, show);
+    disarmed(path, index, show);
+}
+
+/// The same step with another choice.
+fn other_choices(path: &Path, index: usize, show: &mut impl FnMut(&Reversal<'_>)) {
+    let step = path.step(index);
+    for choice in (0..step.alternatives).filter(|choice| *choice != step.choice) {
+        let other = step.with_choice(choice);
+        show(&Reversal::announced(path, &Removed::of(path, index), other));
     }
+}
 
-    /// Timers that a step disarmed, and that could have fired before it.
-    fn disarmed(&mut self, path: &Path, index: usize, show: &mut impl FnMut(&Reversal<'_>)) {
-        if path.step(index).operation == Operation::Fire {
-            return;
-        }
-        for place in 0..path.step(index).accesses.len() {
-            let access = path.step(index).accesses[place];
-            let Some(asleep) = disarmed_by(path, index, access) else {
-                continue;
-            };
-            let sleeper = path.step(asleep).participant;
-            let mut timer = StepInfo::announced(sleeper.timer(), Operation::Fire, 0);
-            timer.since = asleep as u32 + 1;
-            let mut removed = self.none_removed();
-            removed.add(path, index);
-            if removed.makes_room(path, Later::new(&timer, None)) {
-                self.found.push(Removal::announced(removed, timer));
-            } else {
-                self.spare.push(removed);
-            }
-        }
-        self.show(path, show);
+/// Timers that a step disarmed, and that could have fired before it.
+fn disarmed(path: &Path, index: usize, show: &mut impl FnMut(&Reversal<'_>)) {
+    let step = path.step(index);
+    if step.operation == Operation::Fire {
+        return;
     }
-
-    fn none_removed(&mut self) -> Removed {
-        let mut removed = self.spare.pop().unwrap_or_default();
-        removed.steps.clear();
-        removed.firsts.clear();
-        removed
+    for access in &step.accesses {
+        let Some(asleep) = disarmed_by(path, index, *access) else {
+            continue;
+        };
+        let sleeper = path.step(asleep).participant;
+        let mut timer = StepInfo::announced(sleeper.timer(), Operation::Fire, 0);
+        timer.since = asleep as u32 + 1;
+        let mut removed = Removed::of(path, index);
+        if removed.makes_room(path, Later::new(&timer, None)) {
+            show(&Reversal::announced(path, &removed, timer));
+        }
     }
 }
 
 /// Steps to remove, with each of them all that it happens before.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Removed {
     steps: Bits,
     /// Those that do not happen behind another one.
-    firsts: Vec<usize>,
+    firsts: Bits,
 }
 
-/// What is removed, and the step that comes instead.
+/// What is removed to let a step come earlier.
 #[derive(Debug)]
 struct Removal {
+    /// Where that step was taken; behind all others if it was left over.
+    later: usize,
     removed: Removed,
     /// Where the last step ended that was not removed when it was shown.
     kept: usize,
-    /// What comes instead: as it was announced, unless all is known that it will do.
-    last: StepInfo,
+    /// Whether all is known that the step will do.
     known: bool,
 }
 
 impl Removal {
-    /// A step comes instead of which only is known what it announced.
-    fn announced(removed: Removed, last: StepInfo) -> Self {
+    fn of(removed: Removed, path: &Path, later: Later<'_>) -> Self {
         Self {
+            later: later.taken_at.unwrap_or(path.len()),
+            kept: removed.end_of_kept(path),
+            known: removed.leaves_as_it_was(path, later),
             removed,
-            kept: 0,
-            last,
-            known: false,
         }
     }
 
-    fn of(removed: Removed, path: &Path, later: Later<'_>) -> Self {
-        let known = removed.leaves_as_it_was(path, later);
-        Self {
-            kept: removed.end_of_kept(path),
+    fn turned_round<'a>(&'a self, path: &'a Path, later: &StepInfo) -> Reversal<'a> {
+        let removed = &self.removed;
+        let last = match self.known {
+            true => removed.done_earlier(path, self.later, later),
+            false => later.head(),
+        };
+        Reversal {
+            path,
             removed,
-            known: known.is_some(),
-            last: known.unwrap_or_else(|| later.step.head()),
+            last,
+            known: self.known,
         }
     }
 
@@ -294,14 +274,11 @@ impl Removal {
     fn renew(&mut self, path: &Path, from: usize, roots: &[usize]) -> bool {
         let Removed { steps, firsts } = &mut self.removed;
         steps.truncate(from);
-        let goes = |root: &usize| firsts.iter().any(|it| path.past(*root).contains(*it));
-        if roots.iter().all(goes) {
+        if roots.iter().all(|root| path.past(*root).meets(firsts)) {
             // All others happen behind those.
             steps.insert_range(from, path.len());
         } else {
-            for first in firsts {
-                path.remove_behind(*first, from, steps);
-            }
+            path.add_behind(firsts, from, steps);
         }
         let kept = self.removed.end_of_kept(path);
         std::mem::replace(&mut self.kept, kept).max(kept) > from
@@ -309,16 +286,23 @@ impl Removal {
 }
 
 impl Removed {
+    fn of(path: &Path, index: usize) -> Self {
+        let mut firsts = Bits::default();
+        firsts.insert(index);
+        let steps = path.with_behind(index);
+        Self { steps, firsts }
+    }
+
     fn add(&mut self, path: &Path, index: usize) {
-        self.firsts
-            .retain(|first| !path.past(*first).contains(index));
-        self.firsts.push(index);
-        path.remove(index, &mut self.steps);
+        let removed = path.with_behind(index);
+        self.firsts.remove_all(&removed);
+        self.firsts.insert(index);
+        self.steps.add_all(&removed);
     }
 
     /// The steps from a level on that are not removed.
     fn kept(&self, level: usize, len: usize) -> impl Iterator<Item = usize> + Clone {
-        (level..len).filter(|index| !self.steps.contains(*index))
+        self.steps.missing(level, len)
     }
 
     /// Where the last step ends that is not removed.
@@ -327,22 +311,32 @@ impl Removed {
         last.map_or(0, |last| last + 1)
     }
 
-    /// What a step will do that was taken: the same, if it sees nothing of what is removed.
-    fn leaves_as_it_was(&self, path: &Path, later: Later<'_>) -> Option<StepInfo> {
-        let index = later.taken_at?;
-        let removed = || self.steps.iter().take_while(|removed| *removed < index);
-        if removed().any(|removed| path.step(removed).shows_to(later.step)) {
-            return None;
-        }
-        let mut same = later.step.clone();
+    /// Whether a step was taken and will do the same: it sees nothing of what is removed.
+    fn leaves_as_it_was(&self, path: &Path, later: Later<'_>) -> bool {
+        later.taken_at.is_some_and(|index| {
+            let mut before = self.before(path, index);
+            !before.any(|removed| removed.shows_to(later.step))
+        })
+    }
+
+    /// A step that does the same when it comes earlier.
+    fn done_earlier(&self, path: &Path, index: usize, step: &StepInfo) -> StepInfo {
+        let mut same = step.clone();
         // Who is woken does not show; but where the timer has not fired, it is disarmed.
-        let fires = removed().map(|removed| path.step(removed));
-        for fire in fires.filter(|step| step.operation == Operation::Fire) {
+        let before = self.before(path, index);
+        for fire in before.filter(|step| step.operation == Operation::Fire) {
             if same.left(ObjectId::wait_of(fire.participant.thread())) == Some(Left::Woken) {
                 same.touch(ObjectId::CLOCK, false);
             }
         }
-        Some(same)
+        same
+    }
+
+    /// What is removed of the steps before one.
+    fn before<'a>(&self, path: &'a Path, index: usize) -> impl Iterator<Item = &'a StepInfo> {
+        let removed = self.steps.iter();
+        let before = removed.take_while(move |removed| *removed < index);
+        before.map(|removed| path.step(removed))
     }
 
     /// Removes what else is in the way of a step; false if it cannot be taken without what is
@@ -377,21 +371,20 @@ fn obstacle(path: &Path, later: Later<'_>, removed: &Bits) -> Obstacle {
         Operation::Enter(monitor) => holder(path, monitor, removed),
         Operation::Reenter(monitor) => {
             let entry = ObjectId::wait_of(thread);
-            match left(path, entry, removed) {
+            match path.last_to_write(entry, removed) {
                 Some((_, Left::Woken)) => holder(path, monitor, removed),
                 _ => Obstacle::Missing,
             }
         }
         Operation::Join(end) => {
-            let ended = path.writer(end);
             // Who ended before the first step has ended whatever is removed.
-            match ended {
-                Some(index) if removed.contains(index) => Obstacle::Missing,
-                None if later.taken_at.is_none() => Obstacle::Missing,
-                _ => Obstacle::None,
+            let has_ended = || path.write_before(path.len(), end).is_some();
+            match path.is_written_in(end, removed) || later.taken_at.is_none() && !has_ended() {
+                true => Obstacle::Missing,
+                false => Obstacle::None,
             }
         }
-        Operation::Fire => match left(path, ObjectId::wait_of(thread), removed) {
+        Operation::Fire => match path.last_to_write(ObjectId::wait_of(thread), removed) {
             Some((asleep, Left::AsleepUntil)) => earlier_deadline(path, asleep, removed),
             Some((disarmed, _)) => Obstacle::Step(disarmed),
             None => Obstacle::Missing,
@@ -401,15 +394,9 @@ fn obstacle(path: &Path, later: Later<'_>, removed: &Bits) -> Obstacle {
     }
 }
 
-/// How an object is left by the steps that are not removed, and by which of them.
-fn left(path: &Path, object: ObjectId, removed: &Bits) -> Option<(usize, Left)> {
-    let last = path.last_to_write(object, removed)?;
-    Some((last, path.step(last).left(object)?))
-}
-
 /// The step that took a monitor that is not free.
 fn holder(path: &Path, monitor: ObjectId, removed: &Bits) -> Obstacle {
-    let Some((last, Left::Held)) = left(path, monitor, removed) else {
+    let Some((last, Left::Held)) = path.last_to_write(monitor, removed) else {
         return Obstacle::None;
     };
     let holder: Participant = path.step(last).participant;
@@ -423,8 +410,10 @@ fn earlier_deadline(path: &Path, asleep: usize, removed: &Bits) -> Obstacle {
     let sleeps = |index: &usize| {
         let step = path.step(*index);
         let entry = ObjectId::wait_of(step.participant);
-        let earlier = step.left(entry) == Some(Left::AsleepUntil) && step.deadline < deadline;
-        earlier && !removed.contains(*index) && path.last_to_write(entry, removed) == Some(*index)
+        let asleep = Some((*index, Left::AsleepUntil));
+        step.deadline.is_some_and(|it| Some(it) < deadline)
+            && !removed.contains(*index)
+            && path.last_to_write(entry, removed) == asleep
     };
     let mut steps = (0..path.len()).rev();
     steps.find(sleeps).map_or(Obstacle::None, Obstacle::Step)
@@ -434,15 +423,17 @@ fn earlier_deadline(path: &Path, asleep: usize, removed: &Bits) -> Obstacle {
 fn disarms(path: &Path, index: usize) -> bool {
     let step = path.step(index);
     let disarmed = |access: &Access| disarmed_by(path, index, *access).is_some();
-    step.operation != Operation::Fire && step.accesses.iter().any(disarmed)
+    // Whoever disarms a timer reads the clock.
+    path.may_touch(index, ObjectId::CLOCK)
+        && step.operation != Operation::Fire
+        && step.accesses.iter().any(disarmed)
 }
 
 /// The step whose timed wait a step ended by waking whoever slept, if that is what an access did.
 fn disarmed_by(path: &Path, index: usize, access: Access) -> Option<usize> {
-    if access.left != Left::Woken {
+    if access.left() != Left::Woken {
         return None;
     }
-    let asleep = path.write_before(index, access.object)?;
-    let left = path.step(asleep).left(access.object);
-    (left == Some(Left::AsleepUntil)).then_some(asleep)
+    let (asleep, left) = path.write_before(index, access.object())?;
+    (left == Left::AsleepUntil).then_some(asleep)
 }

@@ -35,17 +35,31 @@ pub(super) struct Tree {
     cut_down: bool,
 }
 
-/// A step to take, and what may come behind it.
+/// Steps to take one behind the other, and what may come behind the last of them.
 #[derive(Debug)]
 pub(super) struct Branch {
-    pub(super) step: StepInfo,
-    /// Whether all that it touches is known.
-    pub(super) known: bool,
-    /// Empty behind the last step of a sequence: whatever comes.
-    pub(super) then: Tree,
+    /// Never none; the last one first, for they are taken from the end.
+    steps: Vec<StepInfo>,
+    /// Whether all that the last step touches is known; of those before it all is.
+    known: bool,
+    /// Empty behind the last step of a sequence: whatever comes. Else there are several branches.
+    then: Tree,
     /// Sequences that were left out because this last step was taken to lead there.
-    pub(super) set_aside: Vec<Sequence>,
+    set_aside: Vec<Sequence>,
     /// The piece of the search that it is, if somebody else may visit it.
+    pub(super) piece: Option<u64>,
+}
+
+/// The first step of a tree, taken out.
+#[derive(Debug)]
+pub(super) struct First {
+    pub(super) participant: Participant,
+    pub(super) choice: u32,
+    /// What may come behind it.
+    pub(super) then: Tree,
+    /// Sequences that were left out because it was taken to lead there.
+    pub(super) set_aside: Vec<Sequence>,
+    /// The piece of the search that it is.
     pub(super) piece: Option<u64>,
 }
 
@@ -158,15 +172,47 @@ impl Tree {
         self.steps
     }
 
-    /// Takes the first branch out.
+    /// Forgets everything, and keeps its memory.
+    pub(super) fn clear(&mut self) {
+        self.branches.clear();
+        self.steps = 0;
+        self.cut_down = false;
+    }
+
+    /// Takes the first step out, with all that comes behind it.
     ///
     /// # Panics
     ///
     /// If there is none.
-    pub(super) fn take_first(&mut self) -> Branch {
-        let branch = self.branches.remove(0);
-        self.steps -= branch.steps();
-        branch
+    pub(super) fn take_first(&mut self) -> First {
+        let first = &mut self.branches[0];
+        let (participant, choice) = turn(first.first());
+        if first.steps.len() == 1 {
+            let branch = self.branches.remove(0);
+            self.steps -= branch.steps();
+            return First {
+                participant,
+                choice,
+                then: branch.then,
+                set_aside: branch.set_aside,
+                piece: branch.piece,
+            };
+        }
+        first.steps.pop();
+        let steps = first.steps();
+        self.steps -= steps + 1;
+        let others = self.branches.split_off(1);
+        First {
+            participant,
+            choice,
+            then: Self {
+                branches: std::mem::replace(&mut self.branches, others),
+                steps,
+                cut_down: false,
+            },
+            set_aside: Vec::new(),
+            piece: None,
+        }
     }
 
     /// Adds a sequence, unless a branch leads there already. Cuts the tree down if it would keep
@@ -189,29 +235,19 @@ impl Tree {
     }
 
     /// Adds a sequence whole; returns how many steps are kept more.
-    fn insert(&mut self, relation: Relation, mut left: Beginning<'_>) -> usize {
+    fn insert(&mut self, relation: Relation, left: Beginning<'_>) -> usize {
         if left.steps.is_empty() {
             return 0;
         }
-        let begins = |branch: &Branch| first_of(relation, &branch.step, left.steps());
+        let begins = |branch: &Branch| first_of(relation, branch.first(), left.steps());
         let mut branches = self.branches.iter().map(begins).enumerate();
         let grown = match branches.find(|(_, it)| !matches!(it, Begins::Never)) {
             None => {
                 let grown = left.steps.len();
-                self.branches.extend(chain(&left));
+                self.branches.push(Branch::of(&left));
                 grown
             }
-            Some((index, begins)) => {
-                let branch = &mut self.branches[index];
-                if branch.then.is_empty() {
-                    branch.set_aside(&left)
-                } else {
-                    if let Begins::Here(position) = begins {
-                        left.steps.remove(position);
-                    }
-                    branch.then.insert(relation, left)
-                }
-            }
+            Some((index, begins)) => self.branches[index].insert(relation, begins, left),
         };
         self.steps += grown;
         grown
@@ -222,8 +258,7 @@ impl Tree {
         self.cut_down = true;
         let mut set_aside = Vec::new();
         for branch in &mut self.branches {
-            branch.then = Self::new();
-            set_aside.append(&mut branch.set_aside);
+            branch.cut_down(&mut set_aside);
         }
         self.steps = self.branches.len();
         for sequence in &set_aside {
@@ -235,13 +270,13 @@ impl Tree {
     fn add_first(&mut self, relation: Relation, sequence: &Beginning<'_>) {
         let first = sequence.steps[0];
         let leads_there = |branch: &Branch| {
-            turn(&branch.step) == turn(first)
-                || branch.known && may_begin(relation, &branch.step, sequence.steps())
+            turn(branch.first()) == turn(first)
+                || branch.knows_first() && may_begin(relation, branch.first(), sequence.steps())
         };
         if self.branches.iter().any(leads_there) {
             return;
         }
-        self.branches.extend(chain(&Beginning {
+        self.branches.push(Branch::of(&Beginning {
             steps: vec![first],
             known: sequence.known || sequence.steps.len() > 1,
         }));
@@ -249,34 +284,90 @@ impl Tree {
     }
 }
 
-/// A sequence as a tree of one branch.
-fn chain(sequence: &Beginning<'_>) -> Option<Branch> {
-    let behind_first = |then: Option<Branch>, step: &StepInfo| {
-        Some(Branch {
-            step: step.clone(),
-            known: sequence.known || then.is_some(),
-            then: Tree {
-                steps: then.as_ref().map_or(0, Branch::steps),
-                branches: then.into_iter().collect(),
-                cut_down: false,
-            },
+impl Branch {
+    fn of(sequence: &Beginning<'_>) -> Self {
+        Self {
+            steps: sequence.steps().rev().cloned().collect(),
+            known: sequence.known,
+            then: Tree::new(),
             set_aside: Vec::new(),
             piece: None,
-        })
-    };
-    sequence.steps().rev().fold(None, behind_first)
-}
+        }
+    }
 
-impl Branch {
+    /// The first step.
+    pub(super) fn first(&self) -> &StepInfo {
+        self.steps.last().expect("a branch has a step")
+    }
+
+    /// Whether all is known that the first step touches.
+    pub(super) fn knows_first(&self) -> bool {
+        self.known || self.steps.len() > 1
+    }
+
+    /// Whether it is a single step, behind which may come whatever comes.
+    pub(super) fn is_leaf(&self) -> bool {
+        self.steps.len() == 1 && self.then.is_empty()
+    }
+
     /// How many steps are kept in it.
     fn steps(&self) -> usize {
         let set_aside = self.set_aside.iter().map(|it| it.steps.len());
-        1 + self.then.steps + set_aside.sum::<usize>()
+        self.steps.len() + self.then.steps + set_aside.sum::<usize>()
     }
 
-    /// Keeps a sequence that this last step is taken to lead to.
+    /// Adds a sequence that its first step begins so; returns how many steps are kept more.
+    fn insert(&mut self, relation: Relation, begins: Begins, left: Beginning<'_>) -> usize {
+        let (mut begins, mut left) = (begins, left);
+        for place in (0..self.steps.len()).rev() {
+            if place == 0 && self.then.is_empty() {
+                return self.set_aside(&left);
+            }
+            if let Begins::Here(position) = begins {
+                left.steps.remove(position);
+            }
+            if place == 0 || left.steps.is_empty() {
+                break;
+            }
+            begins = first_of(relation, &self.steps[place - 1], left.steps());
+            if let Begins::Never = begins {
+                self.fork(place, &left);
+                return left.steps.len();
+            }
+        }
+        self.then.insert(relation, left)
+    }
+
+    /// Lets a sequence come instead of its last `behind` steps.
+    fn fork(&mut self, behind: usize, sequence: &Beginning<'_>) {
+        let before = self.steps.split_off(behind);
+        let whole = Self {
+            steps: before,
+            known: true,
+            then: Tree::new(),
+            set_aside: Vec::new(),
+            piece: None,
+        };
+        let behind = std::mem::replace(self, whole);
+        self.then.steps = behind.steps() + sequence.steps.len();
+        self.then.branches = vec![behind, Self::of(sequence)];
+    }
+
+    /// Keeps its first step, and whatever may come behind it; what that step was taken to lead to is
+    /// put in a list.
+    fn cut_down(&mut self, set_aside: &mut Vec<Sequence>) {
+        self.known = self.knows_first();
+        if self.steps.len() == 1 {
+            set_aside.append(&mut self.set_aside);
+        }
+        self.set_aside.clear();
+        self.steps.drain(..self.steps.len() - 1);
+        self.then = Tree::new();
+    }
+
+    /// Keeps a sequence that its last step is taken to lead to.
     fn set_aside(&mut self, sequence: &Beginning<'_>) -> usize {
-        let begins_so = turn(sequence.steps[0]) == turn(&self.step);
+        let begins_so = turn(sequence.steps[0]) == turn(&self.steps[0]);
         if self.known || begins_so || self.set_aside.iter().any(|it| sequence.is_like(it)) {
             return 0;
         }

@@ -25,43 +25,57 @@ struct Branches<'a>(&'a [Branch]);
 
 impl Serialize for Branches<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let count = self.0.iter().map(|it| 1 + it.then.in_all()).sum();
+        let count = self.0.iter().map(Branch::in_all).sum();
         let mut list = serializer.serialize_seq(Some(count))?;
-        // Where it is in the tree: what is left at each depth.
-        let mut left = vec![self.0.iter()];
-        while let Some(branches) = left.last_mut() {
+        // Where it is in the tree: what is left behind each branch, and how deep it stands.
+        let mut left = vec![(self.0.iter(), 0)];
+        while let Some((branches, depth)) = left.last_mut() {
             let Some(branch) = branches.next() else {
                 left.pop();
                 continue;
             };
-            list.serialize_element(&Written {
-                depth: left.len() - 1,
-                step: Cow::Borrowed(&branch.step),
-                known: branch.known,
-                set_aside: Cow::Borrowed(&branch.set_aside),
-            })?;
-            left.push(branch.then.branches.iter());
+            let depth = *depth;
+            let ends = depth + branch.steps.len();
+            for (depth, step) in (depth..).zip(branch.steps.iter().rev()) {
+                let is_last = depth + 1 == ends;
+                let set_aside = if is_last { &*branch.set_aside } else { &[] };
+                list.serialize_element(&Written {
+                    depth,
+                    step: Cow::Borrowed(step),
+                    known: branch.known || !is_last,
+                    set_aside: Cow::Borrowed(set_aside),
+                })?;
+            }
+            left.push((branch.then.branches.iter(), ends));
         }
         list.end()
     }
 }
 
-impl Tree {
-    /// How many branches there are in it at all depths.
+impl Branch {
+    /// How many steps there are in it at all depths.
     fn in_all(&self) -> usize {
-        let (mut count, mut left) = (0, vec![self.branches.iter()]);
-        while let Some(branches) = left.last_mut() {
-            match branches.next() {
-                Some(branch) => {
-                    count += 1;
-                    left.push(branch.then.branches.iter());
-                }
-                None => drop(left.pop()),
-            }
+        let (mut count, mut left) = (0, vec![self]);
+        while let Some(branch) = left.pop() {
+            count += branch.steps.len();
+            left.extend(&branch.then.branches);
         }
         count
     }
 
+    /// Lets a tree come behind it; of a single branch it becomes the first step.
+    fn go_on_with(&mut self, mut then: Tree) {
+        match then.branches.as_mut_slice() {
+            [only] => {
+                only.steps.append(&mut self.steps);
+                *self = then.branches.remove(0);
+            }
+            _ => self.then = then,
+        }
+    }
+}
+
+impl Tree {
     /// Puts what was left at the last depth behind the branch before it.
     fn close(open: &mut Vec<Self>) {
         let Some(done) = open.pop() else {
@@ -70,7 +84,7 @@ impl Tree {
         if let Some(before) = open.last_mut() {
             before.steps += done.steps;
             if let Some(branch) = before.branches.last_mut() {
-                branch.then = done;
+                branch.go_on_with(done);
             }
         }
     }
@@ -82,7 +96,7 @@ impl Tree {
                 Self::close(&mut open);
             }
             let branch = Branch {
-                step: written.step.into_owned(),
+                steps: vec![written.step.into_owned()],
                 known: written.known,
                 then: Self::new(),
                 set_aside: written.set_aside.into_owned(),
@@ -125,7 +139,7 @@ mod tests {
     use super::*;
     use crate::{
         machine::{Operation, Participant},
-        strategy::exhaustive::wakeup::{Beginning, chain},
+        strategy::exhaustive::wakeup::Beginning,
     };
 
     /// Steps of these children of the first thread that touch nothing but what their thread does.
@@ -143,12 +157,10 @@ mod tests {
         let mut tree = Tree::new();
         for (children, known) in [(&[0, 1, 2][..], true), (&[0, 3], false), (&[4, 5], true)] {
             let sequence = sequence(children, known);
-            tree.branches.extend(chain(&Beginning::of(&sequence)));
+            tree.branches.push(Branch::of(&Beginning::of(&sequence)));
         }
         let other = sequence(&[6], true);
-        let behind = &mut tree.branches[0].then;
-        behind.branches.extend(chain(&Beginning::of(&other)));
-        behind.steps += 1;
+        tree.branches[0].fork(1, &Beginning::of(&other));
         tree.branches[1].set_aside.push(sequence(&[7, 8], true));
         tree.steps = tree.branches.iter().map(Branch::steps).sum();
         assert_eq!(tree.steps, 10);
@@ -164,7 +176,7 @@ mod tests {
     fn a_step_that_stands_behind_no_other_is_refused() {
         let mut tree = Tree::new();
         let one = sequence(&[0], true);
-        tree.branches.extend(chain(&Beginning::of(&one)));
+        tree.branches.push(Branch::of(&Beginning::of(&one)));
         let written = serde_json::to_string(&tree).expect("it can be written");
         let deeper = written.replace("\"depth\":0", "\"depth\":1");
         let error = serde_json::from_str::<Tree>(&deeper).expect_err("it has no place");
