@@ -14,6 +14,7 @@ use crate::{
     bugs, programs,
     programs::Program,
     recorded,
+    stopwatch::Stopwatch,
     tools::{self, Recording, Sample, Task, Way},
 };
 
@@ -173,7 +174,9 @@ fn measure_recorded(request: &Request, recording: Recording) -> Result<Measured,
         classes: false,
     };
     let mut measured = Measured::default();
-    measured.add(program.run(&task, recording));
+    let (sample, busy) = program.run(&task, recording);
+    measured.add(sample);
+    measured.busy_seconds = busy.as_secs_f64();
     measured.peak_kilobytes = peak_kilobytes();
     Ok(measured)
 }
@@ -184,7 +187,7 @@ fn run_parts(program: &Program, way: &Way, request: &Request) -> Measured {
         ..Measured::default()
     };
     let time_max = Duration::from_secs_f64(request.seconds);
-    let began = Instant::now();
+    let (began, stopwatch) = (Instant::now(), Stopwatch::start());
     for part in 0..request.parts {
         let left = time_max.saturating_sub(began.elapsed());
         if left.is_zero() {
@@ -198,6 +201,7 @@ fn run_parts(program: &Program, way: &Way, request: &Request) -> Measured {
         };
         measured.add((way.run)(program, &task));
     }
+    measured.busy_seconds = stopwatch.read().as_secs_f64();
     measured
 }
 
@@ -206,8 +210,7 @@ impl Measured {
         self.executions += sample.executions;
         self.blocked += sample.blocked;
         self.classes += sample.classes;
-        self.seconds += sample.elapsed.wall.as_secs_f64();
-        self.busy_seconds += sample.elapsed.busy.as_secs_f64();
+        self.seconds += sample.elapsed.as_secs_f64();
         self.exhausted &= sample.exhausted;
         let failed = sample.failure.is_some();
         self.failed_after

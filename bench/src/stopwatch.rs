@@ -1,48 +1,26 @@
-//! How long something takes: on the clock, and of the processor.
+//! How long something keeps the processor busy.
 //!
-//! All tools keep one thread busy, so on an idle machine the two agree. On a shared one the
-//! processor's time is that of the tool alone; rates are taken from it.
+//! All tools keep one thread busy, so on an idle machine this is the time on the clock. On a shared one
+//! it is that of the tool alone; rates are taken from it. To ask for it goes through the kernel and
+//! takes as long as a short execution, so it is asked once around all that is measured.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use rustix::time::{ClockId, Timespec, clock_gettime};
 
 /// Runs since it was started.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Stopwatch {
-    began: Instant,
-    busy: Duration,
-}
-
-/// What a stopwatch shows.
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Elapsed {
-    /// Time on the clock.
-    pub(crate) wall: Duration,
-    /// Time in which this thread had the processor.
-    pub(crate) busy: Duration,
-}
+pub(crate) struct Stopwatch(Duration);
 
 impl Stopwatch {
     /// Starts.
     pub(crate) fn start() -> Self {
-        Self {
-            began: Instant::now(),
-            busy: busy(),
-        }
+        Self(busy())
     }
 
-    /// Whether it has run for longer than `limit`.
-    pub(crate) fn is_over(&self, limit: Duration) -> bool {
-        self.began.elapsed() > limit
-    }
-
-    /// What it shows now.
-    pub(crate) fn read(&self) -> Elapsed {
-        Elapsed {
-            wall: self.began.elapsed(),
-            busy: busy().saturating_sub(self.busy),
-        }
+    /// For how long this thread has had the processor since.
+    pub(crate) fn read(&self) -> Duration {
+        busy().saturating_sub(self.0)
     }
 }
 

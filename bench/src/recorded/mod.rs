@@ -6,7 +6,7 @@
 mod queue;
 mod reader;
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use sim::{
     journal::Journal,
@@ -18,7 +18,7 @@ use sim::{
 
 use crate::tools::{Recording, Sample, Task, checked};
 
-type Run = dyn Fn(&Task, Recording) -> Sample;
+type Run = dyn Fn(&Task, Recording) -> (Sample, Duration);
 
 /// A recorded program with its specification.
 pub(crate) struct Recorded {
@@ -33,8 +33,8 @@ impl Recorded {
         Self { name, run }
     }
 
-    /// Runs it under uniform random choice.
-    pub(crate) fn run(&self, task: &Task, recording: Recording) -> Sample {
+    /// Runs it under uniform random choice; and for how long that kept the processor busy.
+    pub(crate) fn run(&self, task: &Task, recording: Recording) -> (Sample, Duration) {
         (self.run)(task, recording)
     }
 }
@@ -102,7 +102,7 @@ mod tests {
             classes: false,
         };
         for program in all() {
-            let sample = program.run(&task, Recording::Checked);
+            let (sample, _) = program.run(&task, Recording::Checked);
             assert_eq!(sample.failure, None, "{}", program.name);
             assert_eq!(sample.executions, task.executions_max);
         }

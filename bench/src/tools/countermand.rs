@@ -1,6 +1,10 @@
 //! Countermand's machine.
 
-use std::{ops::ControlFlow, sync::Arc};
+use std::{
+    ops::ControlFlow,
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use sim::{
     clause::ClauseSet,
@@ -82,12 +86,18 @@ pub(super) fn exhaustive(program: &Program, task: &Task) -> Sample {
 }
 
 /// Uniform random choice of a recorded program, once its monitor has seen the same executions: for
-/// half of the time it is warmed up.
-pub(crate) fn checked<S: Spec>(spec: &S, body: &Body, task: &Task, recording: Recording) -> Sample {
+/// half of the time it is warmed up. For how long it kept the processor busy behind that.
+pub(crate) fn checked<S: Spec>(
+    spec: &S,
+    body: &Body,
+    task: &Task,
+    recording: Recording,
+) -> (Sample, Duration) {
     let mut monitor = Monitor::new(spec, Readings::UNDECIDED, ClauseSet::new());
     let mut pass = |task: &Task| {
         let mut wrong = None;
         let mut strategy = Random::new(first_seed(task), u64::MAX);
+        let stopwatch = Stopwatch::start();
         let mut sample = Run::of(Arc::clone(body), task).explore(&mut strategy, |execution| {
             if recording == Recording::Checked {
                 let verdict = monitor.check(execution.trace);
@@ -97,15 +107,16 @@ pub(crate) fn checked<S: Spec>(spec: &S, body: &Body, task: &Task, recording: Re
             }
             false
         });
+        let busy = stopwatch.read();
         sample.failure = sample.failure.or(wrong);
-        sample
+        (sample, busy)
     };
-    let warming_up = pass(&Task {
+    let (warming_up, busy) = pass(&Task {
         time_max: task.time_max / 2,
         ..*task
     });
     match warming_up.failure {
-        Some(_) => warming_up,
+        Some(_) => (warming_up, busy),
         None => pass(&Task {
             executions_max: warming_up.executions,
             ..*task
@@ -132,7 +143,7 @@ struct Run<'a> {
     task: &'a Task,
     body: Body,
     simulator: Simulator,
-    stopwatch: Stopwatch,
+    began: Instant,
     /// Executions that only looked what the program is like. They count, as far as the task allows
     /// any: where they take all of it, none is left to search with.
     probes: u64,
@@ -155,7 +166,7 @@ impl<'a> Run<'a> {
             task,
             body,
             simulator: Simulator::new(),
-            stopwatch: Stopwatch::start(),
+            began: Instant::now(),
             probes: 0,
         }
     }
@@ -179,11 +190,11 @@ impl<'a> Run<'a> {
         let mut failure = None;
         let mut executions = 0_u64;
         let most = self.task.executions_max - self.probes;
-        let (stopwatch, time_max) = (self.stopwatch, self.task.time_max);
+        let (began, time_max) = (self.began, self.task.time_max);
         let observe = |execution: &Execution<'_>| {
             failure = describe(execution);
             executions += 1;
-            let late = executions.is_multiple_of(LOOK_EVERY) && stopwatch.is_over(time_max);
+            let late = executions.is_multiple_of(LOOK_EVERY) && began.elapsed() > time_max;
             match late || failure.is_some() {
                 true => ControlFlow::Break(()),
                 false => ControlFlow::Continue(is_new(execution)),
@@ -202,7 +213,7 @@ impl<'a> Run<'a> {
             executions: done.executions + self.probes,
             blocked: done.abandoned,
             classes: seen::classes(),
-            elapsed: stopwatch.read(),
+            elapsed: began.elapsed(),
             exhausted: done.exhausted,
             failure,
         }

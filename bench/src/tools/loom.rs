@@ -3,12 +3,13 @@
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     sync::Arc,
+    time::Instant,
 };
 
 use loom::model::Builder;
 
 use super::{Sample, Task, shuttle::message};
-use crate::{programs::Program, seen, stopwatch::Stopwatch};
+use crate::{programs::Program, seen};
 
 /// loom looks at the clock and at the number of executions only this often.
 const LOOK_EVERY: usize = 64;
@@ -23,7 +24,7 @@ pub(super) fn exhaustive(program: &Program, task: &Task) -> Sample {
     builder.max_permutations = usize::try_from(task.executions_max).ok();
     let text = Arc::clone(&program.loom);
     seen::start(task.classes);
-    let stopwatch = Stopwatch::start();
+    let began = Instant::now();
     let result = catch_unwind(AssertUnwindSafe(|| {
         builder.check(move || {
             seen::begin();
@@ -31,9 +32,9 @@ pub(super) fn exhaustive(program: &Program, task: &Task) -> Sample {
             seen::end();
         });
     }));
-    let elapsed = stopwatch.read();
+    let elapsed = began.elapsed();
     let failure = result.err().map(|payload| message(&*payload));
-    let cut = elapsed.wall >= task.time_max || seen::executions() + 64 >= task.executions_max;
+    let cut = elapsed >= task.time_max || seen::executions() + 64 >= task.executions_max;
     Sample {
         executions: seen::executions() + u64::from(failure.is_some()),
         blocked: 0,

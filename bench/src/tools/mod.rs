@@ -10,7 +10,7 @@ mod shuttle;
 use std::{panic, time::Duration};
 
 pub(crate) use self::countermand::{Recording, checked};
-use crate::{programs::Program, stopwatch::Elapsed};
+use crate::programs::Program;
 
 /// A tool with one of its strategies.
 #[derive(Debug)]
@@ -54,8 +54,8 @@ pub(crate) struct Sample {
     pub(crate) blocked: u64,
     /// Distinct classes, if they were counted.
     pub(crate) classes: u64,
-    /// How long it took.
-    pub(crate) elapsed: Elapsed,
+    /// How long it took, on the clock.
+    pub(crate) elapsed: Duration,
     /// Whether there was no further schedule.
     pub(crate) exhausted: bool,
     /// What the last execution failed with.

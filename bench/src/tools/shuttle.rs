@@ -4,6 +4,7 @@ use std::{
     any::Any,
     panic::{AssertUnwindSafe, catch_unwind},
     sync::Arc,
+    time::Instant,
 };
 
 use shuttle::{
@@ -12,7 +13,7 @@ use shuttle::{
 };
 
 use super::{Sample, Task};
-use crate::{programs::Program, seen, stopwatch::Stopwatch};
+use crate::{programs::Program, seen};
 
 /// Uniform choice among the threads.
 pub(super) fn random(program: &Program, task: &Task) -> Sample {
@@ -36,7 +37,7 @@ pub(super) fn urw(program: &Program, task: &Task) -> Sample {
 pub(super) fn dfs(program: &Program, task: &Task) -> Sample {
     let scheduler = DfsScheduler::new(Some(most(task)), false);
     let mut sample = run(scheduler, program, task);
-    let cut = sample.elapsed.wall >= task.time_max || sample.executions >= task.executions_max;
+    let cut = sample.elapsed >= task.time_max || sample.executions >= task.executions_max;
     sample.exhausted = sample.failure.is_none() && !cut;
     sample
 }
@@ -52,7 +53,7 @@ fn run(scheduler: impl Scheduler + 'static, program: &Program, task: &Task) -> S
     config.max_time = Some(task.time_max);
     let text = Arc::clone(&program.shuttle);
     seen::start(task.classes);
-    let stopwatch = Stopwatch::start();
+    let began = Instant::now();
     let result = catch_unwind(AssertUnwindSafe(|| {
         Runner::new(scheduler, config).run(move || {
             seen::begin();
@@ -60,7 +61,7 @@ fn run(scheduler: impl Scheduler + 'static, program: &Program, task: &Task) -> S
             seen::end();
         })
     }));
-    let elapsed = stopwatch.read();
+    let elapsed = began.elapsed();
     let failure = result.err().map(|payload| message(&*payload));
     Sample {
         executions: seen::executions() + u64::from(failure.is_some()),
