@@ -1,6 +1,6 @@
 //! What happens at the edges of an exploration: executions that are given up, or end before their
-//! first step; budgets that end it again and again; very long sequences, very deep spawns, names that
-//! are no words.
+//! first step, or never; budgets that end it again and again; very long sequences, very deep spawns,
+//! steps that touch very much; names that are no words.
 
 use std::{
     ops::ControlFlow,
@@ -13,12 +13,13 @@ use sim::{
     certificate::Certificate,
     explore::{Exploration, Gather, Search, Watch, explore},
     journal::Journal,
-    machine::{Body, Ending, Execution, Limits, Machine, Participant, Simulator},
+    machine::{Body, Ending, Execution, Limits, Machine, Participant, Simulator, StepInfo},
     platform::{Atomic, Platform},
     reduction::Relation,
     schedule::Schedule,
     strategy::{Strategy, exhaustive::Exhaustive, replay::Replay},
-    trace::Activity,
+    trace::{Activity, Call, Event},
+    value::Name,
 };
 
 type Number = <Machine as Platform>::Atomic;
@@ -78,6 +79,118 @@ fn an_execution_that_ends_before_its_first_step_counts() {
         assert_eq!((done.executions, done.exhausted), (1, true), "{shown:?}");
         assert_eq!((certificate.executions, certificate.classes), (1, Some(1)));
     }
+}
+
+/// Each of some threads sleeps in a monitor of its own; the first thread enters all of these, wakes
+/// whoever sleeps, and leaves them, in the one step behind the last entry.
+fn woken_at_once(sleepers: usize) -> Body {
+    Arc::new(move || {
+        let monitors: Vec<_> = (0..sleepers).map(|_| Machine::monitor("bed", ())).collect();
+        for monitor in &monitors {
+            let monitor = monitor.clone();
+            Machine::spawn("sleeper", move || {
+                drop(Machine::wait(Machine::enter(&monitor)));
+            });
+        }
+        let all: Vec<_> = monitors.iter().map(Machine::enter).collect();
+        all.iter().for_each(Machine::notify_all);
+    })
+}
+
+#[test]
+fn of_a_step_that_touches_very_much_everything_is_known() {
+    for sleepers in 1..=7 {
+        // Each is asleep before its monitor is entered, or goes to sleep behind that.
+        let mut search = Exhaustive::new(Relation::Sync);
+        let (done, _) = endings(&mut search, &woken_at_once(sleepers));
+        let certificate = search.certificate();
+        assert_eq!(done.executions, 1 << sleepers);
+        assert_eq!((certificate.ratio(), certificate.blocked), (Some(1.0), 0));
+
+        let mut search = Exhaustive::new(Relation::Sync);
+        let mut most = 0;
+        explore(
+            &mut Simulator::new(),
+            Limits::default(),
+            &mut search,
+            1_000,
+            &woken_at_once(sleepers),
+            |execution| {
+                let written = serde_json::to_string(execution.steps).expect("it can be written");
+                let read: Vec<StepInfo> = serde_json::from_str(&written).expect("it was written");
+                assert_eq!(read, execution.steps);
+                let touched = execution.steps.iter().map(|step| step.accesses.len());
+                most = most.max(touched.max().unwrap_or(0));
+                ControlFlow::Continue(())
+            },
+        );
+        // Monitors, who sleeps there, and the end of the thread.
+        assert_eq!(most, 2 * sleepers + 1);
+    }
+}
+
+#[test]
+fn who_joins_a_thread_that_ended_before_the_first_step_may_come_before_a_panic() {
+    let body: Body = Arc::new(|| {
+        let ended = Machine::spawn("ended", || ());
+        Machine::spawn("panics", || {
+            Machine::yield_now();
+            panic!("here");
+        });
+        Machine::spawn("joins", move || Machine::join(ended));
+    });
+    let mut search = Exhaustive::new(Relation::Sync);
+    let (done, shown) = endings(&mut search, &body);
+    assert_eq!((shown.len(), done.exhausted), (2, true), "{shown:?}");
+    assert_eq!(search.certificate().blocked, 0);
+}
+
+#[test]
+fn what_takes_too_many_steps_is_not_visited_whole() {
+    let body: Body = Arc::new(|| {
+        let number = Arc::new(Number::new("number", 0));
+        let other = Arc::clone(&number);
+        Machine::spawn("other", move || other.store(1, SeqCst));
+        loop {
+            number.fetch_add(1, SeqCst);
+        }
+    });
+    let limits = Limits {
+        steps_max: 5,
+        ..Limits::default()
+    };
+    let mut search = Exhaustive::new(Relation::Sync);
+    let (mut simulator, go_on) = (Simulator::new(), ControlFlow::Continue(()));
+    let done = explore(&mut simulator, limits, &mut search, 100, &body, |_| go_on);
+    assert!(!done.exhausted && done.executions > 0);
+    assert_eq!(search.endless(), done.executions);
+    let mut search = Search::new(Relation::Sync);
+    assert!(!search.run(limits, 100, &body, &mut Nobody));
+    let mut search = Exhaustive::new(Relation::Sync).with_steps_max(3);
+    let done = explore(&mut simulator, limits, &mut search, 100, &body, |_| go_on);
+    assert!(!done.exhausted && done.abandoned > 0);
+    assert_eq!(search.cut(), done.abandoned);
+}
+
+#[test]
+fn what_begins_behind_what_has_begun_loses_neither() {
+    let body: Body = Arc::new(|| {
+        for activity in [Activity(0), Activity(1)] {
+            let call = Call::new(0, Name(0), &[]);
+            let event = Event::Call { activity, call };
+            Machine::begin(&Journal::default(), event, Some(u32::MAX));
+        }
+        Machine::yield_now();
+    });
+    let mut search = Exhaustive::new(Relation::SyncHistory);
+    let mut began = Vec::new();
+    let (mut simulator, limits) = (Simulator::new(), Limits::default());
+    explore(&mut simulator, limits, &mut search, 10, &body, |it| {
+        began = it.trace.iter().map(|stamped| stamped.event).collect();
+        ControlFlow::Continue(())
+    });
+    let calls = began.iter().filter(|it| matches!(it, Event::Call { .. }));
+    assert_eq!(calls.count(), 2, "{began:?}");
 }
 
 #[test]

@@ -19,8 +19,9 @@ pub struct Exploration {
     pub executions: u64,
     /// Executions that the strategy gave up on the way.
     pub abandoned: u64,
-    /// Whether the strategy had no execution left: nothing was cut short. (If the budget ended with the
-    /// last one: whether the strategy [knows](Strategy::is_exhausted) that.)
+    /// Whether the strategy had no execution left, and has [left nothing out](Strategy::has_left_out) on
+    /// the way. (If the budget ended with the last one: whether the strategy
+    /// [knows](Strategy::is_exhausted) that.)
     pub exhausted: bool,
 }
 
@@ -64,7 +65,7 @@ pub fn explore<N: Novelty>(
     };
     while !spent(&done) {
         if !strategy.begin() {
-            done.exhausted = true;
+            done.exhausted = !strategy.has_left_out();
             return done;
         }
         let observed = simulator.run(limits, strategy, body, |execution| {
@@ -82,6 +83,6 @@ pub fn explore<N: Novelty>(
         }
     }
     // The budget may have ended with the last execution that there was.
-    done.exhausted = strategy.is_exhausted();
+    done.exhausted = strategy.is_exhausted() && !strategy.has_left_out();
     done
 }

@@ -20,7 +20,10 @@ use crate::{
     certificate::Certificate,
     machine::{Body, Ending, Execution, Limits, Simulator},
     reduction::Relation,
-    strategy::exhaustive::{Exhaustive, Next, Piece},
+    strategy::{
+        Strategy,
+        exhaustive::{Exhaustive, Next, Piece},
+    },
 };
 
 /// How many pieces are visited ahead at most.
@@ -165,7 +168,10 @@ impl Search {
         while watch.goes_on(self).is_continue() {
             let next = self.next.take().unwrap_or_else(|| self.turn());
             match next {
-                Next::Nothing => return self.diverged().is_none() && self.cut() == 0,
+                Next::Nothing => {
+                    let mut searches = self.searches.iter();
+                    return !searches.any(Strategy::has_left_out);
+                }
                 _ if self.spent() >= executions_max => {
                     self.next = Some(next);
                     break;

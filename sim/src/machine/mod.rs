@@ -28,7 +28,7 @@ mod turns;
 pub(crate) use kernel::Candidates;
 pub use kernel::{Blocked, Limits};
 pub use operation::{
-    ACCESSES_MAX, Access, Accesses, Candidate, Left, ObjectId, Operation, Participant, StepInfo,
+    Access, Accesses, Candidate, Left, ObjectId, Operation, Participant, StepInfo,
 };
 pub use simulator::{Body, Ending, Execution, Simulator};
 pub use sync::{Guard, MachineAtomic, Monitor};

@@ -7,7 +7,7 @@ use std::{
 };
 
 use super::thread::Threads;
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// Who can take a step: a thread, or the timer of a thread's timed wait.
 ///
@@ -241,46 +241,74 @@ pub enum Left {
     Woken,
 }
 
-/// Most accesses that are told apart in one step.
-pub const ACCESSES_MAX: usize = 8;
+/// How many accesses a step holds without memory of their own.
+const ACCESSES_FEW: usize = 7;
 
-/// The accesses of a step, in the order in which it made them: a slice that is copied with its step.
-#[derive(Clone, Copy)]
+/// The accesses of a step, in the order in which it made them.
+#[derive(Clone)]
 pub struct Accesses {
-    list: [Access; ACCESSES_MAX],
+    few: [Access; ACCESSES_FEW],
     len: u8,
+    /// All of them, where they are more.
+    #[expect(
+        clippy::box_collection,
+        reason = "one word in steps of which hardly any has it"
+    )]
+    many: Option<Box<Vec<Access>>>,
 }
 
 impl Accesses {
     const NONE: Self = Self {
-        list: [Access::new(ObjectId(0), false, Left::Open); ACCESSES_MAX],
+        few: [Access::new(ObjectId(0), false, Left::Open); ACCESSES_FEW],
         len: 0,
+        many: None,
     };
 
-    /// Adds one; false if there is no room.
-    fn add(&mut self, access: Access) -> bool {
-        let room = self.list.get_mut(usize::from(self.len));
-        let fits = room.map(|room| *room = access).is_some();
-        self.len += u8::from(fits);
-        fits
+    /// Adds one.
+    fn add(&mut self, access: Access) {
+        match self.few.get_mut(usize::from(self.len)) {
+            Some(room) => {
+                *room = access;
+                self.len += 1;
+            }
+            None => self.add_to_many(access),
+        }
     }
 
-    /// Forgets all but the first `len`.
+    #[cold]
+    fn add_to_many(&mut self, access: Access) {
+        let few = self.few;
+        let many = self.many.get_or_insert_with(|| Box::new(few.to_vec()));
+        many.push(access);
+    }
+
+    /// Forgets all but the first `len`, which are few.
     fn truncate(&mut self, len: u8) {
+        if let Some(many) = self.many.take() {
+            self.few.copy_from_slice(&many[..ACCESSES_FEW]);
+        }
         self.len = self.len.min(len);
     }
 }
 
 impl Deref for Accesses {
     type Target = [Access];
+    #[inline]
     fn deref(&self) -> &[Access] {
-        &self.list[..usize::from(self.len)]
+        match &self.many {
+            None => &self.few[..usize::from(self.len)],
+            Some(many) => many,
+        }
     }
 }
 
 impl DerefMut for Accesses {
+    #[inline]
     fn deref_mut(&mut self) -> &mut [Access] {
-        &mut self.list[..usize::from(self.len)]
+        match &mut self.many {
+            None => &mut self.few[..usize::from(self.len)],
+            Some(many) => many,
+        }
     }
 }
 
@@ -315,11 +343,8 @@ impl Serialize for Accesses {
 impl<'de> Deserialize<'de> for Accesses {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let mut accesses = Self::NONE;
-        for access in Vec::deserialize(deserializer)? {
-            if !accesses.add(access) {
-                return Err(D::Error::custom("more accesses than a step can have"));
-            }
-        }
+        let all: Vec<Access> = Vec::deserialize(deserializer)?;
+        all.into_iter().for_each(|access| accesses.add(access));
         Ok(accesses)
     }
 }
@@ -345,9 +370,8 @@ pub struct StepInfo {
     pub deadline: Option<u64>,
     /// How many steps had been taken when it was announced: the last of them made it possible.
     pub since: u32,
-    /// Whether it must keep its place against every other step: it touched more than
-    /// [`ACCESSES_MAX`] objects, or rests on nobody else being able to move, or ends the execution,
-    /// or nobody noted what it touched ([`Strategy::reads_accesses`]).
+    /// Whether it must keep its place against every other step: it rests on nobody else being able to
+    /// move, or ends the execution, or nobody noted what it touched ([`Strategy::reads_accesses`]).
     ///
     /// [`Strategy::reads_accesses`]: crate::strategy::Strategy::reads_accesses
     pub everything: bool,
@@ -487,7 +511,7 @@ impl StepInfo {
             *known = Access::new(object, write || known.write(), left);
             return;
         }
-        self.everything |= !self.accesses.add(Access::new(object, write, left));
+        self.accesses.add(Access::new(object, write, left));
     }
 
     /// How it leaves an object that it writes.

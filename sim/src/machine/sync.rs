@@ -315,6 +315,10 @@ impl Platform for Machine {
 
     #[inline]
     fn begin(_journal: &Journal, event: Event, timeout: Option<u32>) {
+        // What began before it and took no step since comes before it.
+        if with(|kernel| kernel.has_beginning()) {
+            announce(Operation::Local, Gate::Open);
+        }
         begin(&event, timeout);
     }
 

@@ -114,6 +114,9 @@ impl<S: Strategy + ?Sized> Turns<'_, S> {
             return None;
         }
         if kernel.steps.len() >= kernel.steps_max {
+            if !kernel.winding_up {
+                self.strategy.left_off();
+            }
             kernel.go_too_far();
             return None;
         }

@@ -72,12 +72,20 @@ impl<S: Strategy> Strategy for Measured<S> {
         self.strategy.took(step);
     }
 
+    fn has_left_out(&self) -> bool {
+        self.strategy.has_left_out()
+    }
+
     fn learned(&mut self, new: bool) {
         self.strategy.learned(new);
     }
 
     fn ended(&mut self, left_over: &[StepInfo]) {
         self.strategy.ended(left_over);
+    }
+
+    fn left_off(&mut self) {
+        self.strategy.left_off();
     }
 
     fn gave_up(&mut self, left_over: &[StepInfo]) {

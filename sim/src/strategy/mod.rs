@@ -105,6 +105,12 @@ pub trait Strategy {
         false
     }
 
+    /// Whether it has left something out that it was to visit: at a bound, or because the program is not
+    /// deterministic. If so, it stays so.
+    fn has_left_out(&self) -> bool {
+        false
+    }
+
     /// Picks who takes the next step.
     fn pick(&mut self, view: &View<'_>) -> Pick;
 
@@ -133,4 +139,7 @@ pub trait Strategy {
 
     /// Is told the same where it gave the execution up.
     fn gave_up(&mut self, _left_over: &[StepInfo]) {}
+
+    /// Is told that the execution was left at [`Limits::steps_max`](crate::machine::Limits::steps_max).
+    fn left_off(&mut self) {}
 }

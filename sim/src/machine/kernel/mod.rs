@@ -355,15 +355,18 @@ impl Kernel {
         });
     }
 
-    /// What was announced, or armed, and has not happened; each as it would begin.
+    /// What was announced, or armed, and has not happened; each as it would begin. Who waits for the end
+    /// of a thread that has not ended could not have gone on in any order of these steps.
     pub(super) fn left_over(&self, list: &mut Vec<StepInfo>) {
         list.clear();
         for (index, thread) in self.threads.iter().enumerate() {
             // Who winds the execution up does not leave off.
             let ends_it = self.winding_up && index == self.current;
-            if let (Some(operation), false) = (thread.pending(), ends_it) {
-                list.push(self.announced(thread, operation));
-            }
+            let waits_for = |operation: &Operation| {
+                matches!(operation, Operation::Join(_)) && !self.ready.contains(index)
+            };
+            let pending = thread.pending().filter(|it| !ends_it && !waits_for(it));
+            list.extend(pending.map(|operation| self.announced(thread, operation)));
             if thread.armed().is_some() {
                 let mut step = StepInfo::announced(thread.id.timer(), Operation::Fire, 0);
                 step.since = thread.since;

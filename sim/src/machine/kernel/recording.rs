@@ -52,7 +52,7 @@ impl Kernel {
         if let (Event::Call { activity, .. }, Some(timeout)) = (event, timeout) {
             self.timed_calls.push(TimedCall {
                 activity,
-                deadline: self.now + u64::from(timeout),
+                deadline: self.now.saturating_add(u64::from(timeout)),
                 passed: false,
             });
             self.touch(ObjectId::CLOCK, false);

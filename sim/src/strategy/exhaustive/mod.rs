@@ -100,6 +100,7 @@ pub struct Exhaustive {
     steps_max: usize,
     /// How many were.
     cut: u64,
+    endless: u64,
     abandoned: u64,
     classes: Classes,
     /// How many steps may wait at a level.
@@ -164,6 +165,7 @@ impl Exhaustive {
             unsettled: false,
             steps_max: usize::MAX,
             cut: 0,
+            endless: 0,
             abandoned: 0,
             classes: Classes::default(),
             kept_max: KEPT_MAX,
@@ -198,6 +200,15 @@ impl Exhaustive {
     #[must_use]
     pub const fn cut(&self) -> u64 {
         self.cut
+    }
+
+    /// How many executions were left because they took more steps than [`Limits::steps_max`]: as with
+    /// those that were [`cut`](Self::cut), not everything was visited then.
+    ///
+    /// [`Limits::steps_max`]: crate::machine::Limits::steps_max
+    #[must_use]
+    pub const fn endless(&self) -> u64 {
+        self.endless
     }
 
     /// How many executions were given up because everybody who could move was asleep.
@@ -482,6 +493,10 @@ impl Strategy for Exhaustive {
         self.has_visited_all()
     }
 
+    fn has_left_out(&self) -> bool {
+        self.cut + self.endless > 0 || self.diverged.is_some()
+    }
+
     #[inline(always)]
     fn pick(&mut self, view: &View<'_>) -> Pick {
         if self.diverged.is_some() {
@@ -524,6 +539,11 @@ impl Strategy for Exhaustive {
         self.classes.add(self.path.class());
         self.left_over.clear();
         self.left_over.extend_from_slice(left_over);
+    }
+
+    fn left_off(&mut self) {
+        self.endless += 1;
+        self.left_over.clear();
     }
 
     fn gave_up(&mut self, left_over: &[StepInfo]) {

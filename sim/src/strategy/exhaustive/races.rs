@@ -378,8 +378,7 @@ fn obstacle(path: &Path, later: Later<'_>, removed: &Bits) -> Obstacle {
         }
         Operation::Join(end) => {
             // Who ended before the first step has ended whatever is removed.
-            let has_ended = || path.write_before(path.len(), end).is_some();
-            match path.is_written_in(end, removed) || later.taken_at.is_none() && !has_ended() {
+            match path.is_written_in(end, removed) {
                 true => Obstacle::Missing,
                 false => Obstacle::None,
             }
