@@ -194,6 +194,22 @@ fn what_begins_behind_what_has_begun_loses_neither() {
 }
 
 #[test]
+fn a_deadline_at_the_end_of_time_can_be_waited_for() {
+    let body: Body = Arc::new(|| {
+        let monitor = Machine::monitor("bed", ());
+        let (guard, fired) = Machine::wait_until(Machine::enter(&monitor), u64::MAX - 1);
+        assert!(fired, "nobody wakes it");
+        drop(guard);
+        let (activity, call) = (Activity(0), Call::new(0, Name(0), &[]));
+        let event = Event::Call { activity, call };
+        Machine::begin(&Journal::default(), event, Some(u32::MAX));
+        Machine::yield_now();
+    });
+    let (_, shown) = endings(&mut Exhaustive::new(Relation::SyncHistory), &body);
+    assert_eq!(shown, [Ending::Complete]);
+}
+
+#[test]
 fn an_exploration_goes_on_where_a_budget_ended_it() {
     let body = adders(4);
     for budget in [1, 2, 5, 23, 24, 25] {

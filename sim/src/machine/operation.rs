@@ -539,3 +539,22 @@ impl Candidate {
     /// Above the number of every participant.
     pub const NUMBERS: usize = 2 * Threads::MOST;
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_step_as_it_was_announced_leaves_out_what_it_did_behind_that_however_much() {
+        let (thread, monitor) = (Participant::MAIN.child(0), ObjectId(1));
+        for others in 0..20 {
+            let mut step = StepInfo::announced(thread, Operation::Enter(monitor), 0);
+            (2..2 + others).for_each(|other| step.touch(ObjectId(other), true));
+            step.leave(monitor, Left::Free);
+            assert_eq!(step.accesses.len() as u64, 1 + others);
+            let head = step.head();
+            assert_eq!(*head.accesses, [Access::new(monitor, true, Left::Free)]);
+            assert_eq!(*step.clone().accesses, *step.accesses);
+        }
+    }
+}
