@@ -4,7 +4,10 @@
 
 use std::{
     ops::ControlFlow,
-    sync::{Arc, atomic::Ordering::SeqCst},
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering::SeqCst},
+    },
 };
 
 use rayon::ThreadPoolBuilder;
@@ -277,6 +280,56 @@ fn a_certificate_tells_of_what_was_watched_on_any_number_of_threads() {
     for _ in 0..20 {
         assert_eq!(certificate(2), alone);
     }
+}
+
+/// Panics at whatever is visited ahead; counts how often, and what comes in its turn.
+#[derive(Default)]
+struct Impatient {
+    panics: Arc<AtomicU64>,
+    watched: u64,
+}
+
+impl Gather for Impatient {
+    fn execution(&mut self, _execution: &Execution<'_>) {
+        self.panics.fetch_add(1, SeqCst);
+        panic!("what is visited ahead is not wanted");
+    }
+}
+
+impl Watch for Impatient {
+    type Gathered = Self;
+
+    fn gather(&self) -> Self {
+        let panics = Arc::clone(&self.panics);
+        Self { panics, watched: 0 }
+    }
+
+    fn execution(&mut self, _execution: &Execution<'_>) {
+        self.watched += 1;
+    }
+
+    fn absorb(&mut self, _gathered: Self) {}
+
+    fn goes_on(&mut self, _search: &Search) -> ControlFlow<()> {
+        ControlFlow::Continue(())
+    }
+}
+
+#[test]
+fn what_was_visited_ahead_by_somebody_who_panicked_is_visited_again() {
+    let body = adders(7);
+    let pool = ThreadPoolBuilder::new().num_threads(2).build();
+    pool.expect("threads can be had").install(|| {
+        let mut watch = Impatient::default();
+        // Whether anybody gets ahead is up to the operating system.
+        while watch.panics.load(SeqCst) == 0 {
+            let mut search = Search::new(Relation::Sync);
+            watch.watched = 0;
+            assert!(search.run(Limits::default(), u64::MAX, &body, &mut watch));
+            assert_eq!((watch.watched, search.executions()), (5_040, 5_040));
+            assert_eq!(search.certificate().classes, Some(5_040));
+        }
+    });
 }
 
 /// A search in the midst of a program in which a sequence of so many steps waits: one thread reads

@@ -8,6 +8,7 @@
 use std::{
     cell::RefCell,
     ops::ControlFlow,
+    panic::{AssertUnwindSafe, catch_unwind},
     sync::{
         Arc, Condvar, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicBool, AtomicUsize, Ordering},
@@ -376,21 +377,31 @@ impl<G: Gather> Slot<G> {
                 }
             }
         };
-        let mut search = Exhaustive::of_piece(&self.piece);
-        SIMULATOR.with_borrow_mut(|simulator| {
-            for _ in 0..AHEAD_MAX {
-                let leaves_off = self.wanted.load(Ordering::Relaxed) || !gathered.goes_on();
-                if leaves_off || search.turn() == Next::Nothing {
-                    break;
-                }
-                simulator.run(limits, &mut search, body, |execution| {
-                    if execution.ending != Ending::Abandoned {
-                        gathered.execution(execution);
-                    }
-                });
-            }
-        });
-        *self.state() = State::Stopped(Box::new((search, gathered)));
+        // What panics here is the gathering: nothing was visited then, and whoever comes to the piece
+        // visits it anew, and meets that panic where it belongs.
+        let visited = catch_unwind(AssertUnwindSafe(|| {
+            let search = self.visit_ahead(limits, body, &mut gathered);
+            State::Stopped(Box::new((search, gathered)))
+        }));
+        *self.state() = visited.unwrap_or(State::Gone);
         self.stopped.notify_all();
+    }
+
+    fn visit_ahead(&self, limits: Limits, body: &Body, gathered: &mut G) -> Exhaustive {
+        let mut search = Exhaustive::of_piece(&self.piece);
+        let mut simulator = SIMULATOR.take();
+        for _ in 0..AHEAD_MAX {
+            let leaves_off = self.wanted.load(Ordering::Relaxed) || !gathered.goes_on();
+            if leaves_off || search.turn() == Next::Nothing {
+                break;
+            }
+            simulator.run(limits, &mut search, body, |execution| {
+                if execution.ending != Ending::Abandoned {
+                    gathered.execution(execution);
+                }
+            });
+        }
+        SIMULATOR.set(simulator);
+        search
     }
 }
