@@ -6,7 +6,7 @@ use std::{fs, path::Path};
 use assert_cmd::Command;
 use models::{
     families::{self, FamilyVisitor},
-    family::{Family, Subject as _},
+    family::Family,
 };
 use serde_json::Value;
 
@@ -200,9 +200,7 @@ impl FamilyVisitor for WrongServices {
     type Output = Vec<&'static str>;
 
     fn visit<F: Family>(self) -> Self::Output {
-        let mut names = families::service_names::<F>();
-        names.retain(|name| *name != F::Right::NAME);
-        names
+        F::WRONG.iter().map(|it| it.name).collect()
     }
 }
 

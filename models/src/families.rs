@@ -2,7 +2,7 @@
 
 use crate::{
     event_log::WindowsEventLog,
-    family::{Family, Subject, SubjectVisitor},
+    family::{Family, Subject},
     management_infrastructure::WindowsManagementInfrastructure,
     removable_storage::RemovableStorageManager,
     restart_manager::RestartManager,
@@ -37,55 +37,13 @@ pub fn visit<V: FamilyVisitor>(name: &str, visitor: V) -> Option<V::Output> {
     }
 }
 
-/// Does something with a subject as a type.
-pub trait SubjectUser {
-    /// What comes of it.
-    type Output;
-    /// Does it.
-    fn with<S: Subject>(self) -> Self::Output;
+/// All services of a family, the right one first.
+pub fn subjects<F: Family>() -> impl Iterator<Item = Subject<F>> {
+    std::iter::once(F::RIGHT).chain(F::WRONG.iter().copied())
 }
 
-/// Shows one service of a family, the right one (`right`) or a wrong one, to a user; `None` if
-/// there is none of that name.
-pub fn with_service<F: Family, U: SubjectUser>(name: &str, user: U) -> Option<U::Output> {
-    let mut finder = Finder {
-        name,
-        user: Some(user),
-        output: None,
-    };
-    finder.visit::<F::Right>();
-    F::wrong_services(&mut finder);
-    finder.output
-}
-
-/// The names of all services of a family, the right one first.
+/// The service of a family that has a name, if there is one: `right`, or the name of a mistake.
 #[must_use]
-pub fn service_names<F: Family>() -> Vec<&'static str> {
-    let mut names = Names(vec![F::Right::NAME]);
-    F::wrong_services(&mut names);
-    names.0
-}
-
-struct Finder<'a, U: SubjectUser> {
-    name: &'a str,
-    user: Option<U>,
-    output: Option<U::Output>,
-}
-
-impl<U: SubjectUser> SubjectVisitor for Finder<'_, U> {
-    fn visit<S: Subject>(&mut self) {
-        if S::NAME == self.name
-            && let Some(user) = self.user.take()
-        {
-            self.output = Some(user.with::<S>());
-        }
-    }
-}
-
-struct Names(Vec<&'static str>);
-
-impl SubjectVisitor for Names {
-    fn visit<S: Subject>(&mut self) {
-        self.0.push(S::NAME);
-    }
+pub fn subject<F: Family>(name: &str) -> Option<Subject<F>> {
+    subjects().find(|it| it.name == name)
 }

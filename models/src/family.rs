@@ -46,36 +46,52 @@ pub trait Family: Sized + Send + Sync + 'static {
 
     /// What is permitted.
     type Spec: Spec + Send + Sync;
+    /// Its service on a platform.
+    type Service<P: Platform>: Service<P, Self::Conduct>;
+    /// How its services decide where it is easy to go wrong; the family's trait as an object, so that
+    /// however many services there are, one is compiled.
+    type Conduct: ?Sized + Send + Sync + 'static;
+
     /// The reference service.
-    type Right: Subject;
+    const RIGHT: Subject<Self>;
+    /// Services with one mistake each, in the order in which reports print them.
+    const WRONG: &'static [Subject<Self>];
 
     /// The specification for the world of a scenario.
     fn spec(world: &Arc<World>) -> Self::Spec;
-
-    /// Shows every wrong service to a visitor, in a fixed order.
-    fn wrong_services(visitor: &mut impl SubjectVisitor);
 }
 
 /// A service by name, for whatever platform.
-pub trait Subject: Send + Sync + 'static {
+pub struct Subject<F: Family> {
     /// `right`, or the name of the mistake, for example `cancel_forgets_queued`.
-    const NAME: &'static str;
+    pub name: &'static str,
     /// The mistake in a sentence; for the right service, what it is.
-    const SUMMARY: &'static str;
-    /// The service on a platform.
-    type Service<P: Platform>: Service<P>;
+    pub summary: &'static str,
+    /// How it decides.
+    pub conduct: &'static F::Conduct,
 }
 
-/// Is shown subjects, each with its own type.
-pub trait SubjectVisitor {
-    /// Looks at one.
-    fn visit<S: Subject>(&mut self);
+impl<F: Family> Clone for Subject<F> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<F: Family> Copy for Subject<F> {}
+
+impl<F: Family> Subject<F> {
+    /// Starts it on a platform, workers included.
+    #[must_use]
+    pub fn start<P: Platform>(self, host: Host) -> F::Service<P> {
+        Service::start(host, self.conduct)
+    }
 }
 
 /// A running service: the implementation of a family's functions, with worker threads of its own.
-pub trait Service<P: Platform>: Send + Sync + Sized + 'static {
+/// Where it is easy to go wrong it decides as it is told to (`C`).
+pub trait Service<P: Platform, C: ?Sized>: Send + Sync + Sized + 'static {
     /// Starts it, workers included, in the world of a scenario.
-    fn start(host: Host) -> Self;
+    fn start(host: Host, conduct: &'static C) -> Self;
     /// Executes a call on the caller's thread and returns when the function would.
     fn call(&self, activity: Activity, call: &Call) -> Return;
     /// Ends it: work already queued is still done, blocked calls return (with anything; nobody

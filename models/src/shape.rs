@@ -1,11 +1,11 @@
 //! Macros for what is the same in every family: its modules as a [`Family`](crate::family::Family),
 //! and its wrong services.
 
-/// Declares a family out of the modules around it: `/// Doc. Name = "name", "Title for people";`,
-/// and before the semicolon `, outline` where it has a module `outline`.
+/// Declares a family out of the modules around it: `/// Doc. Name = "name", "Title for people",
+/// Service;`, and before the semicolon `, outline` where it has a module `outline`.
 #[macro_export]
 macro_rules! family {
-    ($(#[$doc:meta])* $family:ident = $name:literal, $title:literal $(, $outline:ident)?;) => {
+    ($(#[$doc:meta])* $family:ident = $name:literal, $title:literal, $service:ident $(, $outline:ident)?;) => {
         $(#[$doc])*
         #[derive(Clone, Copy, Debug)]
         pub enum $family {}
@@ -24,46 +24,48 @@ macro_rules! family {
             $(const OUTLINE: $crate::outline::Outline = $outline::OUTLINE;)?
 
             type Spec = spec::Specification;
-            type Right = service::Reference;
+            type Service<P: ::sim::platform::Platform> = service::$service<P>;
+            type Conduct = dyn service::Conduct;
+
+            const RIGHT: $crate::family::Subject<Self> = $crate::family::Subject {
+                name: "right",
+                summary: "the reference service",
+                conduct: &service::Right,
+            };
+            const WRONG: &'static [$crate::family::Subject<Self>] = wrong::ALL;
 
             fn spec(world: &::std::sync::Arc<$crate::family::World>) -> Self::Spec {
                 spec::Specification::new(world)
-            }
-
-            fn wrong_services(visitor: &mut impl $crate::family::SubjectVisitor) {
-                wrong::show_all(visitor);
             }
         }
     };
 }
 
-/// Declares wrong services: first the service of which they are kinds, then for each
+/// Declares wrong services: first the family, then for each
 /// `/// Doc. Name = "name", "the mistake" { … }` with the methods of the family's `Conduct` in
-/// which it differs. Also a function `show_all`, which shows them to a visitor in this order.
+/// which it differs. Also the list of them, `ALL`, in this order.
 #[macro_export]
 macro_rules! wrong_services {
-    ($service:ident; $(
+    ($family:ident; $(
         $(#[$doc:meta])* $name:ident = $text:literal, $summary:literal { $($method:item)+ }
     )+) => {
         $(
             $(#[$doc])*
             #[derive(Clone, Copy, Debug)]
-            pub enum $name {}
+            pub struct $name;
 
             impl Conduct for $name {
                 $($method)+
             }
-
-            impl $crate::family::Subject for $name {
-                const NAME: &'static str = $text;
-                const SUMMARY: &'static str = $summary;
-                type Service<P: ::sim::platform::Platform> = $service<P, Self>;
-            }
         )+
 
-        /// Shows every wrong service to a visitor.
-        pub(super) fn show_all(visitor: &mut impl $crate::family::SubjectVisitor) {
-            $(visitor.visit::<$name>();)+
-        }
+        /// Every wrong service.
+        pub(super) const ALL: &[$crate::family::Subject<super::$family>] = &[$(
+            $crate::family::Subject {
+                name: $text,
+                summary: $summary,
+                conduct: &$name,
+            },
+        )+];
     };
 }

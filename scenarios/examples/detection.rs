@@ -8,11 +8,11 @@
 
 #![expect(clippy::print_stdout, reason = "it is a program")]
 
-use std::{marker::PhantomData, sync::Arc};
+use std::sync::Arc;
 
 use models::{
     families::{self, FamilyVisitor},
-    family::{Family, Subject, SubjectVisitor},
+    family::{Family, Subject},
 };
 use rayon::prelude::*;
 use scenarios::{
@@ -40,12 +40,6 @@ struct Row {
 }
 
 /// Searches for the wrong services of a family.
-struct Hunt<'a, F> {
-    scenarios: &'a [Arc<Scenario>],
-    rows: Vec<Row>,
-    family: PhantomData<F>,
-}
-
 struct Hunted;
 
 impl FamilyVisitor for Hunted {
@@ -55,48 +49,44 @@ impl FamilyVisitor for Hunted {
         let files = library::files(library::root(), F::NAME).expect("the library can be read");
         let load = |path| Scenario::load::<F>(path).map(Arc::new);
         let scenarios: Result<Vec<_>, _> = files.iter().map(|path| load(path)).collect();
-        let mut hunt = Hunt::<F> {
-            scenarios: &scenarios.expect("the scenarios of the library are right"),
-            rows: Vec::new(),
-            family: PhantomData,
-        };
-        F::wrong_services(&mut hunt);
-        hunt.rows
+        let scenarios = scenarios.expect("the scenarios of the library are right");
+        let wrong = F::WRONG.iter();
+        wrong.flat_map(|it| rows(*it, &scenarios)).collect()
     }
 }
 
-impl<F: Family> SubjectVisitor for Hunt<'_, F> {
-    fn visit<S: Subject>(&mut self) {
-        let trial = [Sampler::Random, Sampler::Pos, Sampler::Portfolio];
-        let catches = |scenario: &&Arc<Scenario>| {
-            let mut finds = trial.iter();
-            finds.any(|sampler| search::<F, S>(scenario, *sampler, SEED_OF_TRIALS).is_some())
-        };
-        let all: Vec<_> = self.scenarios.par_iter().filter(catches).collect();
-        let some = all.len().min(SCENARIOS_MAX);
-        let rows = (0..some).into_par_iter().map(|nth| {
-            let scenario = all[nth * all.len() / some];
-            Row {
-                service: S::NAME,
-                scenario: scenario.name.clone(),
-                executions: Sampler::ALL.map(|sampler| mean::<F, S>(scenario, sampler)),
-            }
-        });
-        self.rows.extend(rows.collect::<Vec<_>>());
-    }
+/// A service under scenarios that catch it.
+fn rows<F: Family>(subject: Subject<F>, scenarios: &[Arc<Scenario>]) -> Vec<Row> {
+    let trial = [Sampler::Random, Sampler::Pos, Sampler::Portfolio];
+    let catches = |scenario: &&Arc<Scenario>| {
+        let mut finds = trial.iter();
+        finds.any(|sampler| search(subject, scenario, *sampler, SEED_OF_TRIALS).is_some())
+    };
+    let all: Vec<_> = scenarios.par_iter().filter(catches).collect();
+    let some = all.len().min(SCENARIOS_MAX);
+    let rows = (0..some).into_par_iter().map(|nth| {
+        let scenario = all[nth * all.len() / some];
+        Row {
+            service: subject.name,
+            scenario: scenario.name.clone(),
+            executions: Sampler::ALL.map(|sampler| mean(subject, scenario, sampler)),
+        }
+    });
+    rows.collect()
 }
 
 /// Executions until a sampler finds a service, on average; a search in vain counts its budget.
-fn mean<F: Family, S: Subject>(scenario: &Arc<Scenario>, sampler: Sampler) -> f64 {
+fn mean<F: Family>(subject: Subject<F>, scenario: &Arc<Scenario>, sampler: Sampler) -> f64 {
     let searches = (0..SEARCHES).map(|nth| {
-        let found = search::<F, S>(scenario, sampler, 1 + nth * SEEDS_APART);
+        let found = search(subject, scenario, sampler, 1 + nth * SEEDS_APART);
         found.unwrap_or(BUDGETS[2]) as f64
     });
     searches.sum::<f64>() / SEARCHES as f64
 }
 
 /// After how many executions a search finds something wrong, if it does.
-fn search<F: Family, S: Subject>(
+fn search<F: Family>(
+    subject: Subject<F>,
     scenario: &Arc<Scenario>,
     sampler: Sampler,
     first: u64,
@@ -109,7 +99,7 @@ fn search<F: Family, S: Subject>(
             first,
             count,
         };
-        let run = run_seeded::<F, S>(scenario, &spec, readings, seeds, None, &mut |_| ());
+        let run = run_seeded(subject, scenario, &spec, readings, seeds, None, &mut |_| ());
         let mut findings = run.findings.iter();
         let is_wrong = findings.any(|finding| !finding.kind.is_inconclusive());
         run.found_after.filter(|_| is_wrong)

@@ -95,6 +95,8 @@ impl Effort {
 
 /// Why an engine did not run that was not asked for.
 pub const NOT_ASKED_FOR: &str = "not asked for";
+/// Why loom did not run.
+const NOT_AFFORDED: &str = "the scenario does not say how many preemptions it can afford";
 
 /// How far a check has come.
 #[derive(Clone, Copy, Debug)]
@@ -158,7 +160,8 @@ impl Checked {
 }
 
 /// Checks a scenario against a service.
-pub fn check<F: Family, S: Subject>(
+pub fn check<F: Family>(
+    subject: Subject<F>,
     scenario: &Arc<Scenario>,
     effort: &Effort,
     progress: &mut dyn FnMut(Progress),
@@ -166,27 +169,22 @@ pub fn check<F: Family, S: Subject>(
     let spec = F::spec(&scenario.world);
     let permitted = permitted::<F>(scenario, &spec, effort, progress);
     let mut runs = Vec::new();
-    let mut skipped = not_asked_for(effort);
+    let skipped = left_out(scenario, effort);
     for readings in assignments(scenario) {
-        run_engines::<F, S>(
-            scenario,
-            &spec,
-            readings,
-            effort,
-            progress,
-            &mut runs,
-            &mut skipped,
-        );
+        for &engine in &effort.engines {
+            let run = run_engine(subject, scenario, &spec, readings, effort, engine, progress);
+            runs.extend(run);
+        }
     }
-    shorten_witnesses::<F, S>(scenario, &spec, effort, &mut runs);
+    shorten_witnesses(subject, scenario, &spec, effort, &mut runs);
     let judged = expectation::judge(scenario, &permitted, &runs);
     let conceivable = conceivable(scenario, permitted.outcomes.keys());
     let mut checked = Checked {
         scenario: Arc::clone(scenario),
-        service: (S::NAME != F::Right::NAME).then_some(S::NAME),
+        service: (subject.name != F::RIGHT.name).then_some(subject.name),
         unexpected_breaches: unexpected_breaches(scenario, &permitted, &runs),
         permitted,
-        smaller: smaller_scenarios::<F, S>(scenario, effort, &runs),
+        smaller: smaller_scenarios(subject, scenario, effort, &runs),
         runs,
         skipped,
         judged,
@@ -235,81 +233,65 @@ pub fn assignments(scenario: &Scenario) -> Vec<Readings> {
     all
 }
 
-/// The engines that the effort leaves out. The specification is searched in any case: every
-/// expectation needs it.
-fn not_asked_for(effort: &Effort) -> Vec<(Engine, String)> {
-    let left_out =
-        |engine: &Engine| *engine != Engine::Statespace && !effort.engines.contains(engine);
-    let left_out = Engine::ALL.into_iter().filter(left_out);
-    left_out
-        .map(|engine| (engine, NOT_ASKED_FOR.to_owned()))
+/// The engines that the effort or the scenario leaves out, and why. The specification is searched in
+/// any case: every expectation needs it.
+fn left_out(scenario: &Scenario, effort: &Effort) -> Vec<(Engine, String)> {
+    let reason = |engine| match engine {
+        Engine::Statespace => None,
+        _ if !effort.engines.contains(&engine) => Some(NOT_ASKED_FOR),
+        Engine::Loom if scenario.loom_preemptions.is_none() => Some(NOT_AFFORDED),
+        _ => None,
+    };
+    let all = Engine::ALL.into_iter();
+    all.filter_map(|engine| Some((engine, reason(engine)?.to_owned())))
         .collect()
 }
 
-fn run_engines<F: Family, S: Subject>(
+/// What one engine finds; none where it leaves the scenario out.
+fn run_engine<F: Family>(
+    subject: Subject<F>,
     scenario: &Arc<Scenario>,
     spec: &F::Spec,
     readings: Readings,
     effort: &Effort,
+    engine: Engine,
     progress: &mut dyn FnMut(Progress),
-    runs: &mut Vec<Run>,
-    skipped: &mut Vec<(Engine, String)>,
-) {
-    for &engine in &effort.engines {
-        let tell = |most| {
-            move |done| Progress {
-                engine,
-                done,
-                most,
-                part: None,
-            }
-        };
-        let run = match engine {
-            Engine::Statespace => continue,
-            Engine::MachineExhaustive => {
-                let tell = tell(effort.bounds.executions_max);
-                run_exhaustive::<F, S>(
-                    scenario,
-                    spec,
-                    readings,
-                    &effort.bounds,
-                    &mut |done, part| {
-                        progress(Progress { part, ..tell(done) });
-                    },
-                )
-            }
-            Engine::MachineSeeded => {
-                let tell = tell(effort.seeds);
-                let seeds = effort.seeds();
-                let interruption = effort.interruption.as_ref();
-                run_seeded::<F, S>(scenario, spec, readings, seeds, interruption, &mut |done| {
-                    progress(tell(done));
-                })
-            }
-            Engine::Loom => match scenario.loom_preemptions {
-                Some(preemptions) => run_loom::<F, S>(scenario, spec, readings, preemptions),
-                None => {
-                    let reason = "the scenario does not say how many preemptions it can afford";
-                    if !skipped.iter().any(|(skipped, _)| *skipped == engine) {
-                        skipped.push((engine, reason.to_owned()));
-                    }
-                    continue;
-                }
-            },
-            Engine::Native => {
-                let tell = tell(effort.rounds);
-                let (seed, rounds) = (effort.seed, effort.rounds);
-                run_native::<F, S>(scenario, spec, readings, seed, rounds, &mut |done| {
-                    progress(tell(done));
-                })
-            }
-        };
-        runs.push(run);
-    }
+) -> Option<Run> {
+    let mut tell = |done, most, part| {
+        progress(Progress {
+            engine,
+            done,
+            most,
+            part,
+        });
+    };
+    Some(match engine {
+        Engine::Statespace => return None,
+        Engine::MachineExhaustive => {
+            let bounds = &effort.bounds;
+            let mut told = |done, part| tell(done, bounds.executions_max, part);
+            run_exhaustive(subject, scenario, spec, readings, bounds, &mut told)
+        }
+        Engine::MachineSeeded => {
+            let (seeds, end) = (effort.seeds(), effort.interruption.as_ref());
+            let mut told = |done| tell(done, effort.seeds, None);
+            run_seeded(subject, scenario, spec, readings, seeds, end, &mut told)
+        }
+        Engine::Loom => {
+            let preemptions = scenario.loom_preemptions?;
+            run_loom(subject, scenario, spec, readings, preemptions)
+        }
+        Engine::Native => {
+            let (seed, rounds) = (effort.seed, effort.rounds);
+            let mut told = |done| tell(done, rounds, None);
+            run_native(subject, scenario, spec, readings, seed, rounds, &mut told)
+        }
+    })
 }
 
 /// Makes the witnesses short that are shown to somebody.
-fn shorten_witnesses<F: Family, S: Subject>(
+fn shorten_witnesses<F: Family>(
+    subject: Subject<F>,
     scenario: &Arc<Scenario>,
     spec: &F::Spec,
     effort: &Effort,
@@ -325,14 +307,15 @@ fn shorten_witnesses<F: Family, S: Subject>(
             let short = |other: &Run| Some(other.shown.get(outcome)?.witness.shortness.is_some());
             others.any(|other| short(other) == Some(true))
         };
-        shorten::<F, S>(scenario, spec, run, effort.short_max, |outcome| {
+        shorten(subject, scenario, spec, run, effort.short_max, |outcome| {
             effort.short_outcomes && !known(outcome)
         });
     }
 }
 
 /// A smaller scenario for each kind of thing that is wrong.
-fn smaller_scenarios<F: Family, S: Subject>(
+fn smaller_scenarios<F: Family>(
+    subject: Subject<F>,
     scenario: &Arc<Scenario>,
     effort: &Effort,
     runs: &[Run],
@@ -345,7 +328,7 @@ fn smaller_scenarios<F: Family, S: Subject>(
     {
         let likeness = finding.kind.likeness();
         if !finding.kind.is_inconclusive() && !known.contains(&likeness) {
-            all.extend(smaller::<F, S>(scenario, run, finding, effort.smaller));
+            all.extend(smaller(subject, scenario, run, finding, effort.smaller));
             known.push(likeness);
         }
     }

@@ -119,7 +119,7 @@ impl FamilyVisitor for Try<'_> {
 
     fn visit<F: Family>(self) {
         let generator = generator_of::<F>();
-        let tried = self.0.run::<F, F::Right>(&generator);
+        let tried = self.0.run(F::RIGHT, &generator);
         let tried = tried.unwrap_or_else(|bad| panic!("what is written can be read: {bad}"));
         if let Some(finding) = tried.wrong() {
             panic!("{}", tried.report(finding));

@@ -7,7 +7,7 @@ mod tests;
 
 use std::sync::Arc;
 
-use models::family::{Host, Service};
+use models::family::{Family, Host, Service, Subject};
 use sim::{
     journal::Journal,
     platform::Platform,
@@ -22,19 +22,20 @@ use crate::{
 use callbacks::Handlers;
 use stage::Stage;
 
-/// Runs a scenario once: the body of one execution, on the platform's first thread.
+/// Runs a scenario once against a service: the body of one execution, on the platform's first thread.
 ///
 /// The events stand in the journal, or wherever the platform records them. Ends once every client
 /// and every thread of the service has ended.
-pub fn run<P: Platform, S: Service<P>>(
+pub fn run<F: Family, P: Platform>(
+    subject: Subject<F>,
     scenario: &Scenario,
     journal: &Arc<Journal>,
     readings: Readings,
 ) {
     let stage = Arc::new(Stage::<P>::new(&scenario.program, journal));
-    let handlers = Arc::new(Handlers::<P, S>::new(&stage));
+    let handlers = Arc::new(Handlers::<F, P>::new(&stage));
     let callbacks = Arc::clone(&handlers);
-    let service = Arc::new(S::start(Host {
+    let service = Arc::new(subject.start::<P>(Host {
         world: Arc::clone(&scenario.world),
         readings,
         journal: Arc::clone(journal),
@@ -45,14 +46,14 @@ pub fn run<P: Platform, S: Service<P>>(
     let program = &stage.program;
     let mut memory = Memory::new(program);
     let before = Activity(0);
-    perform(&stage, &*service, before, Progress::begun(0), &mut memory);
+    perform::<F, P>(&stage, &service, before, Progress::begun(0), &mut memory);
     let clients: Vec<Activity> = program.activities_of(|part| part == Part::Client).collect();
     let spawned = clients.into_iter().map(|client| {
         let (stage, service) = (Arc::clone(&stage), Arc::clone(&service));
         let mut memory = memory.clone();
         let name = program.activity(client).name.clone();
         P::spawn(&name, move || {
-            perform(&stage, &*service, client, Progress::begun(0), &mut memory);
+            perform::<F, P>(&stage, &service, client, Progress::begun(0), &mut memory);
         })
     });
     let mut threads: Vec<P::Join> = spawned.collect();
@@ -64,7 +65,7 @@ pub fn run<P: Platform, S: Service<P>>(
     if program.has_after() {
         stage.recall(&mut memory);
         let after = program.after();
-        perform(&stage, &*service, after, Progress::begun(0), &mut memory);
+        perform::<F, P>(&stage, &service, after, Progress::begun(0), &mut memory);
         rest::<P>(journal);
     }
     P::wind_up(journal);
@@ -84,9 +85,9 @@ fn rest<P: Platform>(journal: &Journal) {
 }
 
 /// Does what an activity does, from `progress` to its end.
-fn perform<P: Platform, S: Service<P>>(
+fn perform<F: Family, P: Platform>(
     stage: &Stage<P>,
-    service: &S,
+    service: &F::Service<P>,
     activity: Activity,
     mut progress: Progress,
     memory: &mut Memory,

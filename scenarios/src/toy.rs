@@ -8,11 +8,12 @@ pub(crate) mod troubles;
 use std::sync::Arc;
 
 use models::{
-    family::{Family, Invariant, Property, PropertyKind, SetupKind, SubjectVisitor, World},
+    family::{Family, Invariant, Property, PropertyKind, SetupKind, Subject, World},
     functions, words,
 };
 use sim::{
     clause::{Basis, Binds, Clause, ClauseId, Strength},
+    platform::Platform,
     reading::{Choice, Reading},
     signature::{FaultSite, Kind},
     spec::{Cite, Conduct, Spec, Steps},
@@ -20,7 +21,8 @@ use sim::{
     value::Value,
 };
 
-pub(crate) use service::RightBell;
+use service::Tower;
+use troubles::{Trouble, bell};
 
 words! { SUCCESS = 0, CANCELLED = 1223, NOT_FOUND = 2, TIMED_OUT = 258, LOUD = 1, SOFT = 2 }
 
@@ -110,13 +112,15 @@ impl Family for Bell {
     const INVARIANTS: &'static [Invariant] = &[];
 
     type Spec = Anything;
-    type Right = RightBell;
+    type Service<P: Platform> = Tower<P>;
+    type Conduct = Trouble;
+
+    const RIGHT: Subject<Self> = bell(&Trouble::None);
+    const WRONG: &'static [Subject<Self>] = &[];
 
     fn spec(_world: &Arc<World>) -> Anything {
         Anything
     }
-
-    fn wrong_services(_visitor: &mut impl SubjectVisitor) {}
 }
 
 /// Permits every pending call to return success.

@@ -7,8 +7,9 @@ use std::sync::{
 
 use models::{
     event_log::WindowsEventLog,
+    families,
     family::{Family, Subject},
-    removable_storage::{RemovableStorageManager, wrong::StopsWhatItDenies},
+    removable_storage::RemovableStorageManager,
     restart_manager::RestartManager,
 };
 use rayon::ThreadPoolBuilder;
@@ -24,12 +25,28 @@ fn scenario<F: Family>(name: &str) -> Arc<Scenario> {
 }
 
 fn explore<F: Family>(scenario: &Arc<Scenario>, bounds: &Bounds) -> Run {
-    explore_service::<F, F::Right>(scenario, bounds)
+    explore_service(F::RIGHT, scenario, bounds)
 }
 
-fn explore_service<F: Family, S: Subject>(scenario: &Arc<Scenario>, bounds: &Bounds) -> Run {
+/// A service with a mistake.
+fn denier() -> Subject<RemovableStorageManager> {
+    families::subject("stops_what_it_denies").expect("it is there")
+}
+
+fn explore_service<F: Family>(
+    subject: Subject<F>,
+    scenario: &Arc<Scenario>,
+    bounds: &Bounds,
+) -> Run {
     let spec = F::spec(&scenario.world);
-    run_exhaustive::<F, S>(scenario, &spec, scenario.readings, bounds, &mut |_, _| ())
+    run_exhaustive(
+        subject,
+        scenario,
+        &spec,
+        scenario.readings,
+        bounds,
+        &mut |_, _| (),
+    )
 }
 
 /// All that a run says.
@@ -79,7 +96,11 @@ impl Keep for Memory {
 
 /// Kills the exploration whenever it has been asked so often whether time is over, and begins again
 /// with what was kept.
-fn killed_again_and_again<F: Family, S: Subject>(scenario: &Arc<Scenario>, often: u32) -> Run {
+fn killed_again_and_again<F: Family>(
+    subject: Subject<F>,
+    scenario: &Arc<Scenario>,
+    often: u32,
+) -> Run {
     let memory = Arc::new(Memory::default());
     for _ in 0..EXECUTIONS_MAX / u64::from(often) {
         let bounds = Bounds {
@@ -88,7 +109,7 @@ fn killed_again_and_again<F: Family, S: Subject>(scenario: &Arc<Scenario>, often
             ..Bounds::executions(EXECUTIONS_MAX)
         };
         // Alone, for with help it comes to its end before it is killed.
-        let run = on_threads(1, || explore_service::<F, S>(scenario, &bounds));
+        let run = on_threads(1, || explore_service(subject, scenario, &bounds));
         if run.bound().as_deref() != Some("a while") {
             assert!(memory.loaded.load(Relaxed) > 2, "it was taken up again");
             return run;
@@ -122,8 +143,7 @@ fn any_number_of_threads_comes_to_the_same_run() {
 fn any_number_of_threads_finds_the_same_wrong() {
     let scenario = scenario::<RemovableStorageManager>("busy_library_frees");
     let bounds = Bounds::executions(2_000);
-    let explore =
-        || explore_service::<RemovableStorageManager, StopsWhatItDenies>(&scenario, &bounds);
+    let explore = || explore_service(denier(), &scenario, &bounds);
     let one = on_threads(1, explore);
     assert!(!one.findings.is_empty());
     // Which pieces are visited ahead is different every time.
@@ -255,7 +275,7 @@ fn an_exploration_that_is_killed_again_and_again_comes_to_the_same_run() {
         let scenario = scenario::<F>(name);
         let whole = explore::<F>(&scenario, &Bounds::executions(EXECUTIONS_MAX));
         assert!(whole.exhaustive);
-        let run = killed_again_and_again::<F, <F as Family>::Right>(&scenario, often);
+        let run = killed_again_and_again(F::RIGHT, &scenario, often);
         let message = format!("{name}, killed every {often} executions");
         assert_eq!(text(&run), text(&whole), "{message}");
     }
@@ -283,8 +303,8 @@ fn an_exploration_that_is_killed_finds_the_same_wrong_after_as_many_executions()
     type F = RemovableStorageManager;
     let scenario = scenario::<F>("busy_library_frees");
     let bounds = Bounds::executions(EXECUTIONS_MAX);
-    let whole = explore_service::<F, StopsWhatItDenies>(&scenario, &bounds);
+    let whole = explore_service(denier(), &scenario, &bounds);
     assert!(whole.found_after.is_some_and(|found_after| found_after > 1));
-    let run = killed_again_and_again::<F, StopsWhatItDenies>(&scenario, 40);
+    let run = killed_again_and_again(denier(), &scenario, 40);
     assert_eq!(text(&run), text(&whole));
 }

@@ -25,7 +25,7 @@ impl FamilyVisitor for Leaking {
             let scenario = Arc::new(Scenario::load::<F>(&path).expect("it is well written"));
             let executions = || {
                 for seed in 0..SEEDS {
-                    drop(replay_seed::<F::Right>(&scenario, scenario.readings, seed));
+                    drop(replay_seed(F::RIGHT, &scenario, scenario.readings, seed));
                 }
             };
             // What the simulator itself keeps is there from the first time on.

@@ -70,7 +70,15 @@ fn run<F: Family>(scenario: &Arc<Scenario>) -> Run {
         count: 3,
     };
     let spec = F::spec(&scenario.world);
-    run_seeded::<F, F::Right>(scenario, &spec, scenario.readings, seeds, None, &mut |_| ())
+    run_seeded(
+        F::RIGHT,
+        scenario,
+        &spec,
+        scenario.readings,
+        seeds,
+        None,
+        &mut |_| (),
+    )
 }
 
 /// What is said of a text that is a mistake.

@@ -34,7 +34,15 @@ fn run<F: Family>(scenarios: &[Arc<Scenario>], readings: Readings) -> Result<(),
     };
     for scenario in scenarios {
         let spec = F::spec(&scenario.world);
-        let run = run_seeded::<F, F::Right>(scenario, &spec, readings, seeds, None, &mut |_| ());
+        let run = run_seeded(
+            F::RIGHT,
+            scenario,
+            &spec,
+            readings,
+            seeds,
+            None,
+            &mut |_| (),
+        );
         if let Some(finding) = run.findings.first() {
             let said = readings.decided().map(|(reading, value)| {
                 let reading = &F::READINGS[usize::from(reading.0)];

@@ -49,7 +49,7 @@ pub(crate) fn add<F: Family>(scenarios: &[Arc<Scenario>], trials: &mut Vec<Trial
     reason = "what is bounded is said where the tests run"
 )]
 fn run<F: Family>(scenario: &Arc<Scenario>, engine: Engine) -> Result<(), Failed> {
-    let checked = check::<F, F::Right>(scenario, &effort(engine), &mut |_| ());
+    let checked = check(F::RIGHT, scenario, &effort(engine), &mut |_| ());
     if let Some(bound) = checked.runs.iter().find_map(bounded) {
         // A bounded run never claims to be exhaustive.
         eprintln!("{} {engine}: bounded by {bound}", scenario.name);

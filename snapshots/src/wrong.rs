@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use libtest_mimic::Trial;
-use models::family::{Family, Subject, SubjectVisitor};
+use models::family::{Family, Subject};
 use scenarios::{
     check::{Effort, catch},
     engine::{Bounds, Engine},
@@ -16,14 +16,10 @@ use crate::{engines::effort, ensure, name};
 const WRONG_MIN: usize = 3;
 
 pub(crate) fn add<F: Family>(scenarios: &[Arc<Scenario>], trials: &mut Vec<Trial>) {
-    let mut adder = Adder::<F> {
-        scenarios,
-        trials,
-        count: 0,
-        family: std::marker::PhantomData,
-    };
-    F::wrong_services(&mut adder);
-    let count = adder.count;
+    for subject in F::WRONG {
+        add_one(*subject, scenarios, trials);
+    }
+    let count = F::WRONG.len();
     trials.push(Trial::test(name::<F>("wrong::are_enough"), move || {
         ensure(count >= WRONG_MIN, || format!("{count} wrong services"))
     }));
@@ -38,27 +34,17 @@ fn glance() -> Effort {
     }
 }
 
-struct Adder<'a, F> {
-    scenarios: &'a [Arc<Scenario>],
-    trials: &'a mut Vec<Trial>,
-    count: usize,
-    family: std::marker::PhantomData<F>,
-}
-
-impl<F: Family> SubjectVisitor for Adder<'_, F> {
-    fn visit<S: Subject>(&mut self) {
-        self.count += 1;
-        let scenarios = self.scenarios.to_vec();
-        let test = name::<F>(&format!("wrong::{}", S::NAME));
-        self.trials.push(Trial::test(test, move || {
-            // Which scenario catches it cheapest is for the report; here one that does is enough.
-            let catches = |effort: &Effort, scenario: &Arc<Scenario>| {
-                let caught = catch::<F, S>(std::slice::from_ref(scenario), effort);
-                caught.by.is_some()
-            };
-            let mut efforts = [glance(), effort(Engine::MachineSeeded)].into_iter();
-            let caught = efforts.any(|effort| scenarios.iter().any(|it| catches(&effort, it)));
-            ensure(caught, || format!("not caught: {}", S::SUMMARY))
-        }));
-    }
+fn add_one<F: Family>(subject: Subject<F>, scenarios: &[Arc<Scenario>], trials: &mut Vec<Trial>) {
+    let scenarios = scenarios.to_vec();
+    let test = name::<F>(&format!("wrong::{}", subject.name));
+    trials.push(Trial::test(test, move || {
+        // Which scenario catches it cheapest is for the report; here one that does is enough.
+        let catches = |effort: &Effort, scenario: &Arc<Scenario>| {
+            let caught = catch(subject, std::slice::from_ref(scenario), effort);
+            caught.by.is_some()
+        };
+        let mut efforts = [glance(), effort(Engine::MachineSeeded)].into_iter();
+        let caught = efforts.any(|effort| scenarios.iter().any(|it| catches(&effort, it)));
+        ensure(caught, || format!("not caught: {}", subject.summary))
+    }));
 }

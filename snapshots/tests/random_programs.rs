@@ -171,7 +171,7 @@ fn succeeded(tried: &Tried, result: Value) -> bool {
     }
 }
 
-fn test<F: Family, S: Subject>(kind: Kind) -> Result<Count, String> {
+fn test<F: Family>(subject: Subject<F>, kind: Kind) -> Result<Count, String> {
     let generator = Generator::of::<F>().expect("the scenario files are sound");
     let mut config = ProptestConfig {
         failure_persistence: None,
@@ -185,7 +185,7 @@ fn test<F: Family, S: Subject>(kind: Kind) -> Result<Count, String> {
     let mut runner = TestRunner::new_with_rng(config, rng);
     let count = RefCell::new(Count::default());
     let try_one = |trial: &Trial| -> Result<Tried, String> {
-        let tried = trial.run::<F, S>(&generator).map_err(|bad| bad.plain())?;
+        let tried = trial.run(subject, &generator).map_err(|bad| bad.plain())?;
         match tried.wrong() {
             Some(finding) => Err(tried.report(finding)),
             None => Ok(tried),
@@ -205,7 +205,7 @@ fn test<F: Family, S: Subject>(kind: Kind) -> Result<Count, String> {
 
 /// All conform, and enough of them do what they are meant for.
 fn conform<F: Family>(kind: Kind) {
-    let count = test::<F, F::Right>(kind).unwrap_or_else(|report| panic!("{report}"));
+    let count = test(F::RIGHT, kind).unwrap_or_else(|report| panic!("{report}"));
     count.ensure_telling(kind);
 }
 

@@ -1,9 +1,9 @@
 //! `check`: runs scenarios under every engine and writes a report.
 
-use std::{marker::PhantomData, path::PathBuf, sync::Arc, time::Instant};
+use std::{path::PathBuf, sync::Arc, time::Instant};
 
 use models::{
-    families::{self, FamilyVisitor, SubjectUser},
+    families::{self, FamilyVisitor},
     family::{Family, Subject},
 };
 use rayon::{ThreadPool, ThreadPoolBuilder, prelude::*};
@@ -245,24 +245,29 @@ impl CheckFamily<'_> {
     }
 
     fn check<F: Family>(&self, scenario: &Arc<Scenario>) -> Result<Checked, Trouble> {
-        let name = self.arguments.service.as_deref().unwrap_or(F::Right::NAME);
-        let user = CheckOne::<F> {
-            scenario,
-            effort: &self.effort(),
-            display: self.display,
-            family: PhantomData,
-        };
-        families::with_service::<F, _>(name, user)
-            .ok_or_else(|| unknown_service(name, &[services_of::<F>()]))
+        let subject = subject::<F>(self.arguments.service.as_deref())?;
+        let name = format!("{}/{}", F::NAME, scenario.name);
+        let mut pace = Pace::default();
+        Ok(check(subject, scenario, &self.effort(), &mut |progress| {
+            self.display.engine(&name, progress, &mut pace);
+        }))
     }
 }
 
+/// The service that is meant, the right one if none is named.
+pub(crate) fn subject<F: Family>(name: Option<&str>) -> Result<Subject<F>, Trouble> {
+    name.map_or(Ok(F::RIGHT), |name| {
+        families::subject(name).ok_or_else(|| unknown_service(name, &[services_of::<F>()]))
+    })
+}
+
 /// A family, and the names of its services.
-pub(crate) type Services = (&'static str, Vec<&'static str>);
+type Services = (&'static str, Vec<&'static str>);
 
 /// The services that a family has.
-pub(crate) fn services_of<F: Family>() -> Services {
-    (F::NAME, families::service_names::<F>())
+fn services_of<F: Family>() -> Services {
+    let subjects = families::subjects::<F>();
+    (F::NAME, subjects.map(|it| it.name).collect())
 }
 
 struct ServicesOf;
@@ -276,7 +281,7 @@ impl FamilyVisitor for ServicesOf {
 }
 
 /// Says which services there are in the families that were asked for.
-pub(crate) fn unknown_service(name: &str, services: &[Services]) -> Trouble {
+fn unknown_service(name: &str, services: &[Services]) -> Trouble {
     let names = services.iter().flat_map(|(_, names)| names);
     let hint = did_you_mean(name, names.copied());
     let lists = services.iter();
@@ -338,23 +343,4 @@ fn without_effect(arguments: &Check) -> Option<Trouble> {
         names(asked),
         names(engines)
     )))
-}
-
-struct CheckOne<'a, F> {
-    scenario: &'a Arc<Scenario>,
-    effort: &'a Effort,
-    display: &'a Display,
-    family: PhantomData<F>,
-}
-
-impl<F: Family> SubjectUser for CheckOne<'_, F> {
-    type Output = Checked;
-
-    fn with<S: Subject>(self) -> Checked {
-        let name = format!("{}/{}", F::NAME, self.scenario.name);
-        let mut pace = Pace::default();
-        check::<F, S>(self.scenario, self.effort, &mut |progress| {
-            self.display.engine(&name, progress, &mut pace);
-        })
-    }
 }

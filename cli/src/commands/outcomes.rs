@@ -76,7 +76,7 @@ impl FamilyVisitor for Search {
             engines,
             ..Effort::usual()
         };
-        Ok(check::<F, F::Right>(&scenario, &effort, &mut |_| ()))
+        Ok(check(F::RIGHT, &scenario, &effort, &mut |_| ()))
     }
 }
 

@@ -1,10 +1,10 @@
 //! `replay`: runs one schedule again and shows what happens.
 
-use std::{path::PathBuf, sync::Arc};
+use std::path::PathBuf;
 
 use models::{
-    families::{self, FamilyVisitor, SubjectUser},
-    family::{Family, Subject},
+    families::{self, FamilyVisitor},
+    family::Family,
 };
 use scenarios::{
     engine::{Replayed, replay, replay_seed},
@@ -17,14 +17,9 @@ use sim::{
     machine::Ending,
     reading::{ReadingId, Readings},
     schedule::Schedule,
-    strategy::replay::Misfit,
 };
 
-use super::{
-    WIDTH,
-    check::{services_of, unknown_service},
-    print,
-};
+use super::{WIDTH, check::subject, print};
 use crate::{
     arguments::{Format, Replay},
     judged::Judged,
@@ -61,22 +56,20 @@ impl FamilyVisitor for Visitor<'_> {
     fn visit<F: Family>(self) -> Self::Output {
         let scenario = load::<F>(&self.path)?;
         let readings = readings(&scenario, &self.arguments.reading)?;
-        let service = self.arguments.service.as_deref().unwrap_or(F::Right::NAME);
-        let seed = self.arguments.seed.unwrap_or_default();
-        let again = Again {
-            scenario: &scenario,
-            readings,
-            schedule: self.schedule,
-            seed,
+        let subject = subject::<F>(self.arguments.service.as_deref())?;
+        let replayed = match self.schedule {
+            Some(schedule) => replay(subject, &scenario, readings, schedule),
+            None => {
+                let seed = self.arguments.seed.unwrap_or_default();
+                Ok(replay_seed(subject, &scenario, readings, seed))
+            }
         };
-        let replayed = families::with_service::<F, _>(service, again)
-            .ok_or_else(|| unknown_service(service, &[services_of::<F>()]))?
-            .map_err(|misfit| {
-                Trouble::new(format!(
-                    "the schedule does not fit {}: {misfit}",
-                    scenario.name
-                ))
-            })?;
+        let replayed = replayed.map_err(|misfit| {
+            Trouble::new(format!(
+                "the schedule does not fit {}: {misfit}",
+                scenario.name
+            ))
+        })?;
         let judged = Judged::of::<F>(&scenario, readings, replayed.trace.clone())
             .ended(replayed.wrong_ending());
         if replayed.left_open > 0 {
@@ -87,24 +80,6 @@ impl FamilyVisitor for Visitor<'_> {
             Format::Text => print(&shown(&scenario, &replayed, &judged)),
         }
         Ok(judged.status())
-    }
-}
-
-struct Again<'a> {
-    scenario: &'a Arc<Scenario>,
-    readings: Readings,
-    schedule: Option<Schedule>,
-    seed: u64,
-}
-
-impl SubjectUser for Again<'_> {
-    type Output = Result<Replayed, Misfit>;
-
-    fn with<S: Subject>(self) -> Self::Output {
-        match self.schedule {
-            Some(schedule) => replay::<S>(self.scenario, self.readings, schedule),
-            None => Ok(replay_seed::<S>(self.scenario, self.readings, self.seed)),
-        }
     }
 }
 

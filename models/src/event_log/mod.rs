@@ -18,5 +18,5 @@ pub mod wrong;
 
 crate::family! {
     /// Windows Event Log.
-    WindowsEventLog = "event_log", "Windows Event Log", outline;
+    WindowsEventLog = "event_log", "Windows Event Log", EventLog, outline;
 }

@@ -20,6 +20,6 @@ pub mod wrong;
 
 crate::family! {
     /// Windows Management Infrastructure.
-    WindowsManagementInfrastructure = "management_infrastructure", "Windows Management Infrastructure",
+    WindowsManagementInfrastructure = "management_infrastructure", "Windows Management Infrastructure", ManagementInfrastructure,
     outline;
 }

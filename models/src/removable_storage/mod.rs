@@ -29,5 +29,5 @@ pub mod wrong;
 
 crate::family! {
     /// Removable Storage Manager.
-    RemovableStorageManager = "removable_storage", "Removable Storage Manager", outline;
+    RemovableStorageManager = "removable_storage", "Removable Storage Manager", RemovableStorage, outline;
 }

@@ -17,5 +17,5 @@ pub mod wrong;
 
 crate::family! {
     /// Restart Manager.
-    RestartManager = "restart_manager", "Restart Manager", outline;
+    RestartManager = "restart_manager", "Restart Manager", RestartManager, outline;
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use models::family::{Family, Subject, SubjectVisitor};
+use models::family::{Family, Subject};
 use rayon::prelude::*;
 use sim::clause::ClauseId;
 
@@ -42,40 +42,25 @@ pub fn catch_wrong_services<F: Family>(
     scenarios: &[Arc<Scenario>],
     effort: &Effort,
 ) -> Vec<Caught> {
-    let mut hunter = Hunter::<F> {
-        scenarios,
-        effort,
-        caught: Vec::new(),
-        family: std::marker::PhantomData,
-    };
-    F::wrong_services(&mut hunter);
-    hunter.caught
-}
-
-struct Hunter<'a, F> {
-    scenarios: &'a [Arc<Scenario>],
-    effort: &'a Effort,
-    caught: Vec<Caught>,
-    family: std::marker::PhantomData<F>,
-}
-
-impl<F: Family> SubjectVisitor for Hunter<'_, F> {
-    fn visit<S: Subject>(&mut self) {
-        self.caught.push(catch::<F, S>(self.scenarios, self.effort));
-    }
+    let wrong = F::WRONG.iter();
+    wrong.map(|it| catch(*it, scenarios, effort)).collect()
 }
 
 /// Runs one service against scenarios; the one that catches it after the fewest executions counts.
-pub fn catch<F: Family, S: Subject>(scenarios: &[Arc<Scenario>], effort: &Effort) -> Caught {
+pub fn catch<F: Family>(
+    subject: Subject<F>,
+    scenarios: &[Arc<Scenario>],
+    effort: &Effort,
+) -> Caught {
     let hunted = scenarios.par_iter().enumerate();
     let found = hunted.filter_map(|(number, scenario)| {
-        let (executions, finding) = hunt::<F, S>(scenario, effort)?;
+        let (executions, finding) = hunt(subject, scenario, effort)?;
         Some((executions, number, finding))
     });
     let cheapest = found.min_by_key(|(executions, number, _)| (*executions, *number));
     Caught {
-        name: S::NAME,
-        summary: S::SUMMARY,
+        name: subject.name,
+        summary: subject.summary,
         executions: cheapest.as_ref().map_or(0, |(executions, ..)| *executions),
         by: cheapest.map(|(_, number, finding)| (Arc::clone(&scenarios[number]), finding)),
     }
@@ -83,7 +68,8 @@ pub fn catch<F: Family, S: Subject>(scenarios: &[Arc<Scenario>], effort: &Effort
 
 /// The first finding in a scenario, with how many executions it took. Under one assignment of
 /// readings after the other a few are sampled, and where that shows nothing all are visited.
-fn hunt<F: Family, S: Subject>(
+fn hunt<F: Family>(
+    subject: Subject<F>,
     scenario: &Arc<Scenario>,
     effort: &Effort,
 ) -> Option<(u64, Finding)> {
@@ -103,10 +89,10 @@ fn hunt<F: Family, S: Subject>(
         finding.map(|finding| (spent, finding))
     };
     assignments(scenario).into_iter().find_map(|readings| {
-        let sampled = run_seeded::<F, S>(scenario, &spec, readings, seeds, None, &mut |_| ());
+        let sampled = run_seeded(subject, scenario, &spec, readings, seeds, None, &mut |_| ());
         first(sampled).or_else(|| {
             let quiet = &mut |_, _: Option<f64>| ();
-            let visited = run_exhaustive::<F, S>(scenario, &spec, readings, &bounds, quiet);
+            let visited = run_exhaustive(subject, scenario, &spec, readings, &bounds, quiet);
             first(visited)
         })
     })

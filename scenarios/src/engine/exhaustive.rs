@@ -22,7 +22,8 @@ use crate::file::Scenario;
 
 /// Runs every schedule, up to equivalence, or as many as the bounds allow. Idle threads of the
 /// current `rayon` pool help; what comes out is the same without them.
-pub fn run_exhaustive<F: Family, S: Subject>(
+pub fn run_exhaustive<F: Family>(
+    subject: Subject<F>,
     scenario: &Arc<Scenario>,
     spec: &F::Spec,
     readings: Readings,
@@ -31,12 +32,20 @@ pub fn run_exhaustive<F: Family, S: Subject>(
 ) -> Run {
     let anew = || Observer::<F>::new(scenario, spec, readings, readings);
     if let Some(preemptions) = bounds.preemptions_max {
-        return run_bounded::<F, S>(scenario, anew(), readings, bounds, preemptions, progress);
+        return run_bounded(
+            subject,
+            scenario,
+            anew(),
+            readings,
+            bounds,
+            preemptions,
+            progress,
+        );
     }
     let keep = bounds.keep.as_ref();
-    let mut keeper = keep.map(|keep| Keeper::new::<F, S>(keep, scenario, readings, bounds));
+    let mut keeper = keep.map(|keep| Keeper::new(subject, keep, scenario, readings, bounds));
     let kept = keeper.as_mut();
-    let kept = kept.and_then(|it| it.take_up::<F, S>(scenario, readings, anew()));
+    let kept = kept.and_then(|it| it.take_up(subject, scenario, readings, anew()));
     let (mut search, observer) = kept.unwrap_or_else(|| {
         let search = Search::new(Relation::SyncHistory).with_steps_max(bounds.steps_max);
         (search, anew())
@@ -52,7 +61,7 @@ pub fn run_exhaustive<F: Family, S: Subject>(
     let exhaustive = search.run(
         limits(scenario),
         bounds.executions_max,
-        &body::<S>(scenario, readings),
+        &body(subject, scenario, readings),
         &mut watcher,
     );
     let (mut observer, late) = (watcher.observer, watcher.late);

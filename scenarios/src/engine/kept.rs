@@ -63,7 +63,8 @@ pub(super) struct Keeper {
 
 impl Keeper {
     /// For the exploration of a service in a scenario.
-    pub(super) fn new<F: Family, S: Subject>(
+    pub(super) fn new<F: Family>(
+        subject: Subject<F>,
         keep: &Arc<dyn Keep>,
         scenario: &Arc<Scenario>,
         readings: Readings,
@@ -71,7 +72,7 @@ impl Keeper {
     ) -> Self {
         let what = (&scenario.source, readings, bounds.steps_max);
         let hash = FixedState::with_seed(0).hash_one(what);
-        let key = format!("{}.{}.{}.{hash:016x}", F::NAME, scenario.name, S::NAME);
+        let key = format!("{}.{}.{}.{hash:016x}", F::NAME, scenario.name, subject.name);
         Self {
             keep: Arc::clone(keep),
             key,
@@ -81,14 +82,15 @@ impl Keeper {
 
     /// Takes up what was kept, if it can be: the search, and an observer, who has seen nothing yet,
     /// behind what was seen.
-    pub(super) fn take_up<'a, F: Family, S: Subject>(
+    pub(super) fn take_up<'a, F: Family>(
         &mut self,
+        subject: Subject<F>,
         scenario: &Arc<Scenario>,
         readings: Readings,
         mut observer: Observer<'a, F>,
     ) -> Option<(Search, Observer<'a, F>)> {
         let bytes = self.keep.load(&self.key)?;
-        let search = recall::<F, S>(&bytes, scenario, readings, &mut observer);
+        let search = recall(subject, &bytes, scenario, readings, &mut observer);
         self.saved = search.is_some();
         if search.is_none() {
             self.keep.refuse(&self.key);
@@ -124,14 +126,15 @@ impl Keeper {
 
 /// Shows an observer what was seen, and gives the search behind it; none if this is no exploration of
 /// the scenario.
-fn recall<F: Family, S: Subject>(
+fn recall<F: Family>(
+    subject: Subject<F>,
     bytes: &[u8],
     scenario: &Arc<Scenario>,
     readings: Readings,
     observer: &mut Observer<'_, F>,
 ) -> Option<Search> {
     let kept: Kept = postcard::from_bytes(bytes).ok()?;
-    let (body, limits) = (body::<S>(scenario, readings), limits(scenario));
+    let (body, limits) = (body(subject, scenario, readings), limits(scenario));
     let mut simulator = Simulator::new();
     for memory in &kept.memories {
         let schedule: Schedule = memory.schedule.parse().ok()?;

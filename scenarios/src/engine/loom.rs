@@ -21,7 +21,8 @@ use crate::{file::Scenario, run::run};
 /// Runs every execution that loom tells apart within `preemptions` preemptions.
 ///
 /// loom keeps no memory between executions, so traces are only counted there and judged afterwards.
-pub fn run_loom<F: Family, S: Subject>(
+pub fn run_loom<F: Family>(
+    subject: Subject<F>,
     scenario: &Arc<Scenario>,
     spec: &F::Spec,
     readings: Readings,
@@ -35,7 +36,7 @@ pub fn run_loom<F: Family, S: Subject>(
     };
     let explored = explore(config, move || {
         let journal = Arc::new(Journal::default());
-        run::<Loom, S::Service<Loom>>(&program, &journal, readings);
+        run::<F, Loom>(subject, &program, &journal, readings);
         let mut seen = seen.lock().unwrap_or_else(PoisonError::into_inner);
         *seen.entry(journal.take()).or_default() += 1;
     });

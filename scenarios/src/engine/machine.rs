@@ -29,7 +29,8 @@ pub(super) const PROGRESS_EVERY: u64 = 256;
 const SELF_CHECKS: u64 = 8;
 
 /// Runs the schedules that a sampler draws, until somebody interrupts; runs a sample of seeds twice.
-pub fn run_seeded<F: Family, S: Subject>(
+pub fn run_seeded<F: Family>(
+    subject: Subject<F>,
     scenario: &Arc<Scenario>,
     spec: &F::Spec,
     readings: Readings,
@@ -39,7 +40,7 @@ pub fn run_seeded<F: Family, S: Subject>(
 ) -> Run {
     let mut observer = Observer::<F>::new(scenario, spec, readings, readings);
     let Seeds { first, count, .. } = seeds;
-    let body = body::<S>(scenario, readings);
+    let body = body(subject, scenario, readings);
     let mut strategy = seeds.strategy(&mut Simulator::new(), limits(scenario), &body);
     let mut interrupted = None;
     explore(
@@ -63,8 +64,8 @@ pub fn run_seeded<F: Family, S: Subject>(
     let sample =
         (0..SELF_CHECKS.min(count)).map(|nth| first.wrapping_add(nth * count / SELF_CHECKS));
     for seed in sample {
-        let once = trace_of_seed::<S>(scenario, readings, seed);
-        if once != trace_of_seed::<S>(scenario, readings, seed) {
+        let once = trace_of_seed(subject, scenario, readings, seed);
+        if once != trace_of_seed(subject, scenario, readings, seed) {
             observer.find(not_deterministic(&format!(
                 "seed {seed} gives two different traces"
             )));
@@ -104,13 +105,14 @@ impl Replayed {
 ///
 /// # Errors
 /// Where and why the schedule does not fit the scenario.
-pub fn replay<S: Subject>(
+pub fn replay<F: Family>(
+    subject: Subject<F>,
     scenario: &Arc<Scenario>,
     readings: Readings,
     schedule: Schedule,
 ) -> Result<Replayed, Misfit> {
     let mut strategy = Replay::new(schedule, &scenario.fault_names());
-    let replayed = once::<S>(scenario, readings, &mut strategy);
+    let replayed = once(subject, scenario, readings, &mut strategy);
     let left_open = strategy.behind();
     let misfit = strategy.misfit();
     misfit.map_or(
@@ -123,35 +125,38 @@ pub fn replay<S: Subject>(
 }
 
 /// Runs one execution under a strategy and shows it to an observer.
-pub fn replay_with<F: Family, S: Subject>(
+pub fn replay_with<F: Family>(
+    subject: Subject<F>,
     scenario: &Arc<Scenario>,
     readings: Readings,
     strategy: &mut dyn Strategy,
     observer: &mut Observer<'_, F>,
 ) {
     strategy.begin();
-    let body = body::<S>(scenario, readings);
+    let body = body(subject, scenario, readings);
     Simulator::new().run(limits(scenario), strategy, &body, |execution| {
         observer.execution(execution);
     });
 }
 
 /// Runs the schedule of one seed.
-pub fn replay_seed<S: Subject>(
+pub fn replay_seed<F: Family>(
+    subject: Subject<F>,
     scenario: &Arc<Scenario>,
     readings: Readings,
     seed: u64,
 ) -> Replayed {
-    once::<S>(scenario, readings, &mut Random::new(seed, 1))
+    once(subject, scenario, readings, &mut Random::new(seed, 1))
 }
 
-fn once<S: Subject>(
+fn once<F: Family>(
+    subject: Subject<F>,
     scenario: &Arc<Scenario>,
     readings: Readings,
     strategy: &mut dyn Strategy,
 ) -> Replayed {
     strategy.begin();
-    let body = body::<S>(scenario, readings);
+    let body = body(subject, scenario, readings);
     Simulator::new().run(limits(scenario), strategy, &body, |execution| Replayed {
         trace: execution.trace.to_vec(),
         schedule: scenario.schedule_of(execution),
@@ -161,20 +166,25 @@ fn once<S: Subject>(
     })
 }
 
-fn trace_of_seed<S: Subject>(
+fn trace_of_seed<F: Family>(
+    subject: Subject<F>,
     scenario: &Arc<Scenario>,
     readings: Readings,
     seed: u64,
 ) -> Vec<Stamped> {
-    replay_seed::<S>(scenario, readings, seed).trace
+    replay_seed(subject, scenario, readings, seed).trace
 }
 
 /// The scenario as a body for the simulator.
-pub(super) fn body<S: Subject>(scenario: &Arc<Scenario>, readings: Readings) -> Body {
+pub(super) fn body<F: Family>(
+    subject: Subject<F>,
+    scenario: &Arc<Scenario>,
+    readings: Readings,
+) -> Body {
     let scenario = Arc::clone(scenario);
     Arc::new(move || {
         let journal = Arc::new(Journal::default());
-        run::<Machine, S::Service<Machine>>(&scenario, &journal, readings);
+        run::<F, Machine>(subject, &scenario, &journal, readings);
     })
 }
 

@@ -14,7 +14,8 @@ use crate::{file::Scenario, run::run};
 
 /// Runs so many rounds; ends early once a round does not come to its end, for its threads are left
 /// behind.
-pub fn run_native<F: Family, S: Subject>(
+pub fn run_native<F: Family>(
+    subject: Subject<F>,
     scenario: &Arc<Scenario>,
     spec: &F::Spec,
     readings: Readings,
@@ -32,7 +33,7 @@ pub fn run_native<F: Family, S: Subject>(
         };
         let (program, events) = (Arc::clone(scenario), Arc::clone(&journal));
         let ended = execute(&config, move || {
-            run::<Native, S::Service<Native>>(&program, &events, readings);
+            run::<F, Native>(subject, &program, &events, readings);
         });
         let trace = journal.take();
         if let Err(failure) = ended {

@@ -15,7 +15,8 @@ use super::{
 use crate::file::Scenario;
 
 /// Runs every schedule with at most so many preemptions; never claims to be exhaustive.
-pub(super) fn run_bounded<F: Family, S: Subject>(
+pub(super) fn run_bounded<F: Family>(
+    subject: Subject<F>,
     scenario: &Arc<Scenario>,
     mut observer: Observer<'_, F>,
     readings: Readings,
@@ -30,7 +31,7 @@ pub(super) fn run_bounded<F: Family, S: Subject>(
         limits(scenario),
         &mut layers,
         bounds.executions_max,
-        &body::<S>(scenario, readings),
+        &body(subject, scenario, readings),
         |execution| {
             observer.execution(execution);
             if observer.executions().is_multiple_of(PROGRESS_EVERY) {

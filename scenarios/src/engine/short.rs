@@ -79,7 +79,8 @@ enum Thing {
 /// Makes witnesses of a run short: of all that is wrong, of what should be otherwise, and of the
 /// outcomes that are `shown` to somebody. The search for the least ones takes at most
 /// `executions_max` executions.
-pub fn shorten<F: Family, S: Subject>(
+pub fn shorten<F: Family>(
+    subject: Subject<F>,
     scenario: &Arc<Scenario>,
     spec: &F::Spec,
     run: &mut Run,
@@ -91,7 +92,7 @@ pub fn shorten<F: Family, S: Subject>(
     if wanted.is_empty() && endless.is_none() {
         return;
     }
-    let body = body::<S>(scenario, run.readings);
+    let body = body(subject, scenario, run.readings);
     let mut simulator = Simulator::new();
     let mut tailor = Tailor::<F> {
         scenario,

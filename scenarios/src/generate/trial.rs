@@ -51,8 +51,9 @@ impl Trial {
     ///
     /// # Errors
     /// When the scenario that was written cannot be read.
-    pub fn run<F: Family, S: Subject>(
+    pub fn run<F: Family>(
         &self,
+        subject: Subject<F>,
         generator: &Generator,
     ) -> std::result::Result<Tried, BadFile> {
         let scenario = generator.scenario(&self.recipe)?;
@@ -60,7 +61,7 @@ impl Trial {
         let readings = scenario.readings;
         let mut observer = Observer::<F>::within(STATES_MAX, &scenario, &spec, readings, readings);
         let mut strategy = Steps::new(&self.schedule);
-        replay_with::<F, S>(&scenario, readings, &mut strategy, &mut observer);
+        replay_with(subject, &scenario, readings, &mut strategy, &mut observer);
         let run = observer.finish(Engine::MachineSeeded, false, Vec::new());
         Ok(Tried { scenario, run })
     }

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, OnceLock, Weak};
 
-use models::family::{Callbacks, HANDLER_INSTANCES, Service};
+use models::family::{Callbacks, Family, HANDLER_INSTANCES};
 use sim::{
     platform::Platform,
     trace::{Activity, Call, Event},
@@ -12,12 +12,12 @@ use super::{Stage, perform};
 use crate::program::{Handler, Memory, Progress};
 
 /// Runs handlers on the threads that invoke them.
-pub(super) struct Handlers<P: Platform, S> {
+pub(super) struct Handlers<F: Family, P: Platform> {
     stage: Arc<Stage<P>>,
     /// By handler.
     desks: Vec<P::Monitor<Desk>>,
     /// The service holds the handlers, so they do not hold it.
-    service: OnceLock<Weak<S>>,
+    service: OnceLock<Weak<F::Service<P>>>,
 }
 
 /// Which instances of a handler run.
@@ -30,7 +30,7 @@ struct Desk {
     entries: u8,
 }
 
-impl<P: Platform, S: Service<P>> Handlers<P, S> {
+impl<F: Family, P: Platform> Handlers<F, P> {
     pub(super) fn new(stage: &Arc<Stage<P>>) -> Self {
         let handlers = stage.program.handlers.iter();
         let desks = handlers.map(|_| P::monitor("handler", Desk::default()));
@@ -42,7 +42,7 @@ impl<P: Platform, S: Service<P>> Handlers<P, S> {
     }
 
     /// Lets the handlers call a service.
-    pub(super) fn serve(&self, service: &Arc<S>) {
+    pub(super) fn serve(&self, service: &Arc<F::Service<P>>) {
         self.service.get_or_init(|| Arc::downgrade(service));
     }
 
@@ -62,7 +62,7 @@ impl<P: Platform, S: Service<P>> Handlers<P, S> {
     }
 }
 
-impl<P: Platform, S: Service<P>> Callbacks for Handlers<P, S> {
+impl<F: Family, P: Platform> Callbacks for Handlers<F, P> {
     fn invoke(&self, handler: u32, call: Call) {
         let number = handler as usize;
         let service = self.service.get().and_then(Weak::upgrade);
@@ -76,7 +76,7 @@ impl<P: Platform, S: Service<P>> Callbacks for Handlers<P, S> {
         let mut memory = Memory::new(program);
         let handler = &program.handlers[number];
         handler.bind_arguments(program, instance, &call, &mut memory);
-        perform(&self.stage, &*service, activity, progress, &mut memory);
+        perform::<F, P>(&self.stage, &service, activity, progress, &mut memory);
         P::begin(&self.stage.journal, Event::Exit { activity }, None);
         P::enter(&self.desks[number]).runs[instance] = false;
     }

@@ -21,9 +21,9 @@ use crate::{
     outcome::Outcome,
     program::{ClientsState, ProgramClients},
     run::run,
-    toy::{self, RightBell, files},
+    toy::{self, Bell, files},
 };
-use models::family::Subject;
+use models::family::Family as _;
 
 /// The outcomes and traces of every schedule.
 fn executions(scenario: &Scenario) -> Vec<(Outcome, Vec<Stamped>)> {
@@ -31,7 +31,7 @@ fn executions(scenario: &Scenario) -> Vec<(Outcome, Vec<Stamped>)> {
     let held = Arc::new(scenario.clone());
     let body = move || {
         let journal = Arc::new(Journal::default());
-        run::<Machine, <RightBell as Subject>::Service<Machine>>(&held, &journal, held.readings);
+        run::<Bell, Machine>(Bell::RIGHT, &held, &journal, held.readings);
     };
     let done = explore(
         &mut Simulator::new(),

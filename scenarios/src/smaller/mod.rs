@@ -60,7 +60,8 @@ impl Smaller {
 }
 
 /// Looks for a smaller scenario in which an engine finds the same; none if nothing can be left out.
-pub fn smaller<F: Family, S: Subject>(
+pub fn smaller<F: Family>(
+    subject: Subject<F>,
     scenario: &Arc<Scenario>,
     run: &Run,
     finding: &Finding,
@@ -80,7 +81,7 @@ pub fn smaller<F: Family, S: Subject>(
         likeness: finding.kind.likeness(),
         executions,
     };
-    let (left, finding) = search.reduce::<F, S>(&scenario.source, limit.attempts)?;
+    let (left, finding) = search.reduce(subject, &scenario.source, limit.attempts)?;
     Some(Smaller {
         engine: run.engine,
         readings: run.readings,
@@ -100,8 +101,9 @@ struct Search<'a> {
 
 impl Search<'_> {
     /// Takes out whatever can be; the scenario that is left, and what is wrong there.
-    fn reduce<F: Family, S: Subject>(
+    fn reduce<F: Family>(
         &self,
+        subject: Subject<F>,
         source: &str,
         attempts: u32,
     ) -> Option<(Arc<Scenario>, Finding)> {
@@ -115,7 +117,7 @@ impl Search<'_> {
                 break;
             }
             let cut = cuts::without(&text, &[parts[next % parts.len()].clone()]);
-            match self.attempt::<F, S>(&format!("{cut}{nothing_said}")) {
+            match self.attempt(subject, &format!("{cut}{nothing_said}")) {
                 Some(found) => {
                     smallest = Some(found);
                     text = cut;
@@ -130,7 +132,9 @@ impl Search<'_> {
         }
         let (scenario, mut run) = smallest?;
         let spec = F::spec(&scenario.world);
-        shorten::<F, S>(&scenario, &spec, &mut run, self.executions, |_| false);
+        shorten(subject, &scenario, &spec, &mut run, self.executions, |_| {
+            false
+        });
         let finding = run.findings.pop()?;
         let said = expectation::shown::<F>(&scenario, self.readings, &finding);
         let with = |expectation: &str| {
@@ -145,14 +149,21 @@ impl Search<'_> {
 
     /// If a text is a scenario in which the same is wrong: the scenario, and the run that found
     /// just that.
-    fn attempt<F: Family, S: Subject>(&self, text: &str) -> Option<(Arc<Scenario>, Run)> {
+    fn attempt<F: Family>(&self, subject: Subject<F>, text: &str) -> Option<(Arc<Scenario>, Run)> {
         let scenario = Scenario::parse(&self.tables, self.path, text).ok()?;
         let scenario = Arc::new(scenario);
         let spec = F::spec(&scenario.world);
         let mut run = match self.engine {
             Engine::MachineExhaustive => {
                 let bounds = Bounds::executions(self.executions);
-                run_exhaustive::<F, S>(&scenario, &spec, self.readings, &bounds, &mut |_, _| ())
+                run_exhaustive(
+                    subject,
+                    &scenario,
+                    &spec,
+                    self.readings,
+                    &bounds,
+                    &mut |_, _| (),
+                )
             }
             Engine::MachineSeeded => {
                 let seeds = Seeds {
@@ -160,7 +171,15 @@ impl Search<'_> {
                     first: 1,
                     count: self.executions,
                 };
-                run_seeded::<F, S>(&scenario, &spec, self.readings, seeds, None, &mut |_| ())
+                run_seeded(
+                    subject,
+                    &scenario,
+                    &spec,
+                    self.readings,
+                    seeds,
+                    None,
+                    &mut |_| (),
+                )
             }
             Engine::Statespace | Engine::Loom | Engine::Native => return None,
         };

@@ -3,12 +3,13 @@
 use std::sync::Arc;
 
 use super::{Finding, Limit, Smaller, smaller};
+use models::family::Family as _;
 use sim::reading::ReadingId;
 
 use crate::{
     engine::{Bounds, FindingKind, Run, Sampler, Seeds, replay, run_exhaustive, run_seeded},
     file::{Expected, Grade, Scenario},
-    toy::{Anything, Bell, RightBell, files},
+    toy::{Anything, Bell, files},
 };
 
 /// Whatever is done here is wrong.
@@ -64,7 +65,14 @@ const LIMIT: Limit = Limit {
 fn exhaustive(scenario: &Arc<Scenario>) -> Run {
     let readings = scenario.readings;
     let bounds = Bounds::executions(500);
-    run_exhaustive::<Bell, RightBell>(scenario, &Anything, readings, &bounds, &mut |_, _| ())
+    run_exhaustive(
+        Bell::RIGHT,
+        scenario,
+        &Anything,
+        readings,
+        &bounds,
+        &mut |_, _| (),
+    )
 }
 
 fn seeded(scenario: &Arc<Scenario>) -> Run {
@@ -74,12 +82,20 @@ fn seeded(scenario: &Arc<Scenario>) -> Run {
         count: 100,
     };
     let readings = scenario.readings;
-    run_seeded::<Bell, RightBell>(scenario, &Anything, readings, seeds, None, &mut |_| ())
+    run_seeded(
+        Bell::RIGHT,
+        scenario,
+        &Anything,
+        readings,
+        seeds,
+        None,
+        &mut |_| (),
+    )
 }
 
 fn made_smaller(scenario: &Arc<Scenario>, run: &Run) -> Option<Smaller> {
     let finding = run.findings.first().expect("something is wrong");
-    smaller::<Bell, RightBell>(scenario, run, finding, LIMIT)
+    smaller(Bell::RIGHT, scenario, run, finding, LIMIT)
 }
 
 fn scenario(source: &str) -> Arc<Scenario> {
@@ -105,7 +121,7 @@ fn a_smaller_scenario_replays_and_cannot_become_smaller_still() {
         assert!(left.finding.witness.shortness.is_some());
         let schedule = left.finding.witness.schedule.as_ref().expect("it replays");
         let schedule = schedule.parse().expect("a schedule");
-        let replayed = replay::<RightBell>(&left.scenario, left.readings, schedule);
+        let replayed = replay(Bell::RIGHT, &left.scenario, left.readings, schedule);
         let replayed = replayed.expect("the schedule fits what is left");
         assert_eq!(replayed.trace, left.finding.witness.trace);
         let run = exhaustive(&left.scenario);
@@ -129,8 +145,14 @@ fn what_is_wrong_under_other_readings_is_expected_under_those() {
     let scenario = scenario(files::RACE);
     let sticky = scenario.readings.with(ReadingId(0), 1);
     let bounds = &Bounds::executions(500);
-    let run =
-        run_exhaustive::<Bell, RightBell>(&scenario, &Anything, sticky, bounds, &mut |_, _| ());
+    let run = run_exhaustive(
+        Bell::RIGHT,
+        &scenario,
+        &Anything,
+        sticky,
+        bounds,
+        &mut |_, _| (),
+    );
     let left = made_smaller(&scenario, &run).expect("smaller");
     let expectation = &left.scenario.expectations[0];
     assert_eq!(left.scenario.readings_for(expectation), sticky);
@@ -150,7 +172,7 @@ fn something_else_that_is_wrong_is_not_the_same() {
         kind: FindingKind::Panic { message },
         ..run.findings[0].clone()
     };
-    let left = smaller::<Bell, RightBell>(&scenario, &run, &finding, LIMIT);
+    let left = smaller(Bell::RIGHT, &scenario, &run, &finding, LIMIT);
     assert!(left.is_none());
 }
 
@@ -162,6 +184,6 @@ fn without_attempts_nothing_becomes_smaller() {
         attempts: 0,
         ..LIMIT
     };
-    let left = smaller::<Bell, RightBell>(&scenario, &run, &run.findings[0], limit);
+    let left = smaller(Bell::RIGHT, &scenario, &run, &run.findings[0], limit);
     assert!(left.is_none());
 }

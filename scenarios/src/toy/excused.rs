@@ -2,16 +2,21 @@
 
 use std::sync::Arc;
 
-use models::family::{Family, Invariant, SetupKind, SubjectVisitor, World};
+use models::family::{Family, Invariant, SetupKind, Subject, World};
 use sim::{
     clause::{Clause, ClauseId},
+    platform::Platform,
     reading::{Choice, Reading},
     signature::{FaultSite, Signature, WordInfo},
     spec::{Conduct, Spec, Steps},
     trace::Event,
 };
 
-use super::{Bell, RightBell};
+use super::{
+    Bell,
+    service::Tower,
+    troubles::{Trouble, bell},
+};
 
 /// The family.
 pub(crate) struct Excused;
@@ -29,13 +34,15 @@ impl Family for Excused {
     const INVARIANTS: &'static [Invariant] = Bell::INVARIANTS;
 
     type Spec = Blames;
-    type Right = RightBell;
+    type Service<P: Platform> = Tower<P>;
+    type Conduct = Trouble;
+
+    const RIGHT: Subject<Self> = bell(&Trouble::None);
+    const WRONG: &'static [Subject<Self>] = &[];
 
     fn spec(_world: &Arc<World>) -> Blames {
         Blames
     }
-
-    fn wrong_services(_visitor: &mut impl SubjectVisitor) {}
 }
 
 /// Blames the caller for whatever it does, and so permits whatever follows.

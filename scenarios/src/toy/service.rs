@@ -2,23 +2,14 @@
 
 use std::sync::Mutex;
 
-use models::family::{Host, Service, Subject};
+use models::family::{Host, Service};
 use sim::{
     platform::Platform,
     trace::{Activity, Call, Return},
     value::{INFINITE, List, Name, Value},
 };
 
-use super::{CANCELLED, Function, NOT_FOUND, SUCCESS, TIMED_OUT};
-
-/// The service.
-pub(crate) struct RightBell;
-
-impl Subject for RightBell {
-    const NAME: &'static str = "right";
-    const SUMMARY: &'static str = "a bell";
-    type Service<P: Platform> = Tower<P>;
-}
+use super::{CANCELLED, Function, NOT_FOUND, SUCCESS, TIMED_OUT, troubles::Trouble};
 
 /// What rings, and what no longer does.
 #[derive(Default)]
@@ -27,10 +18,14 @@ struct Rings {
     closed: bool,
 }
 
+/// The service.
 pub(crate) struct Tower<P: Platform> {
     host: Host,
+    trouble: Trouble,
     rings: P::Monitor<Rings>,
     ringers: Mutex<Vec<P::Join>>,
+    /// Whether something was left behind.
+    left: P::Monitor<bool>,
 }
 
 impl<P: Platform> Tower<P> {
@@ -62,23 +57,29 @@ impl<P: Platform> Tower<P> {
             let passed;
             (rings, passed) = P::wait_until(rings, deadline);
             if passed {
+                drop(rings);
+                self.goes_wrong();
                 return Return::of(TIMED_OUT);
             }
         }
         Return::of(CANCELLED).with(1, rings.ringing.len() as u32)
     }
 
-    /// Goes round and round in front of a wait until nothing is left to wait for.
-    pub(super) fn looks_until_silent(&self, call: &Call) {
-        if let Function::Wait { ring, .. } = Function::of(call) {
-            let rings = || {
-                P::enter(&self.rings)
-                    .ringing
-                    .iter()
-                    .any(|it| ring == (*it).into())
-            };
-            while rings() {}
+    /// What happens in a call whose wait has timed out.
+    fn goes_wrong(&self) {
+        match self.trouble {
+            Trouble::None | Trouble::Impatient => {}
+            Trouble::Panics => panic!("the rope is torn"),
+            Trouble::Spins => loop {
+                P::yield_now();
+            },
+            Trouble::Lingers => *P::enter(&self.left) = true,
         }
+    }
+
+    /// Goes round and round in front of a wait until nothing is left to wait for.
+    fn looks_until_silent(&self, ring: Name) {
+        while P::enter(&self.rings).ringing.contains(&ring) {}
     }
 
     fn cancel(&self, ring: Name) -> Return {
@@ -94,12 +95,14 @@ impl<P: Platform> Tower<P> {
     }
 }
 
-impl<P: Platform> Service<P> for Tower<P> {
-    fn start(host: Host) -> Self {
+impl<P: Platform> Service<P, Trouble> for Tower<P> {
+    fn start(host: Host, trouble: &'static Trouble) -> Self {
         Self {
             host,
+            trouble: *trouble,
             rings: P::monitor("rings", Rings::default()),
             ringers: Mutex::default(),
+            left: P::monitor("left", false),
         }
     }
 
@@ -108,6 +111,9 @@ impl<P: Platform> Service<P> for Tower<P> {
         match Function::of(call) {
             Function::Ring { handler, .. } => self.ring(call.made, handler),
             Function::Wait { ring, timeout } => {
+                if self.trouble == Trouble::Impatient {
+                    self.looks_until_silent(name(ring));
+                }
                 self.wait(name(ring), timeout.number().expect("a time-out"))
             }
             Function::Cancel { ring } => self.cancel(name(ring)),
@@ -127,5 +133,11 @@ impl<P: Platform> Service<P> for Tower<P> {
         drop(rings);
         let ringers = std::mem::take(&mut *self.ringers.lock().expect("nobody panics"));
         ringers.into_iter().for_each(P::join);
+        if self.trouble == Trouble::Lingers {
+            let mut left = P::enter(&self.left);
+            while *left {
+                left = P::wait(left);
+            }
+        }
     }
 }

@@ -92,7 +92,7 @@ impl<P: Platform> Log<P> {
     }
 }
 
-impl<P: Platform, C> EventLog<P, C> {
+impl<P: Platform> EventLog<P> {
     /// `EventIsWritten`.
     pub(super) fn write(&self, channel: Value, level: Value, event: Name) -> Return {
         let shared = &self.shared;

@@ -17,7 +17,7 @@ mod subscription;
 #[cfg(test)]
 mod tests;
 
-use std::{marker::PhantomData, sync::Arc};
+use std::sync::Arc;
 
 use sim::{
     platform::Platform,
@@ -31,22 +31,22 @@ use super::{
     clauses::CLOSE_CALL,
     setup::Setup,
 };
-use crate::family::{Host, Service, Subject};
+use crate::family::{Host, Service};
 pub use conduct::{Conduct, Right};
 use handles::Handles;
 use log::{Listener, Log};
 use session::Session;
 
 /// The service, with a thread for every push subscription.
-pub struct EventLog<P: Platform, C = Right> {
+pub struct EventLog<P: Platform> {
     shared: Arc<Shared<P>>,
     threads: P::Monitor<Vec<P::Join>>,
-    conduct: PhantomData<C>,
 }
 
 /// What clients and threads share.
 struct Shared<P: Platform> {
     host: Host,
+    conduct: &'static dyn Conduct,
     setup: Setup,
     log: P::Monitor<Log<P>>,
     handles: P::Monitor<Handles<P>>,
@@ -75,7 +75,7 @@ enum Stop {
 }
 
 impl<P: Platform> Shared<P> {
-    fn new(host: Host) -> Self {
+    fn new(host: Host, conduct: &'static dyn Conduct) -> Self {
         let setup = Setup::of(&host.world);
         Self {
             log: P::monitor("log", Log::new(&setup.records)),
@@ -83,6 +83,7 @@ impl<P: Platform> Shared<P> {
             default_session: Arc::new(Session::new(None, false)),
             setup,
             host,
+            conduct,
         }
     }
 
@@ -100,7 +101,7 @@ impl<P: Platform> Shared<P> {
     }
 }
 
-impl<P: Platform, C: Conduct> EventLog<P, C> {
+impl<P: Platform> EventLog<P> {
     fn execute(&self, activity: Activity, function: Function, made: Name) -> Return {
         let setup = &self.shared.setup;
         match function {
@@ -134,12 +135,11 @@ impl<P: Platform, C: Conduct> EventLog<P, C> {
     }
 }
 
-impl<P: Platform, C: Conduct> Service<P> for EventLog<P, C> {
-    fn start(host: Host) -> Self {
+impl<P: Platform> Service<P, dyn Conduct> for EventLog<P> {
+    fn start(host: Host, conduct: &'static dyn Conduct) -> Self {
         Self {
-            shared: Arc::new(Shared::<P>::new(host)),
+            shared: Arc::new(Shared::<P>::new(host, conduct)),
             threads: P::monitor("threads", Vec::new()),
-            conduct: PhantomData,
         }
     }
 
@@ -168,14 +168,4 @@ impl<P: Platform, C: Conduct> Service<P> for EventLog<P, C> {
         let threads = std::mem::take(&mut *P::enter(&self.threads));
         threads.into_iter().for_each(P::join);
     }
-}
-
-/// The reference service as a subject.
-#[derive(Clone, Copy, Debug)]
-pub enum Reference {}
-
-impl Subject for Reference {
-    const NAME: &'static str = "right";
-    const SUMMARY: &'static str = "the reference service";
-    type Service<P: Platform> = EventLog<P>;
 }

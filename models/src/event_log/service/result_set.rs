@@ -68,11 +68,11 @@ impl Reader {
     }
 
     /// Marks the calls that nothing has stopped yet; how many there were.
-    pub(super) fn stop<C: Conduct>(&mut self, stop: Stop) -> usize {
+    pub(super) fn stop(&mut self, conduct: &dyn Conduct, stop: Stop) -> usize {
         let slots = self.calls.iter_mut().filter(|slot| slot.stop.is_none());
         let slots: Vec<&mut Slot> = slots.collect();
         let found = slots.len();
-        for slot in slots.into_iter().take(C::stops(found)) {
+        for slot in slots.into_iter().take(conduct.stops(found)) {
             slot.stop = Some(stop);
         }
         found
@@ -89,7 +89,7 @@ struct Read<'a, P: Platform> {
     read: ArrayVec<u8, LIST_MAX>,
 }
 
-impl<P: Platform, C: Conduct> EventLog<P, C> {
+impl<P: Platform> EventLog<P> {
     /// `EvtNext`.
     pub(super) fn next(
         &self,
@@ -115,7 +115,7 @@ impl<P: Platform, C: Conduct> EventLog<P, C> {
             size,
             read: ArrayVec::new(),
         };
-        read.run::<C>(deadline)
+        read.run(deadline)
     }
 
     /// Cancels the calls on a result set, and where there are none perhaps the next one.
@@ -142,14 +142,15 @@ impl<P: Platform, C: Conduct> EventLog<P, C> {
     }
 
     fn stop_reads(&self, _: &ResultSet<P>, reader: &mut Reader) {
-        if reader.stop::<C>(Stop::Cancelled) > 0 && self.shared.reading(STICKY) == 1 {
+        if reader.stop(self.shared.conduct, Stop::Cancelled) > 0 && self.shared.reading(STICKY) == 1
+        {
             reader.armed = Armed::All;
         }
     }
 }
 
 impl<P: Platform> Read<'_, P> {
-    fn run<C: Conduct>(mut self, deadline: Option<u64>) -> Return {
+    fn run(mut self, deadline: Option<u64>) -> Return {
         let mut reader = P::enter(&self.set.reader);
         if let Some(code) = self.refusal(&mut reader) {
             return self.shared.no_events(code, 0);
@@ -157,7 +158,7 @@ impl<P: Platform> Read<'_, P> {
         reader.calls.push(Slot::new(self.activity));
         let mut late = false;
         loop {
-            if let Some(result) = self.decide::<C>(&mut reader, late) {
+            if let Some(result) = self.decide(&mut reader, late) {
                 reader.calls.retain(|slot| slot.activity != self.activity);
                 P::notify_all(&reader);
                 drop(reader);
@@ -169,12 +170,12 @@ impl<P: Platform> Read<'_, P> {
                 reader = P::enter(&self.set.reader);
                 continue;
             }
-            if !C::stays_until_it_waits() {
+            if !self.shared.conduct.stays_until_it_waits() {
                 drop(reader);
                 reader = P::enter(&self.set.reader);
             }
             (reader, late) = match deadline {
-                _ if !C::waits_for_records() => {
+                _ if !self.shared.conduct.waits_for_records() => {
                     drop(reader);
                     let late = deadline.is_some_and(|deadline| P::now() >= deadline);
                     (P::enter(&self.set.reader), late)
@@ -204,12 +205,12 @@ impl<P: Platform> Read<'_, P> {
 
     /// How the call ends, if it ends here. A lenient service heeds a stop only where it would have
     /// to wait.
-    fn decide<C: Conduct>(&self, reader: &mut Reader, late: bool) -> Option<Return> {
+    fn decide(&self, reader: &mut Reader, late: bool) -> Option<Return> {
         let stop = reader.stop_of(self.activity);
         if let Some(stop) = stop
             && self.shared.reading(OVERTAKEN) == 0
         {
-            return Some(self.stopped::<C>(reader, stop));
+            return Some(self.stopped(reader, stop));
         }
         let events = self.events();
         if events.len() == self.size {
@@ -219,27 +220,29 @@ impl<P: Platform> Read<'_, P> {
             Ahead::Record(_) => None,
             Ahead::End if events.is_empty() => Some(self.shared.no_events(ERROR_NO_MORE_ITEMS, 0)),
             Ahead::End => Some(batch(events)),
-            Ahead::Slow if late && !events.is_empty() && C::gives_on_time_out() => {
+            Ahead::Slow
+                if late && !events.is_empty() && self.shared.conduct.gives_on_time_out() =>
+            {
                 Some(batch(events))
             }
             Ahead::Slow if late || reader.ending => Some(self.shared.no_events(ERROR_TIMEOUT, 0)),
-            Ahead::Slow => stop.map(|stop| self.stopped::<C>(reader, stop)),
+            Ahead::Slow => stop.map(|stop| self.stopped(reader, stop)),
         }
     }
 
-    fn stopped<C: Conduct>(&self, reader: &mut Reader, stop: Stop) -> Return {
+    fn stopped(&self, reader: &mut Reader, stop: Stop) -> Return {
         let events = self.events();
         let code = self.shared.code(stop);
         match self.shared.reading(PARTIAL) {
             1 if !events.is_empty() => return batch(events),
-            0 if C::puts_back() => {
+            0 if self.shared.conduct.puts_back() => {
                 for place in &self.read {
                     reader.taken &= !(1 << place);
                 }
             }
             _ => {}
         }
-        let result = C::stopped(code, events);
+        let result = self.shared.conduct.stopped(code, events);
         match result.0[RETURNED] {
             Value::Absent => self.shared.no_events(code, events.len() as u32),
             _ => result,

@@ -9,7 +9,7 @@ use sim::{
 };
 
 use super::{
-    Conduct, EventLog, Shared, Slot, Stop,
+    EventLog, Shared, Slot, Stop,
     handles::Handle,
     log::Listener,
     result_set::{Reader, ResultSet},
@@ -58,7 +58,7 @@ impl<P: Platform> Session<P> {
     }
 }
 
-impl<P: Platform, C: Conduct> EventLog<P, C> {
+impl<P: Platform> EventLog<P> {
     /// `EvtOpenSession`.
     pub(super) fn open_session(&self, login: Value, made: Name) -> Return {
         let setup = &self.shared.setup;
@@ -223,7 +223,9 @@ impl<P: Platform, C: Conduct> EventLog<P, C> {
         let mut children = Vec::new();
         if let Handle::Session(session) = handle {
             children = self.end_registering(session);
-            children.retain(|child| C::closes_subscriptions() || matches!(child, Handle::Query(_)));
+            children.retain(|child| {
+                self.shared.conduct.closes_subscriptions() || matches!(child, Handle::Query(_))
+            });
         }
         let all = || std::iter::once(handle).chain(&children);
         all().for_each(|handle| self.end(handle));
@@ -246,7 +248,7 @@ impl<P: Platform, C: Conduct> EventLog<P, C> {
             Handle::Query(set) => {
                 let mut reader = P::enter(&set.reader);
                 reader.closed = true;
-                reader.stop::<super::Right>(Stop::Closed);
+                reader.stop(&super::Right, Stop::Closed);
                 P::notify_all(&reader);
             }
             Handle::Subscription(subscription) => self.end_deliveries(subscription),

@@ -11,7 +11,7 @@ use sim::{
     value::{Name, Word},
 };
 
-use super::{Conduct, EventLog, Shared};
+use super::{EventLog, Shared};
 use crate::{
     event_log::{
         api::{ERROR_CANCELLED, delivery},
@@ -126,7 +126,7 @@ fn due<P: Platform>(
     }
 }
 
-impl<P: Platform, C: Conduct> EventLog<P, C> {
+impl<P: Platform> EventLog<P> {
     /// Starts the thread of a subscription.
     pub(super) fn deliver(&self, subscription: &Arc<Subscription<P>>) {
         let (shared, subscription) = (Arc::clone(&self.shared), Arc::clone(subscription));
@@ -169,7 +169,7 @@ impl<P: Platform, C: Conduct> EventLog<P, C> {
     /// Waits for the callback of a closed subscription, as far as a close waits. A callback that
     /// waits for itself waits for ever: until the service ends.
     pub(super) fn await_callback(&self, activity: Activity, subscription: &Subscription<P>) {
-        if self.shared.reading(BARRIER) != 0 || !C::waits_for_callback() {
+        if self.shared.reading(BARRIER) != 0 || !self.shared.conduct.waits_for_callback() {
             return;
         }
         let first = self

@@ -39,7 +39,7 @@ impl Callbacks for Notebook {
     }
 }
 
-type Log = EventLog<Native, Right>;
+type Log = EventLog<Native>;
 
 /// Runs a test against a service whose cancels wait for the next call, in a world with one event.
 fn with_service(slow: u32, test: impl FnOnce(&Arc<Log>, &Notebook) + Send + 'static) {
@@ -60,12 +60,15 @@ fn with_service(slow: u32, test: impl FnOnce(&Arc<Log>, &Notebook) + Send + 'sta
     };
     let body = move || {
         let notebook = Arc::new(Notebook::default());
-        let service = Arc::new(Log::start(Host {
-            world: Arc::new(world),
-            readings: Readings::defaults(READINGS).with(IDLE, 1),
-            journal: Arc::new(Journal::default()),
-            callbacks: Arc::clone(&notebook) as Arc<dyn Callbacks>,
-        }));
+        let service = Arc::new(Log::start(
+            Host {
+                world: Arc::new(world),
+                readings: Readings::defaults(READINGS).with(IDLE, 1),
+                journal: Arc::new(Journal::default()),
+                callbacks: Arc::clone(&notebook) as Arc<dyn Callbacks>,
+            },
+            &Right,
+        ));
         test(&service, &notebook);
         service.shutdown();
     };

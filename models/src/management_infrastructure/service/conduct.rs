@@ -7,7 +7,7 @@ use super::{policy::Policy, progress::Progress};
 pub trait Conduct: Send + Sync + 'static {
     /// Whether an operation has its final result, so that a cancel must not give it another.
     #[must_use]
-    fn is_too_late(progress: &Progress, policy: &Policy) -> bool {
+    fn is_too_late(&self, progress: &Progress, policy: &Policy) -> bool {
         if policy.replaces_final {
             progress.ended
         } else {
@@ -17,8 +17,8 @@ pub trait Conduct: Send + Sync + 'static {
 
     /// A cancelled client leaves the server: it ends the operation itself, and waits for no
     /// provider.
-    fn abort(progress: &mut Progress, policy: &Policy) {
-        if progress.aborted || Self::is_too_late(progress, policy) {
+    fn abort(&self, progress: &mut Progress, policy: &Policy) {
+        if progress.aborted || self.is_too_late(progress, policy) {
             return;
         }
         progress.aborted = true;
@@ -31,38 +31,38 @@ pub trait Conduct: Send + Sync + 'static {
 
     /// Whether the next result has to wait for the one before.
     #[must_use]
-    fn is_held(progress: &Progress) -> bool {
+    fn is_held(&self, progress: &Progress) -> bool {
         progress.held
     }
 
     /// Whether a session's close has to wait for an operation.
     #[must_use]
-    fn keeps_session_open(progress: &Progress) -> bool {
+    fn keeps_session_open(&self, progress: &Progress) -> bool {
         let expects = progress.is_async && !progress.ended && !progress.muted;
         !progress.closed || progress.held || expects
     }
 
     /// Whether whoever waits for a result is woken by an operation that was cancelled.
     #[must_use]
-    fn abort_wakes() -> bool {
+    fn abort_wakes(&self) -> bool {
         true
     }
 
     /// Whether `MI_Operation_Close` waits for the end of an asynchronous operation.
     #[must_use]
-    fn close_joins() -> bool {
+    fn close_joins(&self) -> bool {
         false
     }
 
     /// Whether `MI_Operation_Cancel` waits for the end of the operation.
     #[must_use]
-    fn cancel_joins() -> bool {
+    fn cancel_joins(&self) -> bool {
         false
     }
 }
 
 /// Everything decided rightly.
 #[derive(Clone, Copy, Debug)]
-pub enum Right {}
+pub struct Right;
 
 impl Conduct for Right {}

@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use sim::platform::Platform;
 
-use super::{Core, conduct::Conduct, objects::Operation, progress::Progress};
+use super::{Core, objects::Operation, progress::Progress};
 use crate::management_infrastructure::api::Parcel;
 
-impl<P: Platform, C: Conduct> Core<P, C> {
+impl<P: Platform> Core<P> {
     /// Starts the thread that delivers the results of an operation.
     pub(super) fn spawn_delivery(self: &Arc<Self>, operation: &Arc<Operation<P>>) {
         let (core, operation) = (Arc::clone(self), Arc::clone(operation));
@@ -34,7 +34,7 @@ impl<P: Platform, C: Conduct> Core<P, C> {
     }
 
     fn take_result(&self, progress: &mut Progress) -> Option<Parcel> {
-        if progress.muted || C::is_held(progress) {
+        if progress.muted || self.conduct.is_held(progress) {
             return None;
         }
         let parcel = progress.next(&self.policy)?;
@@ -83,7 +83,7 @@ impl<P: Platform, C: Conduct> Core<P, C> {
         operation: &Arc<Operation<P>>,
         mut progress: P::Guard<'_, Progress>,
     ) {
-        if progress.released || C::keeps_session_open(&progress) {
+        if progress.released || self.conduct.keeps_session_open(&progress) {
             return;
         }
         progress.released = true;

@@ -16,7 +16,7 @@ mod sessions;
 mod tests;
 mod transport;
 
-use std::{marker::PhantomData, sync::Arc};
+use std::sync::Arc;
 
 use sim::{
     platform::Platform,
@@ -35,7 +35,7 @@ use super::{
     setup::Setup,
 };
 use crate::{
-    family::{Host, Service, Subject},
+    family::{Host, Service},
     kernels::StoppableQueue,
 };
 
@@ -46,13 +46,13 @@ const ENDED: u32 = 1;
 const NOTHING: Return = Return([Value::Absent; RESULTS_MAX]);
 
 /// The service on a platform.
-pub struct ManagementInfrastructure<P: Platform, C: Conduct = Right> {
-    core: Arc<Core<P, C>>,
+pub struct ManagementInfrastructure<P: Platform> {
+    core: Arc<Core<P>>,
     worker: P::Monitor<Option<P::Join>>,
 }
 
 /// What all threads of the service share.
-struct Core<P: Platform, C> {
+struct Core<P: Platform> {
     host: Host,
     setup: Setup,
     policy: Policy,
@@ -62,11 +62,11 @@ struct Core<P: Platform, C> {
     deliveries: Threads<P>,
     /// The threads that wait for the end of a session.
     completions: Threads<P>,
-    conduct: PhantomData<C>,
+    conduct: &'static dyn Conduct,
 }
 
-impl<P: Platform, C: Conduct> Service<P> for ManagementInfrastructure<P, C> {
-    fn start(host: Host) -> Self {
+impl<P: Platform> Service<P, dyn Conduct> for ManagementInfrastructure<P> {
+    fn start(host: Host, conduct: &'static dyn Conduct) -> Self {
         let setup = Setup::of(&host.world);
         let core = Arc::new(Core {
             policy: Policy::of(host.readings),
@@ -76,7 +76,7 @@ impl<P: Platform, C: Conduct> Service<P> for ManagementInfrastructure<P, C> {
             completions: P::monitor("completions", Vec::new()),
             setup,
             host,
-            conduct: PhantomData,
+            conduct,
         });
         let work = Arc::clone(&core);
         let worker = P::spawn("transport", move || work.work());
@@ -143,14 +143,4 @@ fn join_all<P: Platform>(threads: &Threads<P>) {
         }
         running.into_iter().for_each(P::join);
     }
-}
-
-/// The service that takes every decision rightly.
-#[derive(Clone, Copy, Debug)]
-pub enum Reference {}
-
-impl Subject for Reference {
-    const NAME: &'static str = "right";
-    const SUMMARY: &'static str = "the reference service";
-    type Service<P: Platform> = ManagementInfrastructure<P>;
 }

@@ -11,7 +11,6 @@ use sim::{
 
 use super::{
     Core,
-    conduct::Conduct,
     objects::{Operation, Session},
     progress::Progress,
     transport::Job,
@@ -22,7 +21,7 @@ use crate::management_infrastructure::api::{
     Parcel, handle, handler,
 };
 
-impl<P: Platform, C: Conduct> Core<P, C> {
+impl<P: Platform> Core<P> {
     fn operation(&self, handle: Value) -> Option<Arc<Operation<P>>> {
         P::enter(&self.handles).operation(handle)
     }
@@ -193,7 +192,7 @@ impl<P: Platform, C: Conduct> Core<P, C> {
         progress.cancelled = true;
         drop(progress);
         self.carry_out_cancel(&operation);
-        if C::cancel_joins() {
+        if self.conduct.cancel_joins() {
             self.await_end(&operation);
         }
         Return::of(MI_RESULT_OK)
@@ -247,7 +246,7 @@ impl<P: Platform, C: Conduct> Core<P, C> {
             if cancels {
                 self.carry_out_cancel(&operation);
             }
-            if C::close_joins() {
+            if self.conduct.close_joins() {
                 self.await_end(&operation);
             }
             return Return::of(MI_RESULT_OK);

@@ -10,7 +10,6 @@ use sim::{
 
 use super::{
     Core,
-    conduct::Conduct,
     objects::{Application, Operation, Session},
 };
 use crate::management_infrastructure::api::{
@@ -18,7 +17,7 @@ use crate::management_infrastructure::api::{
     SESSIONS_MAX, completion, made,
 };
 
-impl<P: Platform, C: Conduct> Core<P, C> {
+impl<P: Platform> Core<P> {
     /// `MI_Application_Initialize`.
     pub(super) fn initialize(&self, name: Name) -> Return {
         let mut handles = P::enter(&self.handles);

@@ -12,7 +12,7 @@ use sim::{
     value::Word,
 };
 
-use super::ManagementInfrastructure;
+use super::{ManagementInfrastructure, Right};
 use crate::{
     family::{Callbacks, Host, Service},
     management_infrastructure::{
@@ -64,12 +64,15 @@ impl<P: Platform> Running<P> {
     fn start() -> Self {
         let mailbox = Arc::new(Mailbox::default());
         let callbacks = Arc::clone(&mailbox);
-        let service = ManagementInfrastructure::start(Host {
-            world: world(),
-            readings: Readings::defaults(READINGS),
-            journal: Arc::new(Journal::new(0)),
-            callbacks,
-        });
+        let service = ManagementInfrastructure::start(
+            Host {
+                world: world(),
+                readings: Readings::defaults(READINGS),
+                journal: Arc::new(Journal::new(0)),
+                callbacks,
+            },
+            &Right,
+        );
         let service = Arc::new(service);
         Self { service, mailbox }
     }

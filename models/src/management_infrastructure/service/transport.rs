@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use sim::platform::Platform;
 
-use super::{Core, conduct::Conduct, objects::Operation};
+use super::{Core, objects::Operation};
 
 /// What the worker is to do.
 pub(super) enum Job<P: Platform> {
@@ -18,7 +18,7 @@ pub(super) enum Job<P: Platform> {
     Abort(Arc<Operation<P>>),
 }
 
-impl<P: Platform, C: Conduct> Core<P, C> {
+impl<P: Platform> Core<P> {
     /// The worker's life.
     pub(super) fn work(&self) {
         while let Some(job) = self.queue.pop() {
@@ -64,8 +64,8 @@ impl<P: Platform, C: Conduct> Core<P, C> {
     /// Ends an operation that was cancelled.
     pub(super) fn abort(&self, operation: &Operation<P>) {
         let mut progress = P::enter(&operation.progress);
-        C::abort(&mut progress, &self.policy);
-        if C::abort_wakes() {
+        self.conduct.abort(&mut progress, &self.policy);
+        if self.conduct.abort_wakes() {
             P::notify_all(&progress);
         }
     }

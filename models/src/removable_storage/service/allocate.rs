@@ -19,11 +19,11 @@ use super::{
         operator::Stage,
         setup::Access,
     },
-    Conduct, RemovableStorage, Shared,
+    RemovableStorage, Shared,
     desk::{Ticket, WaitEnd},
 };
 
-impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
+impl<P: Platform> RemovableStorage<P> {
     pub(super) fn allocate(
         &self,
         activity: Activity,
@@ -35,7 +35,7 @@ impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
         let deadline = (timeout != INFINITE).then(|| P::now() + u64::from(timeout));
         let owner = shared.admitted(session, Access::Control)?;
         shared.memory(activity)?;
-        if let Some(medium) = shared.take_free::<C>() {
+        if let Some(medium) = shared.take_free() {
             return Ok(shared.allocated(medium));
         }
         let insists = options == Value::Word(NTMS_ALLOCATE_ERROR_IF_UNAVAILABLE);
@@ -44,40 +44,40 @@ impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
         }
         shared.database(activity)?;
         let ticket = shared.post(made, owner)?;
-        let end = shared.await_medium::<C>(&ticket, owner, deadline);
-        Ok(shared.after_allocation::<C>(&ticket, end))
+        let end = shared.await_medium(&ticket, owner, deadline);
+        Ok(shared.after_allocation(&ticket, end))
     }
 }
 
 impl<P: Platform> Shared<P> {
     /// Waits for a medium; none when the service ends.
-    fn await_medium<C: Conduct>(
+    fn await_medium(
         &self,
         ticket: &Ticket<P>,
         session: Name,
         deadline: Option<u64>,
     ) -> Option<WaitEnd> {
-        let wait = match self.join::<C>(ticket, session, true) {
+        let wait = match self.join(ticket, session, true) {
             Ok(wait) => wait,
             Err(end) => return Some(end),
         };
-        self.serve_allocations::<C>();
+        self.serve_allocations();
         let end = wait.wait(deadline);
         end.or_else(|| deadline.map(|_| wait.finish(WaitEnd::Expired)))
     }
 
     /// What an allocation returns, and what becomes of its operator request.
-    fn after_allocation<C: Conduct>(&self, ticket: &Ticket<P>, end: Option<WaitEnd>) -> Return {
+    fn after_allocation(&self, ticket: &Ticket<P>, end: Option<WaitEnd>) -> Return {
         match end {
             Some(WaitEnd::Granted(medium)) => {
                 if self.reading(SERVED) == 0 {
-                    self.withdraw::<C>(ticket);
+                    self.withdraw(ticket);
                 }
                 self.allocated(medium)
             }
             Some(end) => {
-                if end == WaitEnd::Expired && C::withdraws_what_expired() {
-                    self.withdraw::<C>(ticket);
+                if end == WaitEnd::Expired && self.conduct.withdraws_what_expired() {
+                    self.withdraw(ticket);
                 }
                 // It is deleted only with its session.
                 let unwound = end == WaitEnd::Ended(Stage::Withdrawn);
@@ -90,13 +90,13 @@ impl<P: Platform> Shared<P> {
     }
 
     /// Gives free media to calls that wait for one, as long as there are both.
-    pub(super) fn serve_allocations<C: Conduct>(&self) {
+    pub(super) fn serve_allocations(&self) {
         while let Some(wait) = self.next_allocation() {
-            let Some(medium) = self.take_free::<C>() else {
+            let Some(medium) = self.take_free() else {
                 return;
             };
             let granted = WaitEnd::Granted(medium);
-            if wait.finish(granted) != granted && C::takes_back() {
+            if wait.finish(granted) != granted && self.conduct.takes_back() {
                 let library = self.setup.media[usize::from(medium)].library;
                 P::enter(self.library(library)).allocated[usize::from(medium)] = false;
             }
@@ -104,7 +104,7 @@ impl<P: Platform> Shared<P> {
     }
 
     /// Allocates a medium, if one is free.
-    fn take_free<C: Conduct>(&self) -> Option<u8> {
+    fn take_free(&self) -> Option<u8> {
         (0..).zip(&self.libraries).find_map(|(library, monitor)| {
             let media = (0..).zip(&self.setup.media);
             let mut mine = media.filter(|(_, medium)| medium.free && medium.library == library);
@@ -113,7 +113,7 @@ impl<P: Platform> Shared<P> {
                 let index = usize::from(*index);
                 inside.available[index] && !inside.allocated[index]
             })?;
-            inside.allocated[usize::from(medium)] = C::notes_allocation();
+            inside.allocated[usize::from(medium)] = self.conduct.notes_allocation();
             Some(medium)
         })
     }

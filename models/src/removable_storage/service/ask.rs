@@ -18,11 +18,11 @@ use super::{
         request::{Phase, Removal, RemovalPhase},
         setup::Access,
     },
-    Conduct, RemovableStorage, Shared,
+    RemovableStorage, Shared,
     library::Library,
 };
 
-impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
+impl<P: Platform> RemovableStorage<P> {
     pub(super) fn enumerate(
         &self,
         activity: Activity,

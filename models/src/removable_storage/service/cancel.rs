@@ -16,11 +16,11 @@ use super::{
         request::{By, Phase, Removal, RemovalPhase},
         setup::Access,
     },
-    Conduct, RemovableStorage, Shared,
+    RemovableStorage, Shared,
     library::Library,
 };
 
-impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
+impl<P: Platform> RemovableStorage<P> {
     pub(super) fn cancel(
         &self,
         activity: Activity,
@@ -43,12 +43,12 @@ impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
         for library in &shared.libraries {
             let mut inside = P::enter(library);
             let answer = match (inside.position(name), inside.position_of_removal(name)) {
-                (Some(index), _) => shared.cancel_request::<C>(&mut inside, index, made),
+                (Some(index), _) => shared.cancel_request(&mut inside, index, made),
                 (None, Some(index)) => shared.cancel_removal(&mut inside, index),
                 (None, None) => continue,
             };
-            shared.settle::<C>(&mut inside);
-            if C::cancel_wakes() {
+            shared.settle(&mut inside);
+            if self.shared.conduct.cancel_wakes() {
                 P::notify_all(&inside);
             }
             return Ok(Return::of(answer));
@@ -58,15 +58,10 @@ impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
 }
 
 impl<P: Platform> Shared<P> {
-    fn cancel_request<C: Conduct>(
-        &self,
-        inside: &mut Library<P>,
-        index: usize,
-        made: Name,
-    ) -> Word {
+    fn cancel_request(&self, inside: &mut Library<P>, index: usize, made: Name) -> Word {
         let phase = inside.requests[index].phase();
         if phase.has_ended() {
-            return C::cancel_of_ended();
+            return self.conduct.cancel_of_ended();
         }
         let item = &inside.requests[index].item;
         if matches!(phase, Phase::InProcess(_)) && item.work.opens_port() {
@@ -77,7 +72,7 @@ impl<P: Platform> Shared<P> {
             };
         }
         if matches!(phase, Phase::InProcess(_)) && self.reading(HANDLED) == 0 {
-            if C::stops_what_it_denies() {
+            if self.conduct.stops_what_it_denies() {
                 let cancelled = Phase::Cancelled(By::Administrator);
                 inside.requests[index].item.finish(cancelled);
             }

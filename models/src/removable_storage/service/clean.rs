@@ -19,10 +19,10 @@ use super::{
         request::{Part, Work},
         setup::Access,
     },
-    Conduct, RemovableStorage,
+    RemovableStorage,
 };
 
-impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
+impl<P: Platform> RemovableStorage<P> {
     pub(super) fn clean(
         &self,
         activity: Activity,

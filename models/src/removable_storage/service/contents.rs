@@ -88,22 +88,22 @@ impl<P: Platform> Library<P> {
     }
 
     /// The operation is over that opened the port. A medium whose eject was cancelled is taken back.
-    pub(super) fn close_after<C: Conduct>(&mut self, work: Work, end: Phase) {
+    pub(super) fn close_after(&mut self, conduct: &dyn Conduct, work: Work, end: Phase) {
         let cancelled = matches!(end, Phase::Cancelled(_));
         match work {
             Work::Eject(medium) => {
                 let place = &mut self.places[usize::from(medium)];
                 if let Place::Leaving { slot, .. } = *place {
                     *place = match cancelled {
-                        true if C::takes_back_what_was_leaving() => Place::Slot(slot),
-                        false if C::notes_what_is_ejected() => Place::Outside,
+                        true if conduct.takes_back_what_was_leaving() => Place::Slot(slot),
+                        false if conduct.notes_what_is_ejected() => Place::Outside,
                         true => *place,
                         false => Place::Slot(slot),
                     };
                 }
             }
             _ if cancelled => self.send(Course::Cancelled),
-            _ if end == Phase::Stopped && !C::stores_when_stopped() => {
+            _ if end == Phase::Stopped && !conduct.stores_when_stopped() => {
                 self.places.iter_mut().for_each(|place| {
                     if place.enters().is_some() {
                         *place = Place::Outside;
@@ -128,7 +128,7 @@ impl<P: Platform> Shared<P> {
     /// Moves what lies in the port into slots, as far as there are any, and queues requests to
     /// identify it, as far as the database has room. Operators have to see to the rest, but for what
     /// was to be injected by an operation that was cancelled.
-    pub(super) fn settle_port<C: Conduct>(&self, inside: &mut Library<P>, library: u8) {
+    pub(super) fn settle_port(&self, inside: &mut Library<P>, library: u8) {
         for medium in 0..inside.places.len() {
             let Place::Entering {
                 made,
@@ -144,7 +144,7 @@ impl<P: Platform> Shared<P> {
             }
             if let Some(slot) = inside.free_slot(&self.setup, library) {
                 if asked && self.reading(FREED) == 0 {
-                    self.no_longer_full::<C>(made);
+                    self.no_longer_full(made);
                 }
                 inside.places[medium] = Place::Slot(slot);
                 self.identify_later(inside, made, medium as u8);
@@ -172,14 +172,14 @@ impl<P: Platform> Shared<P> {
     }
 
     /// Takes back what operators were asked to see to, for want of a slot.
-    fn no_longer_full<C: Conduct>(&self, made: Name) {
+    fn no_longer_full(&self, made: Name) {
         if let Ok(ticket) = self.ticket(Work::asks_as(made)) {
-            self.withdraw::<C>(&ticket);
+            self.withdraw(&ticket);
         }
     }
 }
 
-impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
+impl<P: Platform> RemovableStorage<P> {
     pub(super) fn port_opens(&self, library: Value) -> Return {
         self.once_port_is_open(library, |_, _| true)
     }
@@ -244,7 +244,7 @@ impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
             true
         });
         if setup.media[usize::from(medium)].free {
-            self.shared.serve_allocations::<C>();
+            self.shared.serve_allocations();
         }
         told.with(FIRST_OUT, made)
     }

@@ -201,8 +201,8 @@ impl<P: Platform> Shared<P> {
     }
 
     /// Takes a request back, unless it has ended; whoever waits for it learns that it is gone.
-    pub(super) fn withdraw<C: Conduct>(&self, ticket: &Ticket<P>) {
-        if self.end_ticket::<C>(ticket, Stage::Withdrawn).is_ok() {
+    pub(super) fn withdraw(&self, ticket: &Ticket<P>) {
+        if self.end_ticket(ticket, Stage::Withdrawn).is_ok() {
             let is_other = |posted: &Posted<P>| posted.ticket.name != ticket.name;
             P::enter(&self.desk).requests.retain(is_other);
             self.news.tell(NTMS_OPREQUEST, NTMS_OBJ_DELETE, ticket.name);
@@ -223,22 +223,18 @@ impl<P: Platform> Shared<P> {
     ///
     /// # Errors
     /// How it has ended, when it has.
-    pub(super) fn end_ticket<C: Conduct>(
-        &self,
-        ticket: &Ticket<P>,
-        end: Stage,
-    ) -> Result<(), Stage> {
+    pub(super) fn end_ticket(&self, ticket: &Ticket<P>, end: Stage) -> Result<(), Stage> {
         ticket.end.offer(end.end()).map_err(Stage::of_end)?;
         let waits = P::enter(&self.desk).take_waits(|wait| {
             wait.request == ticket.name && !(wait.allocates && end == Stage::Complete)
         });
-        for wait in waits.iter().take(C::waits_woken()) {
+        for wait in waits.iter().take(self.conduct.waits_woken()) {
             wait.finish(WaitEnd::Ended(end));
         }
         if end != Stage::Withdrawn {
             self.news.tell(NTMS_OPREQUEST, NTMS_OBJ_UPDATE, ticket.name);
         }
-        self.refuse_who_asked::<C>(ticket, end);
+        self.refuse_who_asked(ticket, end);
         Ok(())
     }
 
@@ -246,7 +242,7 @@ impl<P: Platform> Shared<P> {
     ///
     /// # Errors
     /// How that has ended, or that the session is closed.
-    pub(super) fn join<C: Conduct>(
+    pub(super) fn join(
         &self,
         ticket: &Ticket<P>,
         session: Name,
@@ -257,7 +253,8 @@ impl<P: Platform> Shared<P> {
             return Err(WaitEnd::Unwound);
         }
         // Whoever ends it comes for the waits afterwards.
-        let counts = |end: &Stage| C::looks_again() && !(allocates && *end == Stage::Complete);
+        let counts =
+            |end: &Stage| self.conduct.looks_again() && !(allocates && *end == Stage::Complete);
         if let Some(end) = ticket.ended().filter(counts) {
             return Err(WaitEnd::Ended(end));
         }
@@ -275,7 +272,7 @@ impl<P: Platform> Shared<P> {
     }
 
     /// Unwinds the waits of a closed session; ends its requests where they do not survive that.
-    pub(super) fn clear_desk<C: Conduct>(&self, session: Name) {
+    pub(super) fn clear_desk(&self, session: Name) {
         let mut desk = P::enter(&self.desk);
         let waits = desk.take_waits(|wait| wait.session == session);
         let tickets = desk.requests.iter().map(|posted| &posted.ticket);
@@ -288,14 +285,14 @@ impl<P: Platform> Shared<P> {
             match self.reading(DESK_CLOSE) {
                 0 => {}
                 // Where it has ended otherwise, that counts.
-                1 => drop(self.end_ticket::<C>(&ticket, Stage::Refused(By::Closing))),
-                _ => self.withdraw::<C>(&ticket),
+                1 => drop(self.end_ticket(&ticket, Stage::Refused(By::Closing))),
+                _ => self.withdraw(&ticket),
             }
         }
     }
 
     /// Takes those requests off the desk that have ended and are meant.
-    pub(super) fn clear_ended<C: Conduct>(&self, meant: impl Fn(&Ticket<P>) -> bool) {
+    pub(super) fn clear_ended(&self, conduct: &dyn Conduct, meant: impl Fn(&Ticket<P>) -> bool) {
         let mut desk = P::enter(&self.desk);
         let goes = |posted: &mut Posted<P>| {
             // Whoever withdraws one takes it off himself.
@@ -305,7 +302,7 @@ impl<P: Platform> Shared<P> {
                     .ended()
                     .is_some_and(|end| end != Stage::Withdrawn)
             };
-            meant(&posted.ticket) && (C::deletes_what_is_outstanding() || ended())
+            meant(&posted.ticket) && (conduct.deletes_what_is_outstanding() || ended())
         };
         for posted in desk.requests.extract_if(.., goes) {
             let name = posted.ticket.name;
@@ -314,7 +311,7 @@ impl<P: Platform> Shared<P> {
     }
 
     /// Ends what a restart finds open at the desk, where it does not survive that.
-    pub(super) fn restart_desk<C: Conduct>(&self) {
+    pub(super) fn restart_desk(&self) {
         let value = self.reading(RESTARTED_DESK);
         if value == 0 {
             return;
@@ -329,8 +326,8 @@ impl<P: Platform> Shared<P> {
         for ticket in tickets {
             match value {
                 // Where it has ended otherwise, that counts.
-                1 => drop(self.end_ticket::<C>(&ticket, Stage::Refused(By::Restart))),
-                _ => self.withdraw::<C>(&ticket),
+                1 => drop(self.end_ticket(&ticket, Stage::Refused(By::Restart))),
+                _ => self.withdraw(&ticket),
             }
         }
     }
@@ -365,13 +362,13 @@ impl<P: Platform> Shared<P> {
     }
 }
 
-impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
+impl<P: Platform> RemovableStorage<P> {
     /// Somebody turns to an operator request at the console.
     pub(super) fn console(&self, request: Value, stage: Stage) -> Return {
         let made = request.name().is_some_and(|name| {
             if stage.has_ended() {
                 let ticket = self.shared.ticket(name);
-                ticket.is_ok_and(|ticket| self.shared.end_ticket::<C>(&ticket, stage).is_ok())
+                ticket.is_ok_and(|ticket| self.shared.end_ticket(&ticket, stage).is_ok())
             } else {
                 self.shows(name, stage)
             }

@@ -17,12 +17,12 @@ use super::{
         request::{Part, Work},
         setup::Access,
     },
-    Conduct, RemovableStorage, Shared,
+    RemovableStorage, Shared,
     library::Library,
     port::Caller,
 };
 
-impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
+impl<P: Platform> RemovableStorage<P> {
     pub(super) fn dismount_medium(&self, caller: Caller, id: Value) -> Result<Return, Word> {
         let shared = &self.shared;
         let owner = shared.admitted(caller.session, Access::User)?;

@@ -13,11 +13,11 @@ use super::{
         request::{Manner, Part, Work},
         setup::Setup,
     },
-    Conduct, RemovableStorage,
+    RemovableStorage,
     library::Library,
 };
 
-impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
+impl<P: Platform> RemovableStorage<P> {
     pub(super) fn set_enabled(
         &self,
         activity: Activity,

@@ -15,7 +15,7 @@ use super::{
         operator::Stage,
         request::{By, Part, Work},
     },
-    Conduct, Shared,
+    Shared,
     desk::Ticket,
     item::Item,
     library::Library,
@@ -50,21 +50,21 @@ impl<P: Platform> Shared<P> {
     }
 
     /// Takes back what operators were asked for by requests that have ended.
-    pub(super) fn settle<C: Conduct>(&self, inside: &mut Library<P>) {
+    pub(super) fn settle(&self, inside: &mut Library<P>) {
         for request in &mut inside.requests {
             if request.asked.is_some()
                 && request.ended().is_some()
                 && let Some(ticket) = request.asked.take()
                 && self.reading(ASKED) == 0
-                && C::takes_back_what_is_moot()
+                && self.conduct.takes_back_what_is_moot()
             {
-                self.withdraw::<C>(&ticket);
+                self.withdraw(&ticket);
             }
         }
     }
 
     /// As [`Shared::settle`], for a request that somebody has ended outside its library.
-    pub(super) fn settle_for<C: Conduct>(&self, item: &Item<P>) {
+    pub(super) fn settle_for(&self, item: &Item<P>) {
         let library = match item.work {
             Work::Mount(medium, ..) if self.setup.media[usize::from(medium)].offline => {
                 self.setup.library_of(Part::Medium(medium))
@@ -76,12 +76,12 @@ impl<P: Platform> Shared<P> {
         {
             return;
         }
-        self.settle::<C>(&mut P::enter(self.library(library)));
+        self.settle(&mut P::enter(self.library(library)));
     }
 
     /// Ends what has asked for something by an operator request that has ended so, where that was a
     /// refusal.
-    pub(super) fn refuse_who_asked<C: Conduct>(&self, ticket: &Ticket<P>, end: Stage) {
+    pub(super) fn refuse_who_asked(&self, ticket: &Ticket<P>, end: Stage) {
         let (Some(item), Stage::Refused(by)) = (&ticket.about, end) else {
             return;
         };
@@ -89,7 +89,7 @@ impl<P: Platform> Shared<P> {
             By::Administrator if self.reading(DESK_REFUSED) == 1 => By::Desk,
             _ => By::Operator,
         };
-        if C::refuses_who_asked() {
+        if self.conduct.refuses_who_asked() {
             // Where a drive has taken it up, or it has ended otherwise, the refusal comes too late.
             let _ = item.cancel_unclaimed(by);
         }

@@ -17,11 +17,11 @@ use super::{
         clauses::IDENTIFY_CANCELLED,
         request::{Phase, Work},
     },
-    Conduct, RemovableStorage, Shared,
+    RemovableStorage, Shared,
     port::Caller,
 };
 
-impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
+impl<P: Platform> RemovableStorage<P> {
     pub(super) fn identify(&self, caller: Caller, id: Value) -> Result<Return, Word> {
         let shared = &self.shared;
         let owner = shared.controller(caller.session)?;

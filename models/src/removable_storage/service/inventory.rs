@@ -16,12 +16,12 @@ use super::{
         clauses::{OFFLINE_LIBRARY, STOP_IDLE, STOPPED_AS},
         request::{NO_DRIVE, Part, Phase, Work},
     },
-    Conduct, RemovableStorage, Shared,
+    RemovableStorage, Shared,
     library::Library,
     port::Caller,
 };
 
-impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
+impl<P: Platform> RemovableStorage<P> {
     pub(super) fn inventory(
         &self,
         caller: Caller,
@@ -46,7 +46,8 @@ impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
             return Err(codes[usize::from(shared.reading(OFFLINE_LIBRARY))]);
         }
         if action == Value::Word(NTMS_INVENTORY_STOP) {
-            let stopped = !C::stops_inventories() || shared.stop_inventory(&mut inside);
+            let stopped =
+                !self.shared.conduct.stops_inventories() || shared.stop_inventory(&mut inside);
             let codes = [ERROR_SUCCESS, ERROR_INVALID_PARAMETER];
             return Ok(Return::of(match stopped {
                 true => ERROR_SUCCESS,

@@ -40,10 +40,7 @@ mod tests;
 mod worker;
 mod world;
 
-use std::{
-    marker::PhantomData,
-    sync::{Arc, atomic::Ordering},
-};
+use std::sync::{Arc, atomic::Ordering};
 
 use sim::{
     platform::{Atomic, Platform},
@@ -63,7 +60,7 @@ use super::{
     setup::Setup,
 };
 use crate::{
-    family::{Host, Service, Subject},
+    family::{Host, Service},
     kernels::StoppableQueue,
 };
 pub use conduct::{Conduct, Right};
@@ -74,15 +71,15 @@ use port::Caller;
 use session::Sessions;
 
 /// The service, with workers running.
-pub struct RemovableStorage<P: Platform, C = Right> {
+pub struct RemovableStorage<P: Platform> {
     shared: Arc<Shared<P>>,
     workers: P::Monitor<Vec<P::Join>>,
-    conduct: PhantomData<C>,
 }
 
 /// What clients and workers share.
 struct Shared<P: Platform> {
     host: Host,
+    conduct: &'static dyn Conduct,
     setup: Setup,
     sessions: P::Monitor<Sessions>,
     desk: P::Monitor<Desk<P>>,
@@ -96,7 +93,7 @@ struct Shared<P: Platform> {
 }
 
 impl<P: Platform> Shared<P> {
-    fn new(host: Host) -> Self {
+    fn new(host: Host, conduct: &'static dyn Conduct) -> Self {
         let setup = Setup::of(&host.world);
         let library = |library| P::monitor("library", Library::new(&setup, library));
         Self {
@@ -108,6 +105,7 @@ impl<P: Platform> Shared<P> {
             stored: P::Atomic::new("stored", 0),
             setup,
             host,
+            conduct,
         }
     }
 
@@ -151,7 +149,7 @@ impl<P: Platform> Shared<P> {
     }
 }
 
-impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
+impl<P: Platform> RemovableStorage<P> {
     /// Executes a call; its results, or the error code that is all it returns.
     fn execute(&self, activity: Activity, function: Function, made: Name) -> Result<Return, Word> {
         use Function as F;
@@ -322,24 +320,23 @@ impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
     }
 }
 
-impl<P: Platform, C: Conduct> Service<P> for RemovableStorage<P, C> {
-    fn start(host: Host) -> Self {
-        let shared = Arc::new(Shared::<P>::new(host));
+impl<P: Platform> Service<P, dyn Conduct> for RemovableStorage<P> {
+    fn start(host: Host, conduct: &'static dyn Conduct) -> Self {
+        let shared = Arc::new(Shared::<P>::new(host, conduct));
         let spawn = |library| {
             let shared = Arc::clone(&shared);
-            P::spawn("worker", move || worker::run::<P, C>(&shared, library))
+            P::spawn("worker", move || worker::run::<P>(&shared, library))
         };
         let mut workers: Vec<P::Join> = (0..shared.libraries.len() as u8).map(spawn).collect();
         if shared.rundown.is_some() {
             let shared = Arc::clone(&shared);
             workers.push(P::spawn("rundown", move || {
-                session::run_down_later::<P, C>(&shared)
+                session::run_down_later::<P>(&shared)
             }));
         }
         Self {
             workers: P::monitor("workers", workers),
             shared,
-            conduct: PhantomData,
         }
     }
 
@@ -365,14 +362,4 @@ impl<P: Platform, C: Conduct> Service<P> for RemovableStorage<P, C> {
         let workers = std::mem::take(&mut *P::enter(&self.workers));
         workers.into_iter().for_each(P::join);
     }
-}
-
-/// The reference service as a subject.
-#[derive(Clone, Copy, Debug)]
-pub enum Reference {}
-
-impl Subject for Reference {
-    const NAME: &'static str = "right";
-    const SUMMARY: &'static str = "the reference service";
-    type Service<P: Platform> = RemovableStorage<P>;
 }

@@ -26,13 +26,13 @@ use super::{
         request::{By, Manner, Part, Phase, Work},
         setup::Access,
     },
-    Conduct, RemovableStorage, Shared,
+    RemovableStorage, Shared,
     item::Item,
     library::Library,
     port::Caller,
 };
 
-impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
+impl<P: Platform> RemovableStorage<P> {
     pub(super) fn mount(
         &self,
         caller: Caller,
@@ -40,7 +40,7 @@ impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
         (options, timeout): (Value, u32),
     ) -> Result<Return, Word> {
         let shared = &self.shared;
-        let manner = match C::minds_named_drive() {
+        let manner = match self.shared.conduct.minds_named_drive() {
             true => shared.setup.manner(options, drive),
             false => Manner::of(options),
         };
@@ -73,13 +73,11 @@ impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
             first.belongs_to(second);
             second.belongs_to(first);
         }
-        shared.enqueue_mounts::<C>(caller, library, &items)?;
+        shared.enqueue_mounts(caller, library, &items)?;
         if !waits {
             return Ok(Return::of(ERROR_SUCCESS));
         }
-        let ends = items
-            .iter()
-            .map(|item| shared.await_end::<C>(item, deadline));
+        let ends = items.iter().map(|item| shared.await_end(item, deadline));
         let ends: ArrayVec<Option<Phase>, 2> = ends.collect();
         Ok(shared.results(&ends))
     }
@@ -127,7 +125,7 @@ impl<P: Platform> Shared<P> {
     }
 
     /// Queues the mounts of a call in the library of their media.
-    fn enqueue_mounts<C: Conduct>(
+    fn enqueue_mounts(
         &self,
         caller: Caller,
         library: u8,
@@ -136,7 +134,7 @@ impl<P: Platform> Shared<P> {
         let mut inside = P::enter(self.library(library));
         // Closing marks the session first and looks for mounts afterwards: either it is seen here,
         // or the mount there.
-        if C::minds_closing()
+        if self.conduct.minds_closing()
             && let Err(error) = self.access(caller.session)
         {
             let closed = error == ERROR_INVALID_HANDLE;
@@ -193,16 +191,16 @@ impl<P: Platform> Shared<P> {
 
     /// Waits until a mount has ended, and ends it when its time is up, unless somebody was first.
     /// Without an end the service is being shut down.
-    fn await_end<C: Conduct>(&self, item: &Item<P>, deadline: Option<u64>) -> Option<Phase> {
+    fn await_end(&self, item: &Item<P>, deadline: Option<u64>) -> Option<Phase> {
         let end = item.wait(deadline).or_else(|| {
             deadline?;
             let timed_out = Phase::Cancelled(By::Timeout);
-            match item.finish(timed_out) || !C::minds_who_was_first() {
+            match item.finish(timed_out) || !self.conduct.minds_who_was_first() {
                 true => Some(timed_out),
                 false => item.ended(),
             }
         });
-        self.settle_for::<C>(item);
+        self.settle_for(item);
         end
     }
 

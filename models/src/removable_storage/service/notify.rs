@@ -140,7 +140,7 @@ impl<P: Platform> Pipe<P> {
     }
 
     /// Closes it, and wakes whoever waits there; `refuses` to where anybody does.
-    fn close<C: Conduct>(&self, refuses: bool) -> Result<(), Word> {
+    fn close(&self, conduct: &dyn Conduct, refuses: bool) -> Result<(), Word> {
         let mut inside = P::enter(&self.inside);
         let closed = matches!(inside.end, Some(End::Closed | End::Unwound));
         if closed || (refuses && inside.waiting > 0) {
@@ -148,7 +148,7 @@ impl<P: Platform> Pipe<P> {
         }
         inside.end = Some(End::Closed);
         drop(inside);
-        if C::close_wakes() {
+        if conduct.close_wakes() {
             self.news.set();
         }
         Ok(())
@@ -191,7 +191,7 @@ enum WaitError {
     End(End),
 }
 
-impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
+impl<P: Platform> RemovableStorage<P> {
     pub(super) fn open_notification(
         &self,
         activity: Activity,
@@ -258,7 +258,7 @@ impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
         shared.connection(activity)?;
         shared.database(activity)?;
         let pipe = shared.news.find(handle)?;
-        pipe.close::<C>(shared.reading(NOTICE_CLOSE) == 2)?;
+        pipe.close(shared.conduct, shared.reading(NOTICE_CLOSE) == 2)?;
         P::enter(&shared.news.pipes).retain(|other| other.name != pipe.name);
         Ok(Return::of(ERROR_SUCCESS))
     }

@@ -21,11 +21,11 @@ use super::{
         request::By,
         setup::Access,
     },
-    Conduct, RemovableStorage, Shared,
+    RemovableStorage, Shared,
     desk::{Ticket, WaitEnd},
 };
 
-impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
+impl<P: Platform> RemovableStorage<P> {
     pub(super) fn submit(
         &self,
         activity: Activity,
@@ -75,7 +75,7 @@ impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
                 end.map_or(ERROR_TIMEOUT, |end| shared.awaited(end)),
             ));
         }
-        let end = match shared.join::<C>(&ticket, owner, false) {
+        let end = match shared.join(&ticket, owner, false) {
             Ok(wait) => wait.wait(deadline),
             Err(end) => Some(end),
         };
@@ -91,7 +91,7 @@ impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
 
     pub(super) fn satisfy(&self, session: Value, id: Value) -> Result<Return, Word> {
         let ticket = self.to_end(session, id)?;
-        let ended = self.shared.end_ticket::<C>(&ticket, Stage::Complete);
+        let ended = self.shared.end_ticket(&ticket, Stage::Complete);
         let code = ended.map_or(ERROR_OBJECT_NOT_FOUND, |()| ERROR_SUCCESS);
         Ok(Return::of(code))
     }
@@ -99,11 +99,13 @@ impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
     pub(super) fn cancel_for_operator(&self, session: Value, id: Value) -> Result<Return, Word> {
         let ticket = self.to_end(session, id)?;
         let refused = Stage::Refused(By::Administrator);
-        let code = match self.shared.end_ticket::<C>(&ticket, refused) {
+        let code = match self.shared.end_ticket(&ticket, refused) {
             Ok(()) => ERROR_SUCCESS,
-            Err(first) => {
-                C::cancel_of_ended_operator_request().unwrap_or_else(|| self.shared.too_late(first))
-            }
+            Err(first) => self
+                .shared
+                .conduct
+                .cancel_of_ended_operator_request()
+                .unwrap_or_else(|| self.shared.too_late(first)),
         };
         Ok(Return::of(code))
     }

@@ -25,7 +25,7 @@ use super::{
         clauses::{DISABLED_LIBRARY, STOP_ENDED, STOPPED_AS},
         request::{NO_DRIVE, Part, Phase, Work},
     },
-    Conduct, RemovableStorage, Shared,
+    RemovableStorage, Shared,
     item::Item,
     library::Library,
 };
@@ -38,7 +38,7 @@ pub(super) struct Caller {
     pub(super) made: Name,
 }
 
-impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
+impl<P: Platform> RemovableStorage<P> {
     pub(super) fn eject(
         &self,
         caller: Caller,
@@ -56,7 +56,7 @@ impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
         if action == Value::Word(NTMS_EJECT_STOP) {
             let item = inside.operation(operation, |work| matches!(work, Work::Eject(_)))?;
             drop(inside);
-            return shared.stop::<C>(&item);
+            return shared.stop(&item);
         }
         shared.is_enabled(&inside, library?)?;
         if inside.is_disabled(Part::Medium(medium)) {
@@ -95,12 +95,12 @@ impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
             Some(NTMS_INJECT_STOP) => {
                 let item = inside.operation(operation, |work| work == one || work == many)?;
                 drop(inside);
-                return shared.stop::<C>(&item);
+                return shared.stop(&item);
             }
             Some(NTMS_INJECT_RETRACT) => {
                 let item = inside.operation(operation, |work| work == many)?;
                 drop(inside);
-                return shared.end::<C>(&item, Phase::Passed(NO_DRIVE));
+                return shared.end(&item, Phase::Passed(NO_DRIVE));
             }
             Some(NTMS_INJECT_STARTMANY) => many,
             _ => one,
@@ -125,14 +125,15 @@ impl<P: Platform> Shared<P> {
     }
 
     /// Ends an operation by a STOP.
-    fn stop<C: Conduct>(&self, item: &Item<P>) -> Result<Return, Word> {
+    fn stop(&self, item: &Item<P>) -> Result<Return, Word> {
         let stopped = [Phase::Stopped, Phase::Passed(NO_DRIVE)];
-        self.end::<C>(item, stopped[usize::from(self.reading(STOPPED_AS))])
+        self.end(item, stopped[usize::from(self.reading(STOPPED_AS))])
     }
 
     /// Ends an operation, unless it has ended.
-    fn end<C: Conduct>(&self, item: &Item<P>, phase: Phase) -> Result<Return, Word> {
-        let valid = item.finish(phase) || self.reading(STOP_ENDED) == 1 || !C::minds_stopped();
+    fn end(&self, item: &Item<P>, phase: Phase) -> Result<Return, Word> {
+        let valid =
+            item.finish(phase) || self.reading(STOP_ENDED) == 1 || !self.conduct.minds_stopped();
         match valid {
             true => Ok(Return::of(ERROR_SUCCESS)),
             false => Err(ERROR_INVALID_OPERATION),

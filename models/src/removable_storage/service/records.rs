@@ -17,11 +17,11 @@ use super::{
         clauses::FULL_DELETION,
         setup::Access,
     },
-    Conduct, RemovableStorage, Right, Shared,
+    RemovableStorage, Right, Shared,
     library::Request,
 };
 
-impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
+impl<P: Platform> RemovableStorage<P> {
     pub(super) fn delete(
         &self,
         activity: Activity,
@@ -38,14 +38,14 @@ impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
         shared.database(activity)?;
         shared.room_to_delete()?;
         if kind == Value::Word(NTMS_OPREQUEST) {
-            shared.clear_ended::<C>(|ticket| ticket.name == name);
+            shared.clear_ended(shared.conduct, |ticket| ticket.name == name);
             return Ok(Return::of(ERROR_SUCCESS));
         }
         for library in &shared.libraries {
             let mut inside = P::enter(library);
             if let Some(index) = inside.position(name) {
                 let request = &mut inside.requests[index];
-                if C::deletes_what_is_outstanding() || request.ended().is_some() {
+                if self.shared.conduct.deletes_what_is_outstanding() || request.ended().is_some() {
                     shared.forget(request);
                 }
                 break;
@@ -93,7 +93,9 @@ impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
             }
         }
         let keeper = shared.setup.desk;
-        shared.clear_ended::<Right>(|ticket| ticket.ended().is_some_and(|end| keeper.purges(end)));
+        shared.clear_ended(&Right, |ticket| {
+            ticket.ended().is_some_and(|end| keeper.purges(end))
+        });
         done()
     }
 }

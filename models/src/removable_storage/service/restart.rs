@@ -9,14 +9,14 @@ use super::{
         clauses::{RESTART_SESSIONS, RESTARTED},
         request::{By, Phase, RemovalPhase},
     },
-    Conduct, RemovableStorage,
+    RemovableStorage,
 };
 
 /// Values of [`RESTARTED`].
 const DELETED: u8 = 1;
 const EMPTY: u8 = 2;
 
-impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
+impl<P: Platform> RemovableStorage<P> {
     /// Turns calls away first, then goes through the libraries.
     pub(super) fn restart(&self) -> Return {
         let shared = &self.shared;
@@ -24,15 +24,15 @@ impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
         let closed = P::enter(&shared.sessions).stop(closes);
         shared.news.break_all();
         for session in closed {
-            shared.clear_desk::<C>(session);
+            shared.clear_desk(session);
             shared.unwind_notifications(session);
         }
         let value = shared.reading(RESTARTED);
         for library in &shared.libraries {
             let mut inside = P::enter(library);
             for request in inside.records() {
-                let interrupted =
-                    C::restart_interrupts() && request.item.finish(Phase::Cancelled(By::Restart));
+                let interrupted = self.shared.conduct.restart_interrupts()
+                    && request.item.finish(Phase::Cancelled(By::Restart));
                 if request.is_being_removed() {
                     request.set_removal(RemovalPhase::Cancelled);
                 }
@@ -40,10 +40,10 @@ impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
                     shared.forget(request);
                 }
             }
-            shared.settle::<C>(&mut inside);
+            shared.settle(&mut inside);
             P::notify_all(&inside);
         }
-        shared.restart_desk::<C>();
+        shared.restart_desk();
         P::enter(&shared.sessions).start();
         done()
     }

@@ -13,7 +13,7 @@ use super::{
         clauses::{PROTOCOL, VERSION},
         setup::Access,
     },
-    Conduct, RemovableStorage, Shared,
+    RemovableStorage, Shared,
 };
 
 impl<P: Platform> Shared<P> {
@@ -46,7 +46,7 @@ impl<P: Platform> Shared<P> {
     }
 }
 
-impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
+impl<P: Platform> RemovableStorage<P> {
     /// The user of a session loses all access; an administrator only where those are listed.
     pub(super) fn access_is_withdrawn(&self, session: Value) -> Return {
         let shared = &self.shared;
@@ -54,7 +54,7 @@ impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
         let mut sessions = P::enter(&shared.sessions);
         if let Some(access) = sessions.access_mut(session) {
             let passes = administrators_pass && *access == Access::Administrator;
-            if C::notes_withdrawal() && !passes {
+            if self.shared.conduct.notes_withdrawal() && !passes {
                 *access = Access::None;
             }
         }

@@ -20,7 +20,7 @@ use super::{
         request::{By, Phase},
         setup::{Access, Setup},
     },
-    Conduct, RemovableStorage, Shared,
+    RemovableStorage, Shared,
     item::Item,
 };
 use crate::kernels::StoppableQueue;
@@ -112,7 +112,7 @@ impl<P: Platform> Shared<P> {
     }
 }
 
-impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
+impl<P: Platform> RemovableStorage<P> {
     pub(super) fn open(
         &self,
         activity: Activity,
@@ -166,7 +166,7 @@ impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
             session.name
         };
         match &shared.rundown {
-            None => shared.run_down::<C>(session),
+            None => shared.run_down(session),
             // Nobody shuts the service down while calls are made.
             Some(rundown) => drop(rundown.push(session)),
         }
@@ -177,10 +177,10 @@ impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
 impl<P: Platform> Shared<P> {
     /// Unwinds what waits in a session that is closed, and where it does not survive that, the work
     /// that it has queued.
-    pub(super) fn run_down<C: Conduct>(&self, session: Name) {
+    pub(super) fn run_down(&self, session: Name) {
         let cancels_work = self.reading(QUEUED_WORK) == 1;
         let mut items = ArrayVec::<Arc<Item<P>>, REQUESTS_MAX>::new();
-        for library in self.libraries.iter().take(C::libraries_unwound()) {
+        for library in self.libraries.iter().take(self.conduct.libraries_unwound()) {
             let inside = P::enter(library);
             let requests = inside.requests.iter().map(|request| &request.item);
             items.extend(requests.filter(|item| item.owner == session).cloned());
@@ -191,16 +191,16 @@ impl<P: Platform> Shared<P> {
             } else if cancels_work {
                 let _ = item.cancel_unclaimed(By::Closing);
             }
-            self.settle_for::<C>(&item);
+            self.settle_for(&item);
         }
-        self.clear_desk::<C>(session);
+        self.clear_desk(session);
         self.unwind_notifications(session);
     }
 }
 
 /// Runs down closed sessions, where closing does not wait for that.
-pub(super) fn run_down_later<P: Platform, C: Conduct>(shared: &Shared<P>) {
+pub(super) fn run_down_later<P: Platform>(shared: &Shared<P>) {
     while let Some(session) = shared.rundown.as_ref().and_then(StoppableQueue::pop) {
-        shared.run_down::<C>(session);
+        shared.run_down(session);
     }
 }

@@ -35,17 +35,20 @@ impl Callbacks for Nobody {
     }
 }
 
-type Storage = RemovableStorage<Native, Right>;
+type Storage = RemovableStorage<Native>;
 
 /// Runs a test against a service built for some readings.
 fn with_service(readings: Readings, test: impl FnOnce(&Arc<Storage>) + Send + 'static) {
     let body = move || {
-        let service = Arc::new(Storage::start(Host {
-            world: world(),
-            readings,
-            journal: Arc::new(Journal::default()),
-            callbacks: Arc::new(Nobody),
-        }));
+        let service = Arc::new(Storage::start(
+            Host {
+                world: world(),
+                readings,
+                journal: Arc::new(Journal::default()),
+                callbacks: Arc::new(Nobody),
+            },
+            &Right,
+        ));
         test(&service);
         service.shutdown();
     };

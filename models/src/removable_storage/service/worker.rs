@@ -20,7 +20,7 @@ use super::{
 };
 
 /// Works until the service ends and nothing is left that could be done.
-pub(super) fn run<P: Platform, C: Conduct>(shared: &Shared<P>, library: u8) {
+pub(super) fn run<P: Platform>(shared: &Shared<P>, library: u8) {
     let monitor = shared.library(library);
     let sorting = Sorting {
         descending: shared.reading(DIRECTION) == 1,
@@ -29,20 +29,20 @@ pub(super) fn run<P: Platform, C: Conduct>(shared: &Shared<P>, library: u8) {
     };
     let mut inside = P::enter(monitor);
     loop {
-        shared.settle::<C>(&mut inside);
-        shared.settle_port::<C>(&mut inside, library);
+        shared.settle(&mut inside);
+        shared.settle_port(&mut inside, library);
         shared.ask_operators(&mut inside);
         match inside.next(&shared.setup, sorting) {
             Some(Turn::Removal(index)) => {
                 inside.requests[index].set_removal(RemovalPhase::InProcess);
                 drop(inside);
                 inside = P::enter(monitor);
-                inside.remove::<C>(index);
+                inside.remove(shared.conduct, index);
             }
             Some(Turn::Request(index)) => {
-                if let Some(drive) = inside.begin::<C>(shared, index) {
+                if let Some(drive) = inside.begin(shared, index) {
                     P::notify_all(&inside);
-                    let done = handle::<P, C>(shared, library, inside, index, drive);
+                    let done = handle::<P>(shared, library, inside, index, drive);
                     match done {
                         Some(guard) => inside = guard,
                         None => return,
@@ -62,7 +62,7 @@ pub(super) fn run<P: Platform, C: Conduct>(shared: &Shared<P>, library: u8) {
 
 /// Works on a request: a slow drive until somebody ends the work, any other at once. The request
 /// may be cancelled meanwhile. None when the service ends first.
-fn handle<'a, P: Platform, C: Conduct>(
+fn handle<'a, P: Platform>(
     shared: &'a Shared<P>,
     library: u8,
     inside: P::Guard<'a, Library<P>>,
@@ -75,7 +75,7 @@ fn handle<'a, P: Platform, C: Conduct>(
     if item.work.opens_port() {
         let end = item.wait(None)?;
         let mut inside = P::enter(monitor);
-        inside.close_after::<C>(item.work, end);
+        inside.close_after(shared.conduct, item.work, end);
         return Some(inside);
     }
     if shared.setup.is_slow(library, drive, item.work) {
@@ -84,7 +84,7 @@ fn handle<'a, P: Platform, C: Conduct>(
     }
     let mut inside = P::enter(monitor);
     let passed = inside.pass(&shared.setup, index, drive);
-    if !passed && !C::minds_late_end() {
+    if !passed && !shared.conduct.minds_late_end() {
         inside.effect(&shared.setup, item.work, drive);
     }
     Some(inside)
@@ -106,8 +106,8 @@ enum Start {
 impl<P: Platform> Library<P> {
     /// Turns to a request; the drive in which it is handled, unless it has to wait, fails, or was
     /// cancelled just now.
-    fn begin<C: Conduct>(&mut self, shared: &Shared<P>, index: usize) -> Option<u8> {
-        let start = self.start::<C>(shared, self.requests[index].item.work);
+    fn begin(&mut self, shared: &Shared<P>, index: usize) -> Option<u8> {
+        let start = self.start(shared, self.requests[index].item.work);
         let request = &mut self.requests[index];
         if start == Start::Later && !request.waiting {
             request.item.tell(NTMS_OBJ_UPDATE);
@@ -143,8 +143,11 @@ impl<P: Platform> Library<P> {
     }
 
     /// How work would start now.
-    fn start<C: Conduct>(&self, shared: &Shared<P>, work: Work) -> Start {
-        if C::minds_disabling() && self.is_hindered(work) && shared.reading(DISABLED_WORK) == 0 {
+    fn start(&self, shared: &Shared<P>, work: Work) -> Start {
+        if shared.conduct.minds_disabling()
+            && self.is_hindered(work)
+            && shared.reading(DISABLED_WORK) == 0
+        {
             return Start::Fails(ERROR_RESOURCE_DISABLED);
         }
         let or_moot =
@@ -154,11 +157,11 @@ impl<P: Platform> Library<P> {
             Work::Clean(drive) => Start::In(drive),
             Work::Mount(..) if self.gives_up(work) => Start::Fails(ERROR_MEDIA_OFFLINE),
             Work::Mount(medium, other, manner) => {
-                let may_wait = manner != Manner::ErrorNotAvailable || C::always_waits();
+                let may_wait = manner != Manner::ErrorNotAvailable || shared.conduct.always_waits();
                 let codes = [ERROR_BUSY, ERROR_RESOURCE_NOT_AVAILABLE];
-                let together = !C::waits_for_all() || !self.is_offline(other);
+                let together = !shared.conduct.waits_for_all() || !self.is_offline(other);
                 match self.drive_for(&shared.setup, work).filter(|_| together) {
-                    Some(_) if self.is_missing(medium) && C::looks_into_the_slot() => {
+                    Some(_) if self.is_missing(medium) && shared.conduct.looks_into_the_slot() => {
                         Start::Gone(medium)
                     }
                     Some(drive) => Start::In(drive),
@@ -173,7 +176,9 @@ impl<P: Platform> Library<P> {
             Work::Eject(medium) | Work::EjectNext(medium) => {
                 match self.places[usize::from(medium)] {
                     Place::Slot(_) => Start::In(NO_DRIVE),
-                    Place::Drive { .. } if C::minds_mounted() => Start::Fails(ERROR_BUSY),
+                    Place::Drive { .. } if shared.conduct.minds_mounted() => {
+                        Start::Fails(ERROR_BUSY)
+                    }
                     Place::Drive { .. } => Start::In(NO_DRIVE),
                     _ => Start::Fails(ERROR_INVALID_STATE),
                 }
@@ -188,13 +193,13 @@ impl<P: Platform> Library<P> {
     }
 
     /// Carries out a queued cancellation, which may come too late, or have been cancelled itself.
-    fn remove<C: Conduct>(&mut self, index: usize) {
+    fn remove(&mut self, conduct: &dyn Conduct, index: usize) {
         let request = &mut self.requests[index];
         if !request.is_being_removed() {
             return;
         }
         let cancelled =
-            C::removals_cancel() && request.item.cancel_unclaimed(By::Administrator).is_ok();
+            conduct.removals_cancel() && request.item.cancel_unclaimed(By::Administrator).is_ok();
         request.set_removal(if cancelled {
             RemovalPhase::Passed
         } else {

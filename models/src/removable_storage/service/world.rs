@@ -12,11 +12,11 @@ use super::{
         clauses::FAILING,
         request::{By, Phase, Work},
     },
-    Conduct, RemovableStorage,
+    RemovableStorage,
     library::Library,
 };
 
-impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
+impl<P: Platform> RemovableStorage<P> {
     pub(super) fn drive_begins(&self, drive: Value) -> Return {
         self.once_at_work(drive, |_, _, _| true)
     }
@@ -47,7 +47,7 @@ impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
             P::notify_all(&inside);
             drop(inside);
             if self.shared.setup.media[usize::from(medium)].free {
-                self.shared.serve_allocations::<C>();
+                self.shared.serve_allocations();
             }
         }
         done()
@@ -67,7 +67,7 @@ impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
         if let Some(library) = self.shared.setup.library(library) {
             let mut inside = P::enter(self.shared.library(library));
             inside.online = online;
-            if C::online_wakes() {
+            if self.shared.conduct.online_wakes() {
                 P::notify_all(&inside);
             }
         }
@@ -117,7 +117,7 @@ impl<P: Platform, C: Conduct> RemovableStorage<P, C> {
         while !inside.ending {
             match find(&mut inside) {
                 Some(index) if act(&mut inside, index) => {
-                    self.shared.settle::<C>(&mut inside);
+                    self.shared.settle(&mut inside);
                     P::notify_all(&inside);
                     break;
                 }

@@ -11,7 +11,7 @@ use super::{
         api::{ERROR_REQUEST_OUT_OF_SEQUENCE, ERROR_SESSION_CREDENTIAL_CONFLICT, ERROR_SUCCESS},
         clauses::{IDLE_CANCEL, SECOND_CANCEL, SECONDARY_CANCEL},
     },
-    Conduct, RestartManager,
+    RestartManager,
     sessions::Session,
     task::Task,
 };
@@ -20,7 +20,7 @@ use super::{
 const LOST: u8 = 0;
 const LATCHED: u8 = 1;
 
-impl<P: Platform, C: Conduct> RestartManager<P, C> {
+impl<P: Platform> RestartManager<P> {
     pub(super) fn cancel(&self, activity: Activity, handle: Value) -> Result<Return, Word> {
         self.shared.memory(activity)?;
         let caller = self.shared.host.world.client(activity);
@@ -48,7 +48,7 @@ impl<P: Platform, C: Conduct> RestartManager<P, C> {
         marked.cancelled = true;
         P::notify_all(&marked);
         drop(marked);
-        if !C::cancel_only_asks() {
+        if !self.shared.conduct.cancel_only_asks() {
             self.wait_until_idle(handle);
         }
         Ok(Return::of(if again { self.again() } else { ERROR_SUCCESS }))

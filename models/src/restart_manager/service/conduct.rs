@@ -7,48 +7,48 @@ use super::super::api::ERROR_CANCELLED;
 /// How a service decides; as provided, it decides rightly.
 pub trait Conduct: Send + Sync + 'static {
     /// Whether an end makes the handle unknown.
-    fn end_forgets_handle() -> bool {
+    fn end_forgets_handle(&self) -> bool {
         true
     }
 
     /// Whether a restart asks that a shutdown was called before it.
-    fn restart_needs_shutdown() -> bool {
+    fn restart_needs_shutdown(&self) -> bool {
         true
     }
 
     /// What an operation returns that has heeded a cancel.
-    fn code_of_cancelled() -> Word {
+    fn code_of_cancelled(&self) -> Word {
         ERROR_CANCELLED
     }
 
     /// The percentage that the status callback is told when so many of so many are done.
-    fn percent(done: u32, total: u32) -> u32 {
+    fn percent(&self, done: u32, total: u32) -> u32 {
         done * 100 / total
     }
 
     /// Whether a list looks at what runs, and not at what ran when it was made last.
-    fn list_looks_anew() -> bool {
+    fn list_looks_anew(&self) -> bool {
         true
     }
 
     /// Whether a cancel that an operation did not heed is over with it.
-    fn cancel_ends_with_its_operation() -> bool {
+    fn cancel_ends_with_its_operation(&self) -> bool {
         true
     }
 
     /// Whether one window that refuses keeps the others.
-    fn one_refusal_keeps_all() -> bool {
+    fn one_refusal_keeps_all(&self) -> bool {
         true
     }
 
     /// Whether a cancel returns as soon as it has asked.
-    fn cancel_only_asks() -> bool {
+    fn cancel_only_asks(&self) -> bool {
         true
     }
 }
 
 /// Right in everything.
 #[derive(Clone, Copy, Debug)]
-pub enum Right {}
+pub struct Right;
 
 impl Conduct for Right {}

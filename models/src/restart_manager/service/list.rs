@@ -16,11 +16,11 @@ use super::{
         clauses::LIST_CANCEL,
         setup::Class,
     },
-    Conduct, RestartManager,
+    RestartManager,
     registry::Registry,
 };
 
-impl<P: Platform, C: Conduct> RestartManager<P, C> {
+impl<P: Platform> RestartManager<P> {
     pub(super) fn list(&self, activity: Activity, handle: Value) -> Result<Return, Word> {
         self.shared.memory(activity)?;
         let registry = self.shared.registry(activity)?;
@@ -67,7 +67,7 @@ impl<P: Platform, C: Conduct> RestartManager<P, C> {
         let mut desktop = P::enter(&self.shared.desktop);
         let record = *desktop.record(session);
         let mut running = registered.and(desktop.running);
-        if !C::list_looks_anew() {
+        if !self.shared.conduct.list_looks_anew() {
             running = registry.remember(session, running);
         }
         let past = record.stopped.or(record.restarted).or(record.stop_errors);

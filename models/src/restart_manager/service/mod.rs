@@ -22,7 +22,7 @@ mod sessions;
 mod shutdown;
 mod task;
 
-use std::{marker::PhantomData, sync::Arc};
+use std::sync::Arc;
 
 use sim::{
     platform::Platform,
@@ -36,7 +36,7 @@ use super::{
     setup::Setup,
 };
 use crate::{
-    family::{Host, Service, Subject},
+    family::{Host, Service},
     kernels::StoppableQueue,
 };
 pub use conduct::{Conduct, Right};
@@ -47,15 +47,15 @@ use sessions::Sessions;
 use task::{Request, Task};
 
 /// The service, with its worker running.
-pub struct RestartManager<P: Platform, C = Right> {
+pub struct RestartManager<P: Platform> {
     shared: Arc<Shared<P>>,
     worker: P::Monitor<Option<P::Join>>,
-    conduct: PhantomData<C>,
 }
 
 /// What clients and the worker share.
 struct Shared<P: Platform> {
     host: Host,
+    conduct: &'static dyn Conduct,
     setup: Setup,
     registry: P::Monitor<Registry>,
     sessions: P::Monitor<Sessions<P>>,
@@ -64,7 +64,7 @@ struct Shared<P: Platform> {
 }
 
 impl<P: Platform> Shared<P> {
-    fn new(host: Host) -> Self {
+    fn new(host: Host, conduct: &'static dyn Conduct) -> Self {
         let setup = Setup::of(&host.world);
         Self {
             registry: P::monitor("registry", Registry::default()),
@@ -73,6 +73,7 @@ impl<P: Platform> Shared<P> {
             requests: StoppableQueue::new("requests"),
             setup,
             host,
+            conduct,
         }
     }
 
@@ -113,7 +114,7 @@ impl<P: Platform> Shared<P> {
     }
 }
 
-impl<P: Platform, C: Conduct> RestartManager<P, C> {
+impl<P: Platform> RestartManager<P> {
     /// Executes a call; its results, or the error code that is all it returns.
     fn execute(&self, activity: Activity, function: Function, made: Name) -> Result<Return, Word> {
         use Function as F;
@@ -171,15 +172,14 @@ fn order(kind: Kind, handle: Value, flags: Value, status: Value) -> Order {
     }
 }
 
-impl<P: Platform, C: Conduct> Service<P> for RestartManager<P, C> {
-    fn start(host: Host) -> Self {
-        let shared = Arc::new(Shared::<P>::new(host));
+impl<P: Platform> Service<P, dyn Conduct> for RestartManager<P> {
+    fn start(host: Host, conduct: &'static dyn Conduct) -> Self {
+        let shared = Arc::new(Shared::<P>::new(host, conduct));
         let theirs = Arc::clone(&shared);
         let worker = P::spawn("worker", move || theirs.work());
         Self {
             shared,
             worker: P::monitor("worker", Some(worker)),
-            conduct: PhantomData,
         }
     }
 
@@ -194,14 +194,4 @@ impl<P: Platform, C: Conduct> Service<P> for RestartManager<P, C> {
         let worker = P::enter(&self.worker).take();
         worker.into_iter().for_each(P::join);
     }
-}
-
-/// The reference service as a subject.
-#[derive(Clone, Copy, Debug)]
-pub enum Reference {}
-
-impl Subject for Reference {
-    const NAME: &'static str = "right";
-    const SUMMARY: &'static str = "the reference service";
-    type Service<P: Platform> = RestartManager<P>;
 }

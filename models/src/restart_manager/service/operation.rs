@@ -16,7 +16,7 @@ use super::{
         apps::Apps,
         clauses::{FAILED_SHUTDOWN, SECOND_OPERATION},
     },
-    Conduct, RestartManager,
+    RestartManager,
     task::{Request, Step, Task},
 };
 
@@ -55,7 +55,7 @@ pub(super) struct Work<P: Platform> {
     pub(super) done: u32,
 }
 
-impl<P: Platform, C: Conduct> RestartManager<P, C> {
+impl<P: Platform> RestartManager<P> {
     pub(super) fn operate(&self, activity: Activity, order: Order) -> Result<Return, Word> {
         if let Err(code) = self.can_begin(activity) {
             self.fails_untouched(order);
@@ -104,7 +104,7 @@ impl<P: Platform, C: Conduct> RestartManager<P, C> {
         let hurried = sessions.ending;
         let session = sessions.of_handle(order.handle)?;
         let out_of_sequence = order.kind == Kind::Restart && !session.shut_down;
-        if out_of_sequence && C::restart_needs_shutdown() {
+        if out_of_sequence && self.shared.conduct.restart_needs_shutdown() {
             return Err(ERROR_REQUEST_OUT_OF_SEQUENCE);
         }
         let task = Task {
@@ -130,7 +130,7 @@ impl<P: Platform, C: Conduct> RestartManager<P, C> {
         let mut sessions = P::enter(&self.shared.sessions);
         let session = sessions.get(work.session);
         session.current = None;
-        session.latched |= unheeded && !C::cancel_ends_with_its_operation();
+        session.latched |= unheeded && !self.shared.conduct.cancel_ends_with_its_operation();
         if work.order.kind == Kind::Shutdown {
             session.was_cancelled = code == ERROR_CANCELLED;
             let counts = self.shared.reading(FAILED_SHUTDOWN) == 0;
@@ -156,7 +156,7 @@ impl<P: Platform, C: Conduct> RestartManager<P, C> {
     /// # Errors
     /// The code with which the operation is interrupted before it.
     pub(super) fn treat(&self, work: &mut Work<P>, step: Step, app: usize) -> Result<bool, Word> {
-        P::enter(&work.task).checkpoint::<C>()?;
+        P::enter(&work.task).checkpoint(self.shared.conduct)?;
         self.request(work, step, Apps::only(app));
         let mut task = P::enter(&work.task);
         while !task.done.has(app) && !task.failed.has(app) {
@@ -174,7 +174,7 @@ impl<P: Platform, C: Conduct> RestartManager<P, C> {
     /// Tells the status callback how far the operation has got.
     fn report(&self, work: &Work<P>) {
         if let Some(handler) = work.order.status {
-            let status = status(C::percent(work.done, work.total));
+            let status = status(self.shared.conduct.percent(work.done, work.total));
             self.shared.host.callbacks.invoke(handler, status);
         }
     }

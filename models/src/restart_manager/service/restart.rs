@@ -4,12 +4,12 @@ use sim::{platform::Platform, value::Word};
 
 use super::{
     super::{api::ERROR_FAIL_RESTART, apps::Apps, clauses::CANCELLED_RESTART, setup::Class},
-    Conduct, RestartManager,
+    RestartManager,
     operation::Work,
     task::Step,
 };
 
-impl<P: Platform, C: Conduct> RestartManager<P, C> {
+impl<P: Platform> RestartManager<P> {
     /// Carries a restart out.
     ///
     /// # Errors

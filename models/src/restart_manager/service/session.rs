@@ -14,7 +14,7 @@ use super::{
         },
         clauses::{END_DURING_OPERATION, SECONDARY_END},
     },
-    Conduct, RestartManager,
+    RestartManager,
     sessions::Sessions,
 };
 
@@ -23,7 +23,7 @@ const WAITS: u8 = 0;
 const ABORTS: u8 = 1;
 const CANCELS: u8 = 2;
 
-impl<P: Platform, C: Conduct> RestartManager<P, C> {
+impl<P: Platform> RestartManager<P> {
     pub(super) fn start_session(&self, activity: Activity, made: Name) -> Result<Return, Word> {
         self.shared.memory(activity)?;
         let _registry = self.shared.registry(activity)?;
@@ -84,7 +84,7 @@ impl<P: Platform, C: Conduct> RestartManager<P, C> {
             }
             sessions = P::wait(sessions);
         }
-        sessions.handle(handle)?.ended = C::end_forgets_handle();
+        sessions.handle(handle)?.ended = self.shared.conduct.end_forgets_handle();
         Ok(Return::of(ERROR_SUCCESS))
     }
 
@@ -96,7 +96,7 @@ impl<P: Platform, C: Conduct> RestartManager<P, C> {
         reading: u8,
     ) -> Result<Return, Word> {
         let session = sessions.of_handle(handle)?;
-        session.open = !C::end_forgets_handle();
+        session.open = !self.shared.conduct.end_forgets_handle();
         let current = session.current.clone();
         P::notify_all(&sessions);
         drop(sessions);

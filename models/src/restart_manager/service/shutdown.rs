@@ -12,7 +12,7 @@ use super::{
         clauses::{UNFORCED_HANG, VETO_CODE},
         setup::Class,
     },
-    Conduct, RestartManager,
+    RestartManager,
     operation::Work,
     task::{Step, Task},
 };
@@ -27,7 +27,7 @@ struct Answers {
     given_up: Apps,
 }
 
-impl<P: Platform, C: Conduct> RestartManager<P, C> {
+impl<P: Platform> RestartManager<P> {
     /// Carries a shutdown out.
     ///
     /// # Errors
@@ -71,7 +71,7 @@ impl<P: Platform, C: Conduct> RestartManager<P, C> {
         }
         P::enter(&self.shared.desktop).note_stop_errors(work.session, answers.refused);
         let failed = answers.refused.or(answers.given_up);
-        if failed.is_empty() || !windows || !C::one_refusal_keeps_all() {
+        if failed.is_empty() || !windows || !self.shared.conduct.one_refusal_keeps_all() {
             for app in answers.agreed.iter() {
                 self.treat(work, Step::End, app)?;
             }
@@ -92,7 +92,7 @@ impl<P: Platform, C: Conduct> RestartManager<P, C> {
         let mut deadline = None;
         let mut task = P::enter(&work.task);
         loop {
-            task.checkpoint::<C>()?;
+            task.checkpoint(self.shared.conduct)?;
             let open = apps.without(task.answered()).without(given_up);
             let refused = class == Class::Window && !forced && !task.refused.is_empty();
             if open.is_empty() || refused || task.hurried {

@@ -38,12 +38,12 @@ impl Task {
     ///
     /// # Errors
     /// The code with which it ends here, if not.
-    pub(super) fn checkpoint<C: Conduct>(&self) -> Result<(), Word> {
+    pub(super) fn checkpoint(&self, conduct: &dyn Conduct) -> Result<(), Word> {
         if self.abandoned {
             return Err(ERROR_INVALID_HANDLE);
         }
         if self.cancelled {
-            return Err(C::code_of_cancelled());
+            return Err(conduct.code_of_cancelled());
         }
         Ok(())
     }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use models::family::Subject;
+use models::family::Family as _;
 use sim::{
     machine::Simulator,
     shorten::{Length, Measured, Runner},
@@ -20,10 +20,10 @@ use crate::{
     file::Scenario,
     outcome::Outcome,
     toy::{
-        Anything, Bell, RightBell,
+        Anything, Bell,
         excused::{Blames, Excused},
         files,
-        troubles::{Impatient, Lingers, Panics, Spins, Troubled},
+        troubles::{Trouble, bell},
     },
 };
 
@@ -34,7 +34,8 @@ fn race() -> Arc<Scenario> {
 fn explored(scenario: &Arc<Scenario>, executions_max: u64) -> Run {
     let readings = scenario.readings;
     let bounds = Bounds::executions(10_000);
-    let run = &mut run_exhaustive::<Bell, RightBell>(
+    let run = &mut run_exhaustive(
+        Bell::RIGHT,
         scenario,
         &Anything,
         readings,
@@ -42,7 +43,14 @@ fn explored(scenario: &Arc<Scenario>, executions_max: u64) -> Run {
         &mut |_, _| (),
     );
     assert!(run.exhaustive);
-    shorten::<Bell, RightBell>(scenario, &Anything, run, executions_max, |_| true);
+    shorten(
+        Bell::RIGHT,
+        scenario,
+        &Anything,
+        run,
+        executions_max,
+        |_| true,
+    );
     run.clone()
 }
 
@@ -53,17 +61,27 @@ fn sampled(scenario: &Arc<Scenario>) -> Run {
         count: 300,
     };
     let readings = scenario.readings;
-    run_seeded::<Bell, RightBell>(scenario, &Anything, readings, seeds, None, &mut |_| ())
+    run_seeded(
+        Bell::RIGHT,
+        scenario,
+        &Anything,
+        readings,
+        seeds,
+        None,
+        &mut |_| (),
+    )
 }
 
 fn reduced(scenario: &Arc<Scenario>, mut run: Run) -> Run {
-    shorten::<Bell, RightBell>(scenario, &Anything, &mut run, 100_000, |_| true);
+    shorten(Bell::RIGHT, scenario, &Anything, &mut run, 100_000, |_| {
+        true
+    });
     run
 }
 
 /// What one execution shows, and how long it is.
 fn measured(scenario: &Arc<Scenario>, strategy: impl Strategy) -> (Outcome, Length) {
-    let body = body::<RightBell>(scenario, scenario.readings);
+    let body = body(Bell::RIGHT, scenario, scenario.readings);
     let mut simulator = Simulator::new();
     let mut runner = Runner::new(&mut simulator, limits(scenario), &body, 1);
     let mut strategy = Measured::new(strategy);
@@ -168,24 +186,45 @@ fn trouble(run: &Run, kind: &str) -> Finding {
 
 /// What goes wrong with a service, made short: after every class was visited, and after sampling.
 /// What is found replays.
-fn troubles<S: Subject>(kind: &str) -> [Finding; 2] {
+fn troubles(wrong: &'static Trouble, kind: &str) -> [Finding; 2] {
     let scenario = race();
     let readings = scenario.readings;
     let bounds = Bounds::executions(300);
-    let visited =
-        run_exhaustive::<Excused, S>(&scenario, &Blames, readings, &bounds, &mut |_, _| ());
+    let visited = run_exhaustive(
+        bell::<Excused>(wrong),
+        &scenario,
+        &Blames,
+        readings,
+        &bounds,
+        &mut |_, _| (),
+    );
     let seeds = Seeds {
         sampler: Sampler::Random,
         first: 1,
         count: 50,
     };
-    let sampled = run_seeded::<Excused, S>(&scenario, &Blames, readings, seeds, None, &mut |_| ());
+    let sampled = run_seeded(
+        bell::<Excused>(wrong),
+        &scenario,
+        &Blames,
+        readings,
+        seeds,
+        None,
+        &mut |_| (),
+    );
     [visited, sampled].map(|mut run| {
-        shorten::<Excused, S>(&scenario, &Blames, &mut run, 10_000, |_| false);
+        shorten(
+            bell::<Excused>(wrong),
+            &scenario,
+            &Blames,
+            &mut run,
+            10_000,
+            |_| false,
+        );
         let finding = trouble(&run, kind);
         let schedule = finding.witness.schedule.as_ref().expect("it replays");
         let schedule = schedule.parse().expect("a schedule");
-        let again = replay::<S>(&scenario, readings, schedule).expect("it fits");
+        let again = replay(bell::<Excused>(wrong), &scenario, readings, schedule).expect("it fits");
         assert_eq!(again.trace, finding.witness.trace);
         let kind = wrong_ending(&again.ending).expect("it goes wrong again");
         assert_eq!(kind.likeness(), finding.kind.likeness());
@@ -195,7 +234,7 @@ fn troubles<S: Subject>(kind: &str) -> [Finding; 2] {
 
 #[test]
 fn a_panic_is_shown_by_the_least_execution_or_by_one_that_is_reduced() {
-    let found = troubles::<Troubled<Panics>>("panic");
+    let found = troubles(&Trouble::Panics, "panic");
     let shortness = found.map(|it| it.witness.shortness);
     assert_eq!(
         shortness,
@@ -205,7 +244,7 @@ fn a_panic_is_shown_by_the_least_execution_or_by_one_that_is_reduced() {
 
 #[test]
 fn a_service_that_does_not_end_is_shown_by_the_least_execution_or_by_one_that_is_reduced() {
-    let found = troubles::<Troubled<Lingers>>("undrained");
+    let found = troubles(&Trouble::Lingers, "undrained");
     let shortness = found.map(|it| it.witness.shortness);
     assert_eq!(
         shortness,
@@ -215,7 +254,7 @@ fn a_service_that_does_not_end_is_shown_by_the_least_execution_or_by_one_that_is
 
 #[test]
 fn of_an_execution_without_end_the_beginning_is_reduced() {
-    for finding in troubles::<Troubled<Spins>>("livelock") {
+    for finding in troubles(&Trouble::Spins, "livelock") {
         assert!(matches!(
             finding.kind,
             FindingKind::Livelock(Endless::InTurns)
@@ -231,9 +270,16 @@ fn what_ends_once_everybody_takes_turns_is_shown_up_to_the_bound_and_said_to_be(
     let scenario = race();
     let readings = scenario.readings;
     let bounds = Bounds::executions(2);
-    let explore = run_exhaustive::<Excused, Impatient>;
-    let mut run = explore(&scenario, &Blames, readings, &bounds, &mut |_, _| ());
-    shorten::<Excused, Impatient>(&scenario, &Blames, &mut run, 10, |_| false);
+    let subject = bell::<Excused>(&Trouble::Impatient);
+    let mut run = run_exhaustive(
+        subject,
+        &scenario,
+        &Blames,
+        readings,
+        &bounds,
+        &mut |_, _| (),
+    );
+    shorten(subject, &scenario, &Blames, &mut run, 10, |_| false);
     let finding = trouble(&run, "livelock");
     let kind = finding.kind;
     assert!(
@@ -249,8 +295,15 @@ fn what_has_no_end_is_not_visited_to_its_end_and_never_called_exhaustive() {
     let scenario = race();
     let readings = scenario.readings;
     let bounds = Bounds::executions(10_000);
-    let explore = run_exhaustive::<Excused, Troubled<Spins>>;
-    let run = explore(&scenario, &Blames, readings, &bounds, &mut |_, _| ());
+    let subject = bell::<Excused>(&Trouble::Spins);
+    let run = run_exhaustive(
+        subject,
+        &scenario,
+        &Blames,
+        readings,
+        &bounds,
+        &mut |_, _| (),
+    );
     assert!(!run.exhaustive);
     assert!(run.executions < 10, "the first one without end is the last");
     assert_eq!(run.bound().as_deref(), Some("20000 steps an execution"));
@@ -258,33 +311,60 @@ fn what_has_no_end_is_not_visited_to_its_end_and_never_called_exhaustive() {
 
 /// What goes wrong with a service of which something is promised: in the first executions, and in
 /// samples.
-fn broken_promises<S: Subject>() -> [Run; 2] {
+fn broken_promises(trouble: &'static Trouble) -> [Run; 2] {
     let scenario = race();
     let readings = scenario.readings;
     let bounds = Bounds::executions(300);
-    let visited =
-        run_exhaustive::<Bell, S>(&scenario, &Anything, readings, &bounds, &mut |_, _| ());
+    let visited = run_exhaustive(
+        bell::<Bell>(trouble),
+        &scenario,
+        &Anything,
+        readings,
+        &bounds,
+        &mut |_, _| (),
+    );
     let seeds = Seeds {
         sampler: Sampler::Random,
         first: 1,
         count: 50,
     };
-    let sampled = run_seeded::<Bell, S>(&scenario, &Anything, readings, seeds, None, &mut |_| ());
+    let sampled = run_seeded(
+        bell::<Bell>(trouble),
+        &scenario,
+        &Anything,
+        readings,
+        seeds,
+        None,
+        &mut |_| (),
+    );
     [visited, sampled]
 }
 
 /// What is recorded is wrong in every execution, so the ending alone is a finding of none.
-fn ends_besides<S: Subject>(kind: &str) {
+fn ends_besides(trouble: &'static Trouble, kind: &str) {
     let scenario = race();
-    for mut run in broken_promises::<S>() {
-        shorten::<Bell, S>(&scenario, &Anything, &mut run, 10_000, |_| false);
+    for mut run in broken_promises(trouble) {
+        shorten(
+            bell::<Bell>(trouble),
+            &scenario,
+            &Anything,
+            &mut run,
+            10_000,
+            |_| false,
+        );
         assert!(!run.findings.is_empty());
         for finding in &run.findings {
             let (word, clauses) = finding.kind.likeness();
             assert_eq!(word, "violation", "{clauses:?}");
             let schedule = finding.witness.schedule.as_ref().expect("it replays");
             let schedule = schedule.parse().expect("a schedule");
-            let again = replay::<S>(&scenario, scenario.readings, schedule).expect("it fits");
+            let again = replay(
+                bell::<Bell>(trouble),
+                &scenario,
+                scenario.readings,
+                schedule,
+            )
+            .expect("it fits");
             assert_eq!(again.trace, finding.witness.trace);
             let ending = again.wrong_ending();
             assert_eq!(finding.besides, Besides::ending(ending.as_ref()));
@@ -295,9 +375,9 @@ fn ends_besides<S: Subject>(kind: &str) {
 
 #[test]
 fn what_is_recorded_is_judged_however_the_execution_ends() {
-    ends_besides::<Troubled<Lingers>>("undrained");
-    ends_besides::<Troubled<Panics>>("panic");
-    ends_besides::<Troubled<Spins>>("livelock");
+    ends_besides(&Trouble::Lingers, "undrained");
+    ends_besides(&Trouble::Panics, "panic");
+    ends_besides(&Trouble::Spins, "livelock");
 }
 
 #[test]
@@ -305,8 +385,16 @@ fn what_real_threads_recorded_is_judged_though_their_round_was_given_up() {
     let alone = files::RACE.replace("canceller = [\"cancel = Cancel(ring)\"]\n", "");
     let alone = alone.replace(", cancel = \"SUCCESS\"", "");
     let scenario = Arc::new(files::scenario(&alone));
-    let run_native = run_native::<Bell, Troubled<Panics>>;
-    let run = run_native(&scenario, &Anything, scenario.readings, 1, 5, &mut |_| ());
+    let subject = bell::<Bell>(&Trouble::Panics);
+    let run = run_native(
+        subject,
+        &scenario,
+        &Anything,
+        scenario.readings,
+        1,
+        5,
+        &mut |_| (),
+    );
     assert_eq!(run.executions, 1, "its threads are left behind");
     let [finding] = &run.findings[..] else {
         panic!("{:?}", run.findings);
@@ -317,7 +405,7 @@ fn what_real_threads_recorded_is_judged_though_their_round_was_given_up() {
 
 #[test]
 fn an_exploration_breaks_off_at_the_first_execution_without_end_though_more_is_wrong_with_it() {
-    let [visited, _] = broken_promises::<Troubled<Spins>>();
+    let [visited, _] = broken_promises(&Trouble::Spins);
     assert!(!visited.exhaustive && visited.executions < 10);
     assert_eq!(visited.bound().as_deref(), Some("20000 steps an execution"));
 }
@@ -330,10 +418,10 @@ fn what_does_not_drain_shows_its_outcome_and_what_is_cut_off_shows_none() {
         let texts = outcomes.map(|outcome| outcome.text(&scenario));
         texts.filter(|text| text.contains("TIMED_OUT")).count()
     };
-    for run in broken_promises::<Troubled<Lingers>>() {
+    for run in broken_promises(&Trouble::Lingers) {
         assert!(timed_out(&run) > 0);
     }
-    for run in broken_promises::<Troubled<Panics>>() {
+    for run in broken_promises(&Trouble::Panics) {
         assert_eq!(timed_out(&run), 0);
         assert!(
             !run.shown
