@@ -7,8 +7,10 @@
 //! at least.
 //!
 //! *k* is given at construction, from a [`Profile`](super::profile::Profile) of the program, so
-//! that a seed alone still decides an execution. Only decisions between several candidates are
-//! counted: elsewhere a change has no effect at once.
+//! that a seed alone still decides an execution. Executions count only decisions between several
+//! candidates: elsewhere a change has no effect at once. *k* is the number of steps all the same. How
+//! many of them are decisions depends on the order, and where uniform choice soon ends a short thread
+//! a long one goes on alone, though a bug may want the short one late.
 //!
 //! A timer is a participant, but every firing counts as another one: a timer that is armed again
 //! draws a new priority, every other time one behind all others; so a periodic timer does not hold
@@ -25,7 +27,7 @@ const INITIAL: u64 = 1 << 32;
 #[derive(Clone, Debug)]
 pub struct Pct {
     depth: u32,
-    decisions_max: u32,
+    steps_max: u32,
     /// By the number of the participant; 0 before it has one.
     priorities: Vec<u64>,
     /// Whose they are.
@@ -40,12 +42,12 @@ pub struct Pct {
 
 impl Pct {
     /// Looks for bugs of this depth (the paper's *d*; 1: priorities never change) in executions of
-    /// up to `decisions_max` decisions (*k*).
+    /// up to `steps_max` steps (*k*).
     #[must_use]
-    pub const fn new(depth: u32, decisions_max: u32) -> Self {
+    pub const fn new(depth: u32, steps_max: u32) -> Self {
         Self {
             depth,
-            decisions_max,
+            steps_max,
             priorities: Vec::new(),
             participants: Vec::new(),
             changes: Vec::new(),
@@ -55,9 +57,9 @@ impl Pct {
     }
 
     /// Goes on with another depth and length.
-    pub(super) const fn tune(&mut self, depth: u32, decisions_max: u32) {
+    pub(super) const fn tune(&mut self, depth: u32, steps_max: u32) {
         self.depth = depth;
-        self.decisions_max = decisions_max;
+        self.steps_max = steps_max;
     }
 
     #[inline]
@@ -118,8 +120,8 @@ impl Sampler for Pct {
         self.decisions = 0;
         self.floor = INITIAL;
         self.changes.clear();
-        if self.decisions_max > 0 {
-            let changes = (1..self.depth).map(|_| chance.below(self.decisions_max));
+        if self.steps_max > 0 {
+            let changes = (1..self.depth).map(|_| chance.below(self.steps_max));
             self.changes.extend(changes);
             self.changes.sort_unstable_by(|a, b| b.cmp(a));
         }
