@@ -67,9 +67,9 @@ impl FamilyVisitor for Hunted {
 
 impl<F: Family> SubjectVisitor for Hunt<'_, F> {
     fn visit<S: Subject>(&mut self) {
-        let trial = [Sampler::Random, Sampler::Pos, Sampler::Portfolio];
+        // By any of them: what only one of them catches is its, whoever that is.
         let catches = |scenario: &&Arc<Scenario>| {
-            let mut finds = trial.iter();
+            let mut finds = Sampler::ALL.iter();
             finds.any(|sampler| search::<F, S>(scenario, *sampler, SEED_OF_TRIALS).is_some())
         };
         let all: Vec<_> = self.scenarios.par_iter().filter(catches).collect();
