@@ -12,25 +12,24 @@ use sim::{
     explore::explore,
     machine::{Body, Limits, Machine, Simulator},
     platform::{Atomic, Platform},
+    strategy::{Strategy, profile::Profile, seeded::Sampler, surw::Surw},
 };
 
 use crate::{add, program, sampler, word};
 
-/// How often each number below `COUNT` was shown in so many executions of a sampler.
+/// How often each number below `COUNT` was shown in the executions of a strategy.
 fn tally<const COUNT: usize>(
-    name: &str,
-    depth: u32,
+    strategy: &mut dyn Strategy,
     body: &Body,
     shown: impl Fn() -> usize,
-    executions: u64,
 ) -> [u64; COUNT] {
-    let mut strategy = sampler(name, depth, body, 0, executions);
     let mut tally = [0; COUNT];
+    let mut simulator = Simulator::new();
     explore(
-        &mut Simulator::new(),
+        &mut simulator,
         Limits::default(),
-        &mut *strategy,
-        executions,
+        strategy,
+        u64::MAX,
         body,
         |_| {
             tally[shown()] += 1;
@@ -63,7 +62,8 @@ fn priorities_change_as_late_as_a_long_thread_goes_on_alone() {
     let body = short_beside_long(&place);
     let shown = || place.load(Relaxed) as usize;
     let executions = 12_000;
-    let tally = tally::<{ LONG as usize + 1 }>("pct", 2, &body, shown, executions);
+    let tally =
+        tally::<{ LONG as usize + 1 }>(&mut *sampler("pct", 2, &body, 0, executions), &body, shown);
     // Two threads, one change in 31 steps.
     let least = executions / (2 * (u64::from(LONG) + 1));
     for (place, times) in tally.into_iter().enumerate() {
@@ -111,8 +111,73 @@ fn who_falls_later_may_stay_above_who_fell_before() {
         usize::from(place(6) < place(0) && order.is_sorted())
     };
     let executions = 32_400;
-    let [_, times] = tally("pct", 3, &body, shown, executions);
+    let [_, times] = tally(&mut *sampler("pct", 3, &body, 0, executions), &body, shown);
     // Four threads, two changes in nine steps.
     let least = executions / (4 * 9 * 9);
     assert!(times > least * 3 / 4, "{times} times, not {least}");
+}
+
+/// A thread takes a step of its own while two others take one each on a shared word: how many of
+/// theirs came before it.
+fn own_beside_shared(before: &Arc<AtomicU32>) -> Body {
+    let before = Arc::clone(before);
+    program(move || {
+        let (word, taken) = (word(), Arc::<AtomicU32>::default());
+        let (seen, before) = (Arc::clone(&taken), Arc::clone(&before));
+        let own = move || {
+            add(&crate::word(), 1);
+            before.store(seen.load(Relaxed), Relaxed);
+        };
+        let shares = || {
+            let (word, taken) = (Arc::clone(&word), Arc::clone(&taken));
+            move || {
+                add(&word, 1);
+                taken.fetch_add(1, Relaxed);
+            }
+        };
+        vec![
+            Machine::spawn("own", own),
+            Machine::spawn("one", shares()),
+            Machine::spawn("other", shares()),
+        ]
+    })
+}
+
+#[test]
+fn to_surw_one_who_takes_the_next_interesting_event_is_no_likelier_than_a_private_step() {
+    let before = Arc::default();
+    let body = own_beside_shared(&before);
+    let shown = || before.load(Relaxed) as usize;
+    let executions = 8_000;
+    let [first, ..] = tally::<3>(&mut *sampler("surw", 1, &body, 0, executions), &body, shown);
+    // One of two is held back from the beginning, so it is one of two free ones.
+    assert!(first.abs_diff(executions / 2) < 200, "{first} times first");
+}
+
+/// Two threads add to a word, one of them once and the other one `times`: whether that was through
+/// first.
+fn adds(times: u32, through: &Arc<AtomicU32>) -> Body {
+    let through = Arc::clone(through);
+    program(move || {
+        let count = word();
+        let (other, through) = (Arc::clone(&count), Arc::clone(&through));
+        let once = move || through.store((other.fetch_add(1, Relaxed) == times).into(), Relaxed);
+        vec![
+            Machine::spawn("once", once),
+            Machine::spawn("several", move || add(&count, times)),
+        ]
+    })
+}
+
+#[test]
+fn to_surw_a_step_more_than_expected_need_not_come_last() {
+    let through = Arc::default();
+    let profile = Profile::of(&mut Simulator::new(), Limits::default(), &adds(1, &through));
+    let body = adds(2, &through);
+    let executions = 2_000;
+    let mut surw = Surw::new(profile).seeded(0, executions);
+    let shown = || through.load(Relaxed) as usize;
+    let [_, times] = tally(&mut surw, &body, shown);
+    // The first of two is the other one's, then the second of two again.
+    assert!(times.abs_diff(executions / 4) < 60, "{times} times");
 }
