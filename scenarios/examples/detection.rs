@@ -57,9 +57,9 @@ impl FamilyVisitor for Hunted {
 
 /// A service under scenarios that catch it.
 fn rows<F: Family>(subject: Subject<F>, scenarios: &[Arc<Scenario>]) -> Vec<Row> {
-    let trial = [Sampler::Random, Sampler::Pos, Sampler::Portfolio];
+    // By any of them: what only one of them catches is its, whoever that is.
     let catches = |scenario: &&Arc<Scenario>| {
-        let mut finds = trial.iter();
+        let mut finds = Sampler::ALL.iter();
         finds.any(|sampler| search(subject, scenario, *sampler, SEED_OF_TRIALS).is_some())
     };
     let all: Vec<_> = scenarios.par_iter().filter(catches).collect();

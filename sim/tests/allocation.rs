@@ -109,7 +109,7 @@ fn a_step_under_random_choice_allocates_nothing() {
 #[test]
 fn a_step_under_any_sampler_allocates_nothing() {
     let profile = Profile::of(&mut Simulator::new(), Limits::default(), &hand_over(500));
-    let pct = Pct::new(3, profile.decisions_max());
+    let pct = Pct::new(3, profile.steps_max());
     for (few, many) in [
         allocations(pct.seeded(3, 100)),
         allocations(Pos::default().seeded(3, 100)),

@@ -42,7 +42,7 @@ pub(super) fn random(program: &Program, task: &Task) -> Sample {
 /// Probabilistic concurrency testing for bugs of a depth.
 pub(super) fn pct<const DEPTH: u32>(program: &Program, task: &Task) -> Sample {
     let mut run = Run::new(program, task);
-    let pct = Pct::new(DEPTH, run.probe().decisions_max());
+    let pct = Pct::new(DEPTH, run.probe().steps_max());
     run.sample(pct.seeded(first_seed(task), u64::MAX))
 }
 

@@ -28,6 +28,14 @@ pub(super) const PROGRESS_EVERY: u64 = 256;
 /// How many seeds are run a second time, and compared.
 const SELF_CHECKS: u64 = 8;
 
+/// Some of so many seeds from the first one on, evenly spread.
+fn sample(first: u64, count: u64) -> impl Iterator<Item = u64> {
+    // The product need not fit.
+    let place =
+        move |nth: u64| (u128::from(nth) * u128::from(count) / u128::from(SELF_CHECKS)) as u64;
+    (0..SELF_CHECKS.min(count)).map(move |nth| first.wrapping_add(place(nth)))
+}
+
 /// Runs the schedules that a sampler draws, until somebody interrupts; runs a sample of seeds twice.
 pub fn run_seeded<F: Family>(
     subject: Subject<F>,
@@ -61,9 +69,7 @@ pub fn run_seeded<F: Family>(
             }
         },
     );
-    let sample =
-        (0..SELF_CHECKS.min(count)).map(|nth| first.wrapping_add(nth * count / SELF_CHECKS));
-    for seed in sample {
+    for seed in sample(first, count) {
         let once = trace_of_seed(subject, scenario, readings, seed);
         if once != trace_of_seed(subject, scenario, readings, seed) {
             observer.find(not_deterministic(&format!(
@@ -206,5 +212,20 @@ pub(super) fn not_deterministic(text: &str) -> Finding {
         besides: Besides::Nothing,
         witness,
         waits: Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_sample_of_seeds_is_spread_evenly_however_many_there_are() {
+        let seeds = |first, count| sample(first, count).collect::<Vec<_>>();
+        assert_eq!(seeds(5, 3), [5, 5, 5]);
+        assert_eq!(seeds(5, 20), [5, 7, 10, 12, 15, 17, 20, 22]);
+        let eighth = 1 << 61;
+        let last = *seeds(7, u64::MAX).last().expect("eight seeds");
+        assert_eq!(last, 7 + 7 * eighth - 1);
     }
 }

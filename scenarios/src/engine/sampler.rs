@@ -84,8 +84,8 @@ impl Seeds {
             Sampler::Portfolio => Box::new(Portfolio::new(first, count)),
             Sampler::Random => Box::new(Random::new(first, count)),
             Sampler::Pct => {
-                let decisions = profile(simulator).decisions_max();
-                Box::new(Pct::new(PCT_DEPTH, decisions).seeded(first, count))
+                let steps_max = profile(simulator).steps_max();
+                Box::new(Pct::new(PCT_DEPTH, steps_max).seeded(first, count))
             }
             Sampler::Pos => Box::new(Pos::default().seeded(first, count)),
             Sampler::Surw => Box::new(Surw::new(profile(simulator)).seeded(first, count)),

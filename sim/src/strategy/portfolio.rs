@@ -133,14 +133,14 @@ impl Sampler for Portfolio {
         self.executions += 1;
         match self.current {
             None => {
-                self.surw.profile().begin();
+                self.surw.profile().begin(false);
                 self.in_order.start(chance);
             }
-            Some(Member::Uniform) => self.surw.profile().begin(),
+            Some(Member::Uniform) => self.surw.profile().begin(true),
             Some(Member::Pct) => {
                 let depth = DEPTHS[chance.below(DEPTHS.len() as u32) as usize];
-                let decisions = self.surw.profile().decisions_max();
-                self.pct.tune(depth, decisions);
+                let steps_max = self.surw.profile().steps_max();
+                self.pct.tune(depth, steps_max);
                 self.pct.start(chance);
             }
             Some(Member::Pos) => self.pos.start(chance),
@@ -152,12 +152,11 @@ impl Sampler for Portfolio {
     fn pick(&mut self, view: &View<'_>, chance: &mut Chance) -> usize {
         match self.current {
             None => {
-                // How many decisions there mostly are is told by uniform choice alone.
                 self.surw.profile().meets(view);
                 self.in_order.pick(view, chance)
             }
             Some(Member::Uniform) => {
-                self.surw.profile().asked(view);
+                self.surw.profile().meets(view);
                 Uniform.pick(view, chance)
             }
             Some(Member::Pct) => self.pct.pick(view, chance),

@@ -1,5 +1,5 @@
-//! What executions of a program look like: how many decisions there are, who touches what how
-//! often, who brings forth whom. Samplers that spread their choices over a whole execution need it
+//! What executions of a program look like: how many steps there are, who touches what how often,
+//! who brings forth whom. Samplers that spread their choices over a whole execution need it
 //! beforehand.
 
 use std::ops::ControlFlow;
@@ -7,7 +7,7 @@ use std::ops::ControlFlow;
 use super::{View, announced::access, chance::Chance, seeded::Sampler};
 use crate::{
     explore::explore,
-    machine::{Body, Limits, ObjectId, Participant, Simulator, StepInfo},
+    machine::{Body, Limits, ObjectId, Operation, Participant, Simulator, StepInfo},
 };
 
 /// How many executions a program is probed with.
@@ -29,8 +29,12 @@ struct Count {
 #[derive(Clone, Debug, Default)]
 pub struct Profile {
     executions: u64,
-    decisions: u32,
-    decisions_max: u32,
+    /// Whether the current execution tells how long executions mostly are.
+    measured: bool,
+    /// Whether its body has come to the rest behind which it only winds up.
+    rested: bool,
+    steps: u32,
+    steps_max: u32,
     counts: Vec<Count>,
     /// Everybody who was seen, and whose step brought it forth.
     parents: Vec<(Participant, Option<Participant>)>,
@@ -48,10 +52,11 @@ impl Profile {
         probe.into_sampler().profile
     }
 
-    /// The most decisions between several candidates in one execution.
+    /// The most steps in one execution, without those of a body behind its rest, where it is mostly
+    /// alone. Also those at which only one could move: in another order others could, too.
     #[must_use]
-    pub const fn decisions_max(&self) -> u32 {
-        self.decisions_max
+    pub const fn steps_max(&self) -> u32 {
+        self.steps_max
     }
 
     /// Everybody who was seen, with whose step brought it forth.
@@ -81,28 +86,24 @@ impl Profile {
         contended.map(|(_, count)| count.object).collect()
     }
 
-    /// Another execution begins.
-    pub(super) fn begin(&mut self) {
+    /// Another execution begins. How long it gets is `measured` if it is uniform choice's: in a fixed
+    /// order one who spins may go on for very long.
+    pub(super) fn begin(&mut self, measured: bool) {
         self.executions = self.executions.saturating_add(1);
-        self.decisions = 0;
+        self.measured = measured;
+        self.rested = false;
+        self.steps = 0;
         self.last = None;
         for count in &mut self.counts {
             count.current = 0;
         }
     }
 
-    /// There are these candidates to decide between.
-    pub(super) fn asked(&mut self, view: &View<'_>) {
+    /// These are there.
+    pub(super) fn meets(&mut self, view: &View<'_>) {
         if self.executions > COUNTED {
             return;
         }
-        self.decisions += 1;
-        self.decisions_max = self.decisions_max.max(self.decisions);
-        self.meets(view);
-    }
-
-    /// These are there.
-    pub(super) fn meets(&mut self, view: &View<'_>) {
         for candidate in view.candidates() {
             self.see(candidate.participant);
         }
@@ -113,6 +114,7 @@ impl Profile {
         if self.executions > COUNTED {
             return;
         }
+        self.measure(step);
         self.see(step.participant);
         self.last = Some(step.participant);
         let Some(access) = access(step.operation) else {
@@ -131,6 +133,15 @@ impl Profile {
         let count = &mut self.counts[index];
         count.current += 1;
         count.most = count.most.max(count.current);
+    }
+
+    fn measure(&mut self, step: &StepInfo) {
+        self.rested |= step.operation == Operation::Rest;
+        let winds_up = self.rested && step.participant == Participant::MAIN;
+        if self.measured && !winds_up {
+            self.steps += 1;
+            self.steps_max = self.steps_max.max(self.steps);
+        }
     }
 
     fn see(&mut self, participant: Participant) {
@@ -153,11 +164,11 @@ struct Probe {
 
 impl Sampler for Probe {
     fn start(&mut self, _chance: &mut Chance) {
-        self.profile.begin();
+        self.profile.begin(true);
     }
 
     fn pick(&mut self, view: &View<'_>, chance: &mut Chance) -> usize {
-        self.profile.asked(view);
+        self.profile.meets(view);
         chance.any(view)
     }
 

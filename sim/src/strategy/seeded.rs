@@ -11,9 +11,9 @@ use super::{Pick, Strategy, View, chance::Chance};
 use crate::machine::{Candidate, Operation, StepInfo};
 
 /// How seldom a fault strikes where it could: one time in this many.
-const FAULT_ONE_IN: u32 = 3;
+pub const FAULT_ONE_IN: u32 = 3;
 /// After how many decisions between candidates every sampler goes on by uniform choice.
-const FAIR_AFTER: u32 = 2_000;
+pub const FAIR_AFTER: u32 = 2_000;
 
 /// One of a candidate's alternatives.
 #[inline(always)]

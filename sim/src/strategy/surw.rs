@@ -4,12 +4,15 @@
 //! A uniform random walk hardly ever runs a short thread behind a long one. Here, of the events
 //! that interest (operations on one object, drawn per execution among those that several
 //! participants touch), every interleaving is about equally likely: who takes the next one is drawn
-//! by how many each still has before it, and whoever else is about to take one is held back until
-//! then. All other events are chosen uniformly.
+//! as soon as the last one is taken, by how many each still has before it, and whoever else is about
+//! to take one is held back until then. All other events are chosen uniformly. Where everybody is
+//! held back by one who cannot move, or has ended, it is drawn anew among those who can.
 //!
 //! How many there are is known from a [`Profile`], given at construction so that a seed alone still
-//! decides an execution. Threads that have not been seen yet count for the one that brings them
-//! forth. Timers and faults interest where the clock or the fault budget is the object drawn.
+//! decides an execution. It tells the most that anybody took in any of its executions; so where
+//! these differ much in length, those who may take many come first too often. Threads that have not
+//! been seen yet count for the one that brings them forth. Timers and faults interest where the clock
+//! or the fault budget is the object drawn.
 
 use super::{View, announced::access, chance::Chance, profile::Profile, seeded::Sampler};
 use crate::machine::{Candidate, ObjectId, Operation, Participant, StepInfo};
@@ -148,21 +151,30 @@ impl Surw {
     fn weight(&self, candidate: &Candidate) -> u32 {
         let place = self.places.get(candidate.number as usize);
         let share = place.and_then(|place| self.shares.get(usize::from(*place)));
-        let weight = share.map_or(0, |share| share.weight);
-        // One more than expected is there before our eyes.
-        weight.max(u32::from(self.interests(candidate.operation)))
+        share.map_or(0, |share| share.weight)
     }
 
+    #[inline]
+    fn is_unexpected(&self, candidate: &Candidate) -> bool {
+        self.interests(candidate.operation) && self.weight(candidate) == 0
+    }
+
+    /// Draws who takes the next interesting event among all who are there, those who cannot move yet
+    /// included.
     fn intend(&mut self, candidates: &[Candidate], chance: &mut Chance) {
-        let weights = candidates.iter().map(|candidate| self.weight(candidate));
-        let mut drawn = chance.below(weights.sum());
-        let intended = candidates.iter().find(|candidate| {
-            let weight = self.weight(candidate);
-            let found = drawn < weight;
-            drawn = drawn.saturating_sub(weight);
-            found
-        });
-        self.intended = intended.map(|candidate| candidate.participant);
+        let seen = self.shares.iter().filter(|share| share.seen);
+        let expected = seen.map(|share| (share.of, share.weight));
+        // One more than expected is there before our eyes.
+        let more = candidates.iter().filter(|it| self.is_unexpected(it));
+        let more = more.map(|candidate| (candidate.participant, 1));
+        self.intended = weighted(expected.chain(more), chance);
+    }
+
+    /// Draws it among these, all of whom are about to take one and held back.
+    fn intend_one_of(&mut self, candidates: &[Candidate], chance: &mut Chance) {
+        let weight = |it: &Candidate| (it.participant, self.weight(it).max(1));
+        let weights = candidates.iter().map(weight);
+        self.intended = weighted(weights, chance);
     }
 
     /// One of the candidates that are not held back, as everybody is who would take an interesting
@@ -183,6 +195,20 @@ impl Surw {
             found
         })
     }
+}
+
+/// One of these, by weight; nobody if there is no weight.
+fn weighted(
+    mut weights: impl Iterator<Item = (Participant, u32)> + Clone,
+    chance: &mut Chance,
+) -> Option<Participant> {
+    let mut drawn = chance.below(weights.clone().map(|(_, weight)| weight).sum());
+    let chosen = weights.find(|(_, weight)| {
+        let found = drawn < *weight;
+        drawn = drawn.saturating_sub(*weight);
+        found
+    });
+    chosen.map(|(who, _)| who)
 }
 
 impl Sampler for Surw {
@@ -209,15 +235,15 @@ impl Sampler for Surw {
                 self.see(candidate, chance);
             }
         }
-        loop {
-            if let Some(index) = self.free(candidates, chance)
-                && (self.intended.is_some() || !self.interests(candidates[index].operation))
-            {
-                return index;
-            }
-            // An interesting event is to come, or everybody is held back by one who cannot move.
+        if self.intended.is_none() {
             self.intend(candidates, chance);
         }
+        if let Some(index) = self.free(candidates, chance) {
+            return index;
+        }
+        self.intend_one_of(candidates, chance);
+        let free = self.free(candidates, chance);
+        free.expect("one of them is not held back")
     }
 
     fn took(&mut self, step: &StepInfo) {

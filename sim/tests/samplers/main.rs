@@ -1,7 +1,9 @@
 //! What the samplers promise: the same seed gives the same execution, none shuts anything out, none
-//! starves anybody. Which is for what is told in [`detection`]. All seeds are fixed, so all counts
+//! starves anybody. What their papers promise beyond that is held against [`bounds`], which is for what
+//! is told in [`detection`]. All seeds are fixed, so all counts
 //! are the same everywhere.
 
+mod bounds;
 mod detection;
 
 use std::{
@@ -30,7 +32,7 @@ fn sampler(name: &str, depth: u32, body: &Body, first: u64, count: u64) -> Box<d
     let profile = || Profile::of(&mut Simulator::new(), FAULTY, body);
     match name {
         "random" => Box::new(Random::new(first, count)),
-        "pct" => Box::new(Pct::new(depth, profile().decisions_max()).seeded(first, count)),
+        "pct" => Box::new(Pct::new(depth, profile().steps_max()).seeded(first, count)),
         "pos" => Box::new(Pos::default().seeded(first, count)),
         "surw" => Box::new(Surw::new(profile()).seeded(first, count)),
         "sticky" => Box::new(Sticky::default().seeded(first, count)),
