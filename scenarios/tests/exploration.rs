@@ -1,8 +1,11 @@
 //! An exhaustive exploration comes to the same whoever helps, and however often it was killed.
 
-use std::sync::{
-    Arc, Mutex, PoisonError,
-    atomic::{AtomicU32, Ordering::Relaxed},
+use std::{
+    collections::BTreeSet,
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicU32, Ordering::Relaxed},
+    },
 };
 
 use models::{
@@ -14,7 +17,7 @@ use models::{
 };
 use rayon::ThreadPoolBuilder;
 use scenarios::{
-    engine::{Bounds, Deadline, Keep, Run, run_exhaustive},
+    engine::{Bounds, Deadline, Keep, Likeness, Run, Sampler, Seeds, run_exhaustive, run_seeded},
     file::Scenario,
     library,
 };
@@ -28,7 +31,6 @@ fn explore<F: Family>(scenario: &Arc<Scenario>, bounds: &Bounds) -> Run {
     explore_service(F::RIGHT, scenario, bounds)
 }
 
-/// A service with a mistake.
 fn denier() -> Subject<RemovableStorageManager> {
     families::subject("stops_what_it_denies").expect("it is there")
 }
@@ -149,6 +151,47 @@ fn any_number_of_threads_finds_the_same_wrong() {
     // Which pieces are visited ahead is different every time.
     for _ in 0..20 {
         assert_eq!(text(&on_threads(4, explore)), text(&one));
+    }
+}
+
+/// What is wrong in executions at random.
+fn sampled<F: Family>(subject: Subject<F>, scenario: &Arc<Scenario>) -> Run {
+    let seeds = Seeds {
+        sampler: Sampler::Random,
+        first: 1,
+        count: 1_000,
+    };
+    let spec = F::spec(&scenario.world);
+    run_seeded(
+        subject,
+        scenario,
+        &spec,
+        scenario.readings,
+        seeds,
+        None,
+        &mut |_| (),
+    )
+}
+
+#[test]
+fn whatever_executions_at_random_are_blamed_on_one_of_each_class_is_too() {
+    // One mistake shows in what several calls return, side by side.
+    let subject = families::subject::<RemovableStorageManager>("cancels_what_is_complete");
+    let subject = subject.expect("it is there");
+    for name in ["failed_drive_asks", "cancel_against_satisfy"] {
+        let scenario = scenario::<RemovableStorageManager>(name);
+        let bounds = Bounds::executions(EXECUTIONS_MAX);
+        let all = explore_service(subject, &scenario, &bounds);
+        assert!(all.exhaustive);
+        let found = sampled(subject, &scenario);
+        let [all, found] = [all, found].map(|run| {
+            let findings = run.findings.iter();
+            let likenesses: BTreeSet<Likeness> = findings.map(|it| it.kind.likeness()).collect();
+            likenesses
+        });
+        assert!(!found.is_empty());
+        let missed: Vec<&Likeness> = found.difference(&all).collect();
+        assert!(missed.is_empty(), "{name}: {missed:?}");
     }
 }
 

@@ -38,6 +38,8 @@ impl Verdict {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Violation {
     /// Index of the offending event: the first that no explanation of the trace before it allows.
+    /// Where several outputs stand side by side, more than one of them may be that, and the clauses
+    /// be about a later one.
     pub event: usize,
     /// The violated clauses in the order of the ledger; [`Violation::explanation`] says how they
     /// forbid the event.

@@ -422,17 +422,32 @@ fn named(names: &'static [&str]) -> Body {
     })
 }
 
+/// Threads of these names that sleep for a while.
+fn sleeping(names: &'static [&str]) -> Body {
+    Arc::new(move || {
+        let sleeper = |name: &&str| {
+            Machine::spawn(name, || {
+                let bed = Machine::monitor("bed", ());
+                drop(Machine::wait_until(Machine::enter(&bed), 1).0);
+            })
+        };
+        let all: Vec<Participant> = names.iter().map(sleeper).collect();
+        all.into_iter().for_each(Machine::join);
+    })
+}
+
 #[test]
 fn every_schedule_is_replayed_whatever_threads_are_called() {
-    let names: [&[&str]; 5] = [
+    let names: [&[&str]; 6] = [
         &["worker", "worker"],
         &["worker", "worker#2", "worker"],
+        &["worker#2", "worker", "worker"],
         &["my thread", "a*2"],
         &["", "wakes:2"],
         &["timer:a", "fault:a"],
     ];
-    for names in names {
-        let body = named(names);
+    let sleeping = sleeping(&["timer:a", "a", "b"]);
+    for body in names.map(named).into_iter().chain([sleeping]) {
         let mut search = Exhaustive::new(Relation::Sync);
         let mut visited = Vec::new();
         let (mut simulator, limits) = (Simulator::new(), Limits::default());

@@ -43,14 +43,16 @@ pub(super) fn expectations(source: &str) -> Vec<Range<usize>> {
     sections(source, "[[expect]]")
 }
 
-/// The places of all sections with a header, each up to the next header. A remark directly above a
-/// header belongs to its section.
+/// The places of all sections with a header, each with the tables in it and up to the next header. A
+/// remark directly above a header belongs to its section.
 fn sections(source: &str, header: &str) -> Vec<Range<usize>> {
     let mut places: Vec<Range<usize>> = Vec::new();
+    let part = format!("[{}.", header.trim_matches(['[', ']']));
     let (mut start, mut inside, mut remark) = (0, false, None);
     for line in source.split_inclusive('\n') {
         let end = start + line.len();
-        let begins = line.starts_with('[').then(|| remark.unwrap_or(start));
+        let is_header = line.starts_with('[') && !(inside && line.starts_with(&part));
+        let begins = is_header.then(|| remark.unwrap_or(start));
         if let (true, Some(section)) = (inside, places.last_mut()) {
             section.end = begins.unwrap_or(end);
         }
@@ -183,5 +185,19 @@ calls = []
         assert!(!left.contains("expect") && !left.contains("breach") && !left.contains("why"));
         assert!(left.contains("# Once"), "a remark stays with its section");
         assert!(left.contains("[after]") && left.contains("two ="));
+    }
+
+    #[test]
+    fn an_expectation_goes_with_the_tables_in_it() {
+        let before = "summary = \"A text\"\n\n";
+        let expectation = "[[expect]]\ngrade = \"required\"\n# What is shown.\n[expect.outcome]\n";
+        let after = "# Once all is done.\n[after]\ncalls = []\n";
+        for outcome in ["a = \"X\"\n\n", ""] {
+            let source = format!("{before}{expectation}{outcome}{after}");
+            let left = without(&source, &expectations(&source));
+            assert_eq!(left, format!("{before}{after}"));
+            let source = format!("{before}{expectation}{outcome}");
+            assert_eq!(without(&source, &expectations(&source)), before);
+        }
     }
 }

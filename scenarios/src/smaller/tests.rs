@@ -2,13 +2,18 @@
 
 use std::sync::Arc;
 
-use super::{Finding, Limit, Smaller, smaller};
-use models::family::Family as _;
+use models::{
+    families::{self, FamilyVisitor},
+    family::Family,
+};
 use sim::reading::ReadingId;
 
+use super::{Finding, Limit, Smaller, cuts, expectation, smaller};
 use crate::{
     engine::{Bounds, FindingKind, Run, Sampler, Seeds, replay, run_exhaustive, run_seeded},
     file::{Expected, Grade, Scenario},
+    library,
+    tables::Tables,
     toy::{Anything, Bell, files},
 };
 
@@ -186,4 +191,31 @@ fn without_attempts_nothing_becomes_smaller() {
     };
     let left = smaller(Bell::RIGHT, &scenario, &run, &run.findings[0], limit);
     assert!(left.is_none());
+}
+
+/// Reads all scenarios of a family with another expectation in the place of theirs.
+struct Replaced;
+
+impl FamilyVisitor for Replaced {
+    type Output = ();
+
+    fn visit<F: Family>(self) {
+        let tables = Tables::of::<F>();
+        let nothing_said = expectation::placeholder(&tables).expect("something binds the caller");
+        for path in library::files(library::root(), F::NAME).expect("it can be listed") {
+            let source = std::fs::read_to_string(&path).expect("it can be read");
+            let left = cuts::without(&source, &cuts::expectations(&source));
+            assert!(!left.contains("[expect"), "{}", path.display());
+            let text = format!("{left}{nothing_said}");
+            let read = Scenario::parse(&tables, &library::shown(&path), &text);
+            assert!(read.is_ok(), "{}: {read:?}", path.display());
+        }
+    }
+}
+
+#[test]
+fn every_scenario_can_do_without_its_expectations() {
+    for family in families::NAMES {
+        families::visit(family, Replaced).expect("it is a family");
+    }
 }

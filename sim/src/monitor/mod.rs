@@ -198,7 +198,7 @@ impl<'a, M: Spec> Monitor<'a, M> {
                 Advance::Next(next) if self.breached(next) => return self.breach(next, seen),
                 Advance::Next(next) => node = next,
                 Advance::Rejected => {
-                    return Verdict::Violates(Box::new(self.blame(node, seen)));
+                    return Verdict::Violates(Box::new(self.blame(node, trace, index)));
                 }
                 Advance::Overflow => return self.inconclusive(index),
             }

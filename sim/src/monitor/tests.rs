@@ -3,8 +3,8 @@
 use super::*;
 use crate::{
     toy::{
-        ANSWERS, CANCELLED, CAUSE, CLOSE, Clock, DONE, EFFECT, ENDS, FIRED, LATE, NAMED, ODD,
-        SAYS_DONE, SAYS_LATE, SPURIOUS, TOO_LATE, arm, cancel, poll, returns, shut, trace,
+        ANSWERS, CANCELLED, CAUSE, CLOSE, Clock, DONE, EFFECT, ENDS, FIRED, LATE, Mistake, NAMED,
+        ODD, SAYS_DONE, SAYS_LATE, SPURIOUS, TOO_LATE, arm, cancel, poll, returns, shut, trace,
     },
     verdict::{Explanation, Violation},
 };
@@ -76,6 +76,64 @@ fn a_trace_is_accepted_once_the_violated_clause_is_relaxed() {
     assert!(relaxed.check(&events).conforms());
     let mut other = Monitor::new(&CLOCK, Readings::UNDECIDED, ClauseSet::of(EFFECT));
     assert!(!other.check(&events).conforms());
+}
+
+/// Three waits that end in the order in which their returns are given.
+fn three_waits(returned: &[Event]) -> Violation {
+    let called = [arm(0), arm(1), arm(2)];
+    violation(Readings::UNDECIDED, &[&called[..], returned].concat())
+}
+
+#[test]
+fn returns_side_by_side_are_blamed_on_the_same_clauses_in_whatever_order() {
+    let [bad, odd, good] = [returns(0, CANCELLED), returns(1, ODD), returns(2, FIRED)];
+    let orders = [
+        ([bad, odd, good], 3),
+        ([bad, good, odd], 3),
+        ([odd, bad, good], 4),
+        ([good, bad, odd], 4),
+        ([odd, good, bad], 5),
+        ([good, odd, bad], 5),
+    ];
+    for (order, offending) in orders {
+        let wrong = three_waits(&order);
+        let said = (wrong.explanation, wrong.clauses, wrong.event);
+        assert_eq!(said, (Explanation::Single, vec![CAUSE], offending));
+        let accepted: Vec<Event> = wrong.frontier.accepted.iter().map(|it| it.event).collect();
+        assert!(accepted.contains(&returns(0, FIRED)));
+        let has_happened = order[..offending - 3].contains(&good);
+        assert_eq!(accepted.contains(&good), !has_happened, "{order:?}");
+    }
+}
+
+#[test]
+fn the_offending_event_is_the_first_that_is_rejected_where_it_is_to_blame() {
+    // The cancel says that it ended a wait, so one of the two has to have been cancelled.
+    let called = [arm(0), cancel(1)];
+    let over = [returns(0, FIRED), returns(1, DONE)];
+    for returned in [over, [over[1], over[0]]] {
+        let events = [&called[..], &returned].concat();
+        let lost = violation(says(SAYS_LATE), &events);
+        assert_eq!((lost.event, lost.clauses), (3, vec![EFFECT]));
+        assert!(
+            !lost
+                .frontier
+                .accepted
+                .iter()
+                .any(|it| it.event == returned[0])
+        );
+    }
+}
+
+#[test]
+fn a_specification_that_minds_the_order_is_held_to_the_trace_as_it_stands() {
+    let decides = Clock(Some(Mistake::CallDecides));
+    let events = trace(&[cancel(1), arm(0), returns(0, CANCELLED)]);
+    let verdict = Monitor::new(&decides, says(SAYS_LATE), ClauseSet::new()).check(&events);
+    let Verdict::Violates(violation) = verdict else {
+        panic!("a violation was expected, not {verdict:?}");
+    };
+    assert_eq!((violation.event, violation.clauses), (2, vec![CAUSE]));
 }
 
 #[test]

@@ -23,7 +23,9 @@ pub(super) enum Edit {
 }
 
 impl Edit {
-    /// All changes of some decisions, those first that make most of a difference.
+    /// All changes of some decisions, those first that make most of a difference. A block moves no
+    /// further than past its neighbour, or to the next block of the same participant: the changes are
+    /// as many as the blocks, a few times over, and not as many as pairs of them.
     pub(super) fn all(decisions: &[Decision]) -> Vec<Self> {
         let blocks = blocks(decisions);
         let mut edits: Vec<Self> = blocks.iter().map(|it| Self::Keep(it.start)).collect();

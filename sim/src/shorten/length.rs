@@ -1,4 +1,10 @@
 //! The order in which executions are short.
+//!
+//! Where two have as many preemptions and as many steps, that one is less whose decisions come first:
+//! at the first decision in which they differ, that of whoever comes first, or of the same participant
+//! that with the lower choice. The main thread comes first, then threads that fewer spawns lead to,
+//! then by the path of spawns that leads to them, number by number; every timer comes behind all
+//! threads, and timers are in the order of theirs.
 
 use crate::machine::{Candidate, Participant};
 
@@ -19,7 +25,8 @@ pub struct Length {
     pub preemptions: u32,
     /// How many steps it has.
     pub steps: usize,
-    /// Its decisions in order; a rest is none.
+    /// Its decisions in order. A rest is none, for it is taken where nothing else can be; but it is a
+    /// step, and whoever rested, the main thread as a rule, moved last.
     pub decisions: Vec<Decision>,
 }
 

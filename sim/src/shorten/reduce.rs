@@ -16,8 +16,9 @@ use crate::{
 /// Changes an execution as long as it becomes less and still `shows` the same, and executions are
 /// left. What comes back is no greater than the `start`.
 ///
-/// The changes remove preemptions and whole blocks of one participant, join such blocks, move them
-/// earlier or later, and cut the end off; when none of them helps any more it is a local minimum.
+/// The changes remove whole blocks of one participant, join such blocks, move them past their
+/// neighbour, let faults not strike, and cut the end off; when none of them helps any more it is a
+/// local minimum.
 pub fn reduce(
     runner: &mut Runner<'_>,
     start: Length,

@@ -40,8 +40,10 @@ impl KernelView<'_> {
         };
         let thread = self.thread(participant);
         thread.zip(name).is_some_and(|(thread, name)| {
-            let is_it = |(first, path)| first == word(&thread.name) && path == participant.path();
-            thread.name == name || name.rsplit_once(WHICH).is_some_and(is_it)
+            let called = word(&thread.name);
+            let is_it = |(first, path)| first == called && path == participant.path();
+            // A name that is no word may be what somebody else is called.
+            !called.is_empty() && called == name || name.rsplit_once(WHICH).is_some_and(is_it)
         })
     }
 
