@@ -258,6 +258,12 @@ fn each_kind_of_mistake_around_the_calls_has_its_diagnostic() {
         "unused handler `rung`",
     );
     check(
+        HANDLER,
+        "[handlers]",
+        "[handlers]\nspare = []",
+        "unused handler `spare`",
+    );
+    check(
         CONTROL,
         "\"cancel[1]\" =",
         "cancel =",

@@ -153,17 +153,14 @@ impl Compiler<'_> {
     }
 
     /// Names the activities: clients by their own names, instances of handlers by who attached
-    /// them.
+    /// them. One that nobody did has its place all the same: others stand behind it.
     fn lay_out_activities(&mut self) {
         for (index, body) in self.bodies.iter().enumerate() {
             let Part::Handler(_) = body.part else {
                 self.push_activity(body, body.name.value.clone(), &body.process, &body.user);
                 continue;
             };
-            let Some(owner) = self.client_of(index) else {
-                continue;
-            };
-            let owner = &self.bodies[owner];
+            let owner = &self.bodies[self.client_of(index).unwrap_or(index)];
             let name = format!("{}/{}", owner.name.value, body.name.value);
             self.push_activity(body, name.clone(), &owner.process, &owner.user);
             for instance in 2..=HANDLER_INSTANCES {
