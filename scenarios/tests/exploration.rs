@@ -17,7 +17,10 @@ use models::{
 };
 use rayon::ThreadPoolBuilder;
 use scenarios::{
-    engine::{Bounds, Deadline, Keep, Likeness, Run, Sampler, Seeds, run_exhaustive, run_seeded},
+    engine::{
+        Bounds, Deadline, Keep, Likeness, Observer, Run, Sampler, Seeds, replay, run_exhaustive,
+        run_seeded,
+    },
     file::Scenario,
     library,
 };
@@ -173,26 +176,51 @@ fn sampled<F: Family>(subject: Subject<F>, scenario: &Arc<Scenario>) -> Run {
     )
 }
 
+/// One mistake of it shows in what several calls return, side by side.
+fn cancels_what_is_complete() -> Subject<RemovableStorageManager> {
+    families::subject("cancels_what_is_complete").expect("it is there")
+}
+
 #[test]
 fn whatever_executions_at_random_are_blamed_on_one_of_each_class_is_too() {
-    // One mistake shows in what several calls return, side by side.
-    let subject = families::subject::<RemovableStorageManager>("cancels_what_is_complete");
-    let subject = subject.expect("it is there");
-    for name in ["failed_drive_asks", "cancel_against_satisfy"] {
-        let scenario = scenario::<RemovableStorageManager>(name);
-        let bounds = Bounds::executions(EXECUTIONS_MAX);
-        let all = explore_service(subject, &scenario, &bounds);
-        assert!(all.exhaustive);
-        let found = sampled(subject, &scenario);
-        let [all, found] = [all, found].map(|run| {
-            let findings = run.findings.iter();
-            let likenesses: BTreeSet<Likeness> = findings.map(|it| it.kind.likeness()).collect();
-            likenesses
-        });
-        assert!(!found.is_empty());
-        let missed: Vec<&Likeness> = found.difference(&all).collect();
-        assert!(missed.is_empty(), "{name}: {missed:?}");
-    }
+    let subject = cancels_what_is_complete();
+    let scenario = scenario::<RemovableStorageManager>("failed_drive_asks");
+    let bounds = Bounds::executions(EXECUTIONS_MAX);
+    let all = explore_service(subject, &scenario, &bounds);
+    assert!(all.exhaustive);
+    let found = sampled(subject, &scenario);
+    let [all, found] = [all, found].map(|run| {
+        let findings = run.findings.iter();
+        let likenesses: BTreeSet<Likeness> = findings.map(|it| it.kind.likeness()).collect();
+        likenesses
+    });
+    assert!(!found.is_empty());
+    let missed: Vec<&Likeness> = found.difference(&all).collect();
+    assert!(missed.is_empty(), "{missed:?}");
+}
+
+#[test]
+fn two_executions_of_one_class_are_blamed_on_the_same() {
+    let subject = cancels_what_is_complete();
+    let scenario = scenario::<RemovableStorageManager>("console_against_administrator");
+    let spec = RemovableStorageManager::spec(&scenario.world);
+    let schedules = [
+        "main×4 application×7 operator×6 administrator×3 application×2 operator main×3",
+        "main×4 application×7 administrator operator×7 application×2 administrator×2 main×3",
+    ];
+    let [one, other] = schedules.map(|schedule| {
+        let readings = scenario.readings;
+        let schedule = schedule.parse().expect("a schedule");
+        let replayed = replay(subject, &scenario, readings, schedule).expect("it fits");
+        let mut judge =
+            Observer::<RemovableStorageManager>::new(&scenario, &spec, readings, readings);
+        judge.trace(&replayed.trace, 1, || None, Vec::new);
+        let findings = judge.findings().iter();
+        let likenesses: Vec<Likeness> = findings.map(|it| it.kind.likeness()).collect();
+        assert!(!likenesses.is_empty());
+        likenesses
+    });
+    assert_eq!(one, other);
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use models::family::Family as _;
+use models::family::{Family, Subject};
 use sim::{
     machine::Simulator,
     shorten::{Length, Measured, Runner},
@@ -184,47 +184,35 @@ fn trouble(run: &Run, kind: &str) -> Finding {
     found.expect("it goes wrong").clone()
 }
 
-/// What goes wrong with a service, made short: after every class was visited, and after sampling.
-/// What is found replays.
-fn troubles(wrong: &'static Trouble, kind: &str) -> [Finding; 2] {
-    let scenario = race();
+/// What a service shows in the race, held against a specification: in the first executions, and in
+/// samples.
+fn visited_and_sampled<F: Family>(subject: Subject<F>, spec: &F::Spec) -> [Run; 2] {
+    let scenario = &race();
     let readings = scenario.readings;
-    let bounds = Bounds::executions(300);
-    let visited = run_exhaustive(
-        bell::<Excused>(wrong),
-        &scenario,
-        &Blames,
-        readings,
-        &bounds,
-        &mut |_, _| (),
-    );
+    let bounds = &Bounds::executions(300);
     let seeds = Seeds {
         sampler: Sampler::Random,
         first: 1,
         count: 50,
     };
-    let sampled = run_seeded(
-        bell::<Excused>(wrong),
-        &scenario,
-        &Blames,
-        readings,
-        seeds,
-        None,
-        &mut |_| (),
-    );
-    [visited, sampled].map(|mut run| {
-        shorten(
-            bell::<Excused>(wrong),
-            &scenario,
-            &Blames,
-            &mut run,
-            10_000,
-            |_| false,
-        );
+    [
+        run_exhaustive(subject, scenario, spec, readings, bounds, &mut |_, _| ()),
+        run_seeded(subject, scenario, spec, readings, seeds, None, &mut |_| ()),
+    ]
+}
+
+/// What goes wrong with a service, made short: after every class was visited, and after sampling.
+/// What is found replays.
+fn troubles(wrong: &'static Trouble, kind: &str) -> [Finding; 2] {
+    let scenario = race();
+    let readings = scenario.readings;
+    let subject = bell::<Excused>(wrong);
+    visited_and_sampled(subject, &Blames).map(|mut run| {
+        shorten(subject, &scenario, &Blames, &mut run, 10_000, |_| false);
         let finding = trouble(&run, kind);
         let schedule = finding.witness.schedule.as_ref().expect("it replays");
         let schedule = schedule.parse().expect("a schedule");
-        let again = replay(bell::<Excused>(wrong), &scenario, readings, schedule).expect("it fits");
+        let again = replay(subject, &scenario, readings, schedule).expect("it fits");
         assert_eq!(again.trace, finding.witness.trace);
         let kind = wrong_ending(&again.ending).expect("it goes wrong again");
         assert_eq!(kind.likeness(), finding.kind.likeness());
@@ -309,35 +297,9 @@ fn what_has_no_end_is_not_visited_to_its_end_and_never_called_exhaustive() {
     assert_eq!(run.bound().as_deref(), Some("20000 steps an execution"));
 }
 
-/// What goes wrong with a service of which something is promised: in the first executions, and in
-/// samples.
-fn broken_promises(trouble: &'static Trouble) -> [Run; 2] {
-    let scenario = race();
-    let readings = scenario.readings;
-    let bounds = Bounds::executions(300);
-    let visited = run_exhaustive(
-        bell::<Bell>(trouble),
-        &scenario,
-        &Anything,
-        readings,
-        &bounds,
-        &mut |_, _| (),
-    );
-    let seeds = Seeds {
-        sampler: Sampler::Random,
-        first: 1,
-        count: 50,
-    };
-    let sampled = run_seeded(
-        bell::<Bell>(trouble),
-        &scenario,
-        &Anything,
-        readings,
-        seeds,
-        None,
-        &mut |_| (),
-    );
-    [visited, sampled]
+/// What goes wrong with a service of which something is promised.
+fn broken_promises(wrong: &'static Trouble) -> [Run; 2] {
+    visited_and_sampled(bell::<Bell>(wrong), &Anything)
 }
 
 /// What is recorded is wrong in every execution, so the ending alone is a finding of none.
